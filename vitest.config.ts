@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["test/**/*.test.ts"],
+    pool: "forks",
+    maxWorkers: 2,
+    // Searches of whole state spaces take seconds on a slow machine; this limit only ends tests that hang.
+    testTimeout: 120_000,
+    reporters: ["default", "./test/support/count-reporter.ts"],
+  },
+});
