@@ -1,0 +1,138 @@
+/**
+ * What a search answers, as plain readonly data: every engine yields it, every report is made from it.
+ *
+ * Names are those that people read: nodes of `node Cache[3]` are `CacheA`, `CacheB`, `CacheC`; of `ordered` kinds `Server1`, `Server2`;
+ * a single node is called like its role. Blocks and values count from 1 (`Block1`, `Data2`). They are stable along a trace.
+ */
+import type { Span } from "../../dsl/diagnostics/index.js";
+
+/** none is null; sets are arrays; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
+export type PlainValue =
+  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue } | PlainContinuation;
+
+/** A suspended handler: where it waits, and the variables that it will still read. */
+export interface PlainContinuation {
+  readonly continuation: {
+    /** The label of the handler that suspended: `Cache.Invalid on read`. */
+    readonly handler: string;
+    /** Where it suspended. */
+    readonly span: Span;
+    /** The request that its end will answer. */
+    readonly request: string | undefined;
+    /** Live variables, the sender among them, by name. */
+    readonly locals: Readonly<Record<string, PlainValue>>;
+  };
+}
+
+export interface PlainMessage {
+  readonly message: string;
+  readonly args: Readonly<Record<string, PlainValue>>;
+  readonly from: string;
+  readonly to: string;
+  readonly block: string | undefined;
+}
+
+export interface PlainRequest {
+  readonly request: string;
+  readonly args: Readonly<Record<string, PlainValue>>;
+}
+
+/** One state machine in one state of the system. */
+export interface MachineSnapshot {
+  readonly node: string;
+  readonly role: string;
+  readonly block: string | undefined;
+  /** From the bottom to the top: the named state, then the awaits pushed above it. Params by name; an await's continuation is `continuation`. */
+  readonly stack: readonly { readonly state: string; readonly params: Readonly<Record<string, PlainValue>> }[];
+  readonly variables: Readonly<Record<string, PlainValue>>;
+  readonly deferred: readonly PlainMessage[];
+  /** Issued by the application and not yet accepted. */
+  readonly issued: readonly PlainRequest[];
+  /** Accepted and not yet answered: how many of each request. */
+  readonly open: Readonly<Record<string, number>>;
+}
+
+export interface Snapshot {
+  readonly machines: readonly MachineSnapshot[];
+  /** Messages in flight; those of one fifo queue in their order. */
+  readonly channels: readonly { readonly channel: string; readonly messages: readonly PlainMessage[] }[];
+  /** Ghosts outside machines. */
+  readonly ghosts: Readonly<Record<string, PlainValue>>;
+}
+
+/** What began a step. */
+export type StepEvent =
+  | { readonly kind: "issue"; readonly request: PlainRequest }
+  | { readonly kind: "accept"; readonly request: PlainRequest }
+  | { readonly kind: "deliver"; readonly channel: string; readonly message: PlainMessage };
+
+/** A handler, or the rest of one, that ran in a step. */
+export interface HandlerRun {
+  readonly label: string;
+  /** `handle`: a message or request; `resume`: a suspended handler went on; `reoffer`: a deferred message was taken up; `defer`: the message was put off. */
+  readonly how: "handle" | "resume" | "reoffer" | "defer";
+  /** The handler's head, or the suspension at which it went on. */
+  readonly span: Span;
+  /** The message taken up, for `reoffer` and `defer`. */
+  readonly message: PlainMessage | undefined;
+}
+
+export interface TraceStep {
+  readonly event: StepEvent;
+  readonly node: string;
+  readonly block: string | undefined;
+  readonly runs: readonly HandlerRun[];
+  /** In the order of the text. */
+  readonly sent: readonly PlainMessage[];
+  /** Requests answered in this step with their results (null where there is none). */
+  readonly answered: readonly { readonly request: string; readonly result: PlainValue }[];
+  /** What `choose` and loops in any order picked. */
+  readonly choices: readonly string[];
+  /** Undefined for the last step of a trace that fails inside the step. */
+  readonly after: Snapshot | undefined;
+}
+
+export interface Trace {
+  readonly initial: Snapshot;
+  readonly steps: readonly TraceStep[];
+}
+
+export const failureKinds = ["assertion", "invariant", "unexpected", "overflow", "continuation", "deadlock", "stuck", "uncovered"] as const;
+
+/** In the order in which ties of depth are decided. */
+export type FailureKind = (typeof failureKinds)[number];
+
+export interface Failure {
+  readonly kind: FailureKind;
+  /** The property's text, or the unexpected message's name. */
+  readonly name: string | undefined;
+  /** A sentence for people: what went wrong, with names. */
+  readonly message: string;
+  /** Where in the file it went wrong: the assertion, the property, the send that overflowed. */
+  readonly span: Span | undefined;
+  /** The node and block at which a step failed. */
+  readonly node: string | undefined;
+  readonly block: string | undefined;
+}
+
+export type Verdict =
+  | { readonly kind: "holds" }
+  /** `trace` is undefined for `uncovered`, which has none. */
+  | { readonly kind: "violated"; readonly failure: Failure; readonly trace: Trace | undefined }
+  | { readonly kind: "bounded"; readonly reason: string };
+
+export interface SearchResult {
+  readonly verdict: Verdict;
+  /** Distinct states (orbits where symmetry is used). */
+  readonly states: number;
+  /** Steps executed that led to a state, new or known. */
+  readonly transitions: number;
+  /** Steps of the longest shortest path. */
+  readonly depth: number;
+  /** Sum of the sizes of the orbits found: the number of states without symmetry reduction. */
+  readonly unreduced: number;
+  readonly symmetry: "full" | "off";
+  /** Bounds of the model that some state reached, as sentences' subjects: `capacity 4 of channel net`. */
+  readonly boundsReached: readonly string[];
+  readonly seconds: number;
+}

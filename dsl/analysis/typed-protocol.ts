@@ -1,0 +1,414 @@
+/**
+ * A typed protocol: a `.tea` file with its params fixed, conditional parts chosen, names resolved, types checked, and sugar
+ * removed. Everything downstream (static checks, reference interpreter, lowering, code generation) starts from it.
+ *
+ * It is plain readonly data. Declarations refer to each other by name (roles, blocks, values, messages, states: each unique in
+ * its kind) and to variables by `VariableId`, unique in the protocol. Sugar removed here:
+ * - `suspend in S(a)` is `suspend k { become S(a, k) }`;
+ * - `otherwise defer` is a block of one statement;
+ * - `c.copy`, `c is S`, `c in {S}` in properties name their block explicitly; a property over machines kept per block, in a
+ *   protocol with one kind of block, is wrapped in `forall` (invariants) or `exists` (covers) over that kind;
+ * - a state named by several state blocks has one `State` with all its handlers in the order of the text;
+ * - enum members, params and sizes are constants.
+ */
+import type { Span } from "../diagnostics/index.js";
+
+export type VariableId = number;
+/** Identifies a suspension point, or a call of a procedure that may suspend. */
+export type SiteId = number;
+export type HandlerId = number;
+
+// ---------------------------------------------------------------- types
+
+export type Type =
+  | { readonly kind: "boolean" }
+  /** Result of arithmetic; never the type of a variable. */
+  | { readonly kind: "integer" }
+  | { readonly kind: "range"; readonly low: number; readonly high: number }
+  | { readonly kind: "cyclic"; readonly modulus: number }
+  | { readonly kind: "enum"; readonly name: string }
+  /** A node of one of `roles` (several only for the sender of a message); sorted as declared. */
+  | { readonly kind: "node"; readonly roles: readonly string[] }
+  | { readonly kind: "block"; readonly name: string }
+  | { readonly kind: "value"; readonly name: string }
+  /** Never an optional of an optional: a present value is stored bare. */
+  | { readonly kind: "optional"; readonly element: Type }
+  | { readonly kind: "set"; readonly element: Type }
+  /** Total: every key has a value. */
+  | { readonly kind: "map"; readonly key: Type; readonly value: Type }
+  | { readonly kind: "continuation"; readonly result: Type | undefined }
+  /** The type of `none` alone. */
+  | { readonly kind: "none" };
+
+// ---------------------------------------------------------------- declarations
+
+export interface Protocol {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly params: readonly { readonly name: string; readonly value: number | boolean }[];
+  readonly nodes: readonly NodeKind[];
+  readonly blocks: readonly BlockKind[];
+  readonly values: readonly ValueKind[];
+  readonly enums: readonly { readonly name: string; readonly members: readonly string[] }[];
+  readonly channels: readonly Channel[];
+  readonly messages: readonly Message[];
+  /** Ghosts declared outside machines. */
+  readonly ghosts: readonly Ghost[];
+  readonly machines: readonly Machine[];
+  readonly functions: readonly FunctionDef[];
+  readonly properties: readonly Property[];
+  /** What limits the application's requests, besides each machine's `outstanding`. */
+  readonly workload: readonly WorkloadLimit[];
+  /** All variables by id. */
+  readonly variables: readonly Variable[];
+  readonly span: Span;
+}
+
+export interface NodeKind {
+  readonly name: string;
+  readonly size: number;
+  readonly symmetry: "single" | "interchangeable" | "ordered";
+  readonly span: Span;
+}
+
+export interface BlockKind {
+  readonly name: string;
+  readonly size: number;
+  readonly span: Span;
+}
+
+export interface ValueKind {
+  readonly name: string;
+  readonly size: number;
+  readonly comparable: boolean;
+  readonly span: Span;
+}
+
+export interface Channel {
+  readonly name: string;
+  readonly discipline: "fifo" | "unordered";
+  /** Messages that one queue (fifo) or one pair's multiset (unordered) holds. */
+  readonly capacity: number;
+  readonly perBlock: boolean;
+  readonly span: Span;
+}
+
+/** The built-in reliable fifo channel by which a node sends to itself. */
+export const localChannel = "local";
+
+export interface Message {
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly params: readonly { readonly name: string; readonly type: Type }[];
+  readonly routes: readonly { readonly from: string; readonly to: string }[];
+  readonly channel: string;
+  readonly span: Span;
+}
+
+export interface Variable {
+  readonly id: VariableId;
+  readonly name: string;
+  readonly type: Type;
+  /**
+   * local: of a handler, procedure or function (its parameters, sender and loop variables included);
+   * machine: `var`; state: parameter of a state or variable of an await; ghost: machine ghost; global: ghost outside machines;
+   * quantified: bound by a quantifier.
+   */
+  readonly storage: "local" | "machine" | "state" | "ghost" | "global" | "quantified";
+  readonly span: Span;
+}
+
+/** A ghost outside machines: one, or one per element of a block kind or node kind. */
+export interface Ghost {
+  readonly variable: VariableId;
+  readonly per: { readonly kind: "block" | "node"; readonly name: string } | undefined;
+  /** Undefined: the natural zero of its type. */
+  readonly initial: Expr | undefined;
+}
+
+export interface Machine {
+  readonly role: string;
+  /** The kind of block that it is kept for; undefined for one machine per node. */
+  readonly block: string | undefined;
+  readonly doc: string | undefined;
+  /** `var` and machine `ghost`. */
+  readonly variables: readonly { readonly variable: VariableId; readonly initial: Expr | undefined }[];
+  readonly requests: readonly Request[];
+  /** Named states in the order of the text, then the awaits' anonymous ones. */
+  readonly states: readonly State[];
+  /** Handlers outside any state; `before` handlers apart. */
+  readonly before: readonly Handler[];
+  readonly handlers: readonly Handler[];
+  readonly otherwise: Handler | undefined;
+  readonly procedures: readonly Procedure[];
+  readonly functions: readonly FunctionDef[];
+  /** Bound of the deferred queue. */
+  readonly deferred: number;
+  /** Bound of outstanding requests of each instance in the model. */
+  readonly outstanding: number;
+  readonly span: Span;
+}
+
+export interface Request {
+  readonly name: string;
+  readonly params: readonly Variable[];
+  readonly result: Type | undefined;
+  /** Over `params` and the machine; bounds what the application asks. */
+  readonly guard: Expr | undefined;
+  readonly owed: boolean;
+  readonly mayWait: boolean;
+  readonly span: Span;
+}
+
+export interface State {
+  /** Unique in the machine. An anonymous await is called `await#<n>`, n counting from 1 in the order of the text. */
+  readonly name: string;
+  readonly doc: string | undefined;
+  /** `await`: pushed above the state in which the wait began, popped on resuming. */
+  readonly kind: "named" | "await";
+  readonly start: boolean;
+  readonly idle: boolean;
+  readonly params: readonly VariableId[];
+  readonly handlers: readonly Handler[];
+  readonly otherwise: Handler | undefined;
+  /** For an await: the site whose continuation it holds. Its continuation is not among `params`. */
+  readonly site: SiteId | undefined;
+  readonly span: Span;
+}
+
+export interface Handler {
+  readonly id: HandlerId;
+  /** For messages in the text's words: `Cache.Invalid on Invalidate`. */
+  readonly label: string;
+  /** `otherwise` concerns every message that the role can receive. */
+  readonly event:
+    | { readonly kind: "message"; readonly message: string }
+    | { readonly kind: "request"; readonly request: string }
+    | { readonly kind: "otherwise" };
+  /** One for each argument; undefined where it is not bound. Empty where the parentheses were left out. */
+  readonly params: readonly (VariableId | undefined)[];
+  /** The sender's variable. */
+  readonly from: VariableId | undefined;
+  /** Roles of senders that the handler is for. */
+  readonly senders: readonly string[];
+  readonly guard: Expr | undefined;
+  readonly body: Block;
+  /** The whole handler, and its head alone (`on M(p) from c`). */
+  readonly span: Span;
+  readonly head: Span;
+}
+
+export interface Procedure {
+  readonly name: string;
+  readonly params: readonly VariableId[];
+  readonly result: Type | undefined;
+  readonly body: Block;
+  /** True if some path of it, or of a procedure it calls, suspends. */
+  readonly suspends: boolean;
+  readonly span: Span;
+}
+
+/** Pure; its body is `let`, `if`, `match` and `return` only. */
+export interface FunctionDef {
+  readonly name: string;
+  readonly params: readonly VariableId[];
+  readonly result: Type;
+  readonly body: Block;
+  readonly span: Span;
+}
+
+export interface Property {
+  readonly kind: "invariant" | "cover";
+  readonly name: string;
+  readonly condition: Expr;
+  readonly span: Span;
+}
+
+export type WorkloadLimit =
+  /** At most `limit` issues of `requests` together, over all nodes or for each node. */
+  | {
+      readonly kind: "at most";
+      readonly requests: readonly { readonly role: string; readonly request: string }[];
+      readonly limit: number;
+      readonly perNode: boolean;
+    }
+  | { readonly kind: "none"; readonly requests: readonly { readonly role: string; readonly request: string }[] };
+
+// ---------------------------------------------------------------- statements
+
+export interface Block {
+  readonly statements: readonly Statement[];
+  readonly span: Span;
+}
+
+interface Spanned {
+  readonly span: Span;
+}
+
+export type Statement = Spanned &
+  (
+    | { readonly kind: "let"; readonly variable: VariableId; readonly value: Right }
+    | { readonly kind: "assign"; readonly place: Place; readonly operator: "=" | "+=" | "-="; readonly value: Right }
+    /** The value, if any, is discarded. */
+    | { readonly kind: "do"; readonly value: Suspension | ProcedureCall }
+    | { readonly kind: "if"; readonly condition: Expr; readonly then: Block; readonly otherwise: Block | undefined }
+    | { readonly kind: "for"; readonly variable: VariableId; readonly set: Expr; readonly anyOrder: boolean; readonly body: Block }
+    | { readonly kind: "match"; readonly subject: Expr; readonly cases: readonly MatchCase[] }
+    /** `each`: the multicast's variable, then `target` is a set and `args` and `at` may read it. Else `target` is a node or a set of nodes. */
+    | {
+        readonly kind: "send";
+        readonly message: string;
+        readonly args: readonly Expr[];
+        readonly each: VariableId | undefined;
+        readonly target: Expr;
+        /** The receiver's block; undefined if the receiving machine is kept per node. */
+        readonly block: Expr | undefined;
+      }
+    | { readonly kind: "become"; readonly state: string; readonly args: readonly Expr[] }
+    /** `continuation` is moved out of its place. */
+    | { readonly kind: "resume"; readonly continuation: Expr; readonly value: Expr | undefined }
+    /** Resumes the innermost wait (inside an await). */
+    | { readonly kind: "resumeWait"; readonly value: Expr | undefined }
+    | { readonly kind: "wake"; readonly continuation: Expr; readonly value: Expr | undefined }
+    | { readonly kind: "defer" }
+    | { readonly kind: "drop" }
+    | { readonly kind: "pass" }
+    /** In a request's handler: answers it and ends. In a procedure: returns to the caller. Elsewhere: ends the handler. */
+    | { readonly kind: "return"; readonly value: Expr | undefined }
+    | { readonly kind: "fail"; readonly text: string | undefined }
+    /** `otherwise` runs when no element satisfies `where`, and always leaves. */
+    | {
+        readonly kind: "choose";
+        readonly variable: VariableId;
+        readonly set: Expr;
+        readonly where: Expr | undefined;
+        readonly otherwise: Block | undefined;
+      }
+    | { readonly kind: "assert"; readonly condition: Expr; readonly text: string | undefined }
+  );
+
+/** Patterns: enum members, `none`, `some x`, or everything else. Cases are tried in order; the first that fits runs. */
+export interface MatchCase {
+  readonly patterns: readonly (
+    | { readonly kind: "member"; readonly member: string }
+    | { readonly kind: "none" }
+    | { readonly kind: "some"; readonly variable: VariableId }
+    | { readonly kind: "otherwise" }
+  )[];
+  readonly body: Block;
+  readonly span: Span;
+}
+
+export type Right = Expr | Suspension | ProcedureCall;
+
+export type Suspension = Spanned &
+  /** Binds the rest of the handler to `variable`, runs `body`, and gives up the processor. */
+  (
+    | {
+        readonly kind: "suspend";
+        readonly site: SiteId;
+        readonly variable: VariableId;
+        readonly body: Block;
+        readonly result: Type | undefined;
+      }
+    /** Pushes the await's state with its variables' values. */
+    | {
+        readonly kind: "await";
+        readonly site: SiteId;
+        readonly state: string;
+        readonly args: readonly Expr[];
+        readonly result: Type | undefined;
+      }
+  );
+
+/** Only as a right side or a statement, whether the procedure suspends or not. */
+export interface ProcedureCall extends Spanned {
+  readonly kind: "procedureCall";
+  readonly site: SiteId;
+  readonly procedure: string;
+  readonly args: readonly Expr[];
+  readonly result: Type | undefined;
+}
+
+/** A variable, or an entry of a map variable (`m[k]`, `m[j][k]`). `index` lists the keys from the outside in. */
+export interface Place extends Spanned {
+  readonly kind: "place";
+  readonly variable: VariableId;
+  /** For a global ghost kept per block or node: the element that it is for. */
+  readonly of: Expr | undefined;
+  readonly index: readonly Expr[];
+  readonly type: Type;
+}
+
+// ---------------------------------------------------------------- expressions
+
+export type BinaryOperator =
+  | "||"
+  | "&&"
+  | "=>"
+  | "=="
+  | "!="
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  /** Integers; on cyclic types modulo; on sets union, difference, intersection. */
+  | "+"
+  | "-"
+  | "*"
+  | "&";
+
+export type Expr = Spanned & { readonly type: Type } & (
+    | { readonly kind: "number"; readonly value: number }
+    | { readonly kind: "boolean"; readonly value: boolean }
+    | { readonly kind: "none" }
+    | { readonly kind: "enumMember"; readonly enum: string; readonly member: string }
+    /** Reading a variable of continuation type moves it. */
+    | { readonly kind: "variable"; readonly variable: VariableId; readonly of: Expr | undefined }
+    /** A single node by its role's name. */
+    | { readonly kind: "node"; readonly role: string }
+    /** The set of all elements of a node, block or value kind. */
+    | { readonly kind: "all"; readonly of: "node" | "block" | "value"; readonly name: string }
+    | { readonly kind: "self" }
+    | { readonly kind: "here" }
+    | { readonly kind: "quiescent" }
+    | { readonly kind: "set"; readonly elements: readonly Expr[] }
+    | { readonly kind: "size"; readonly set: Expr }
+    | { readonly kind: "functionCall"; readonly function: string; readonly args: readonly Expr[] }
+    | { readonly kind: "index"; readonly map: Expr; readonly key: Expr }
+    /** Fails as an assertion where the operand is none. */
+    | { readonly kind: "unwrap"; readonly operand: Expr }
+    | { readonly kind: "not"; readonly operand: Expr }
+    | { readonly kind: "negate"; readonly operand: Expr }
+    /** `||`, `&&` and `=>` evaluate their right side only where it matters. Comparison with `none` tests without taking. */
+    | { readonly kind: "binary"; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
+    | { readonly kind: "in"; readonly negated: boolean; readonly element: Expr; readonly set: Expr }
+    | { readonly kind: "conditional"; readonly condition: Expr; readonly whenTrue: Expr; readonly whenFalse: Expr }
+    | {
+        readonly kind: "quantified";
+        readonly quantifier: "forall" | "exists" | "count";
+        readonly variables: readonly VariableId[];
+        readonly where: Expr | undefined;
+        /** Undefined for `count` alone. */
+        readonly body: Expr | undefined;
+      }
+    /** Moves out of a place and leaves `none`. */
+    | { readonly kind: "take"; readonly place: Place }
+    /** In properties: a variable of the machine of `node` (for `block`). */
+    | {
+        readonly kind: "machineVariable";
+        readonly role: string;
+        readonly node: Expr;
+        readonly block: Expr | undefined;
+        readonly variable: VariableId;
+      }
+    /** In properties: is the machine in one of `states`? `within` looks below awaits too. */
+    | {
+        readonly kind: "machineIs";
+        readonly role: string;
+        readonly node: Expr;
+        readonly block: Expr | undefined;
+        readonly states: readonly string[];
+        readonly within: boolean;
+      }
+  );
