@@ -1,0 +1,3 @@
+export * from "./typed-protocol.js";
+export * from "./traverse.js";
+export { liveVariables, mayLeaveState } from "./liveness.js";

@@ -1,0 +1,185 @@
+/**
+ * Live variables at suspension points: what a frame has to hold.
+ *
+ * Backward flow over each body on its own. Going up, a variable becomes live where it is read and dead where it is assigned as a whole; at a
+ * suspension the set is what the rest of the body reads. Invariant: sets only grow in a loop, so the fixed point comes after at most as many
+ * rounds as there are variables.
+ *
+ * Variables of the state are special at a site that restores the state (an await): they are still there when it resumes. They are live at
+ * such a site only where the state may have been left before it, for then they live in the frame already.
+ */
+import { flowThrough } from "./forward-flow.js";
+import {
+  bodiesOf,
+  callOf,
+  expressionsOf,
+  expressionsOfPlace,
+  expressionsOfRight,
+  hasRight,
+  isExhaustive,
+  leaves,
+  procedureOf,
+  readsIn,
+  rightOf,
+  statementsIn,
+  suspensionOf,
+  type Body,
+  type StatementOf,
+} from "./traverse.js";
+import type { Block, Expr, Machine, MatchCase, Protocol, SiteId, Statement, VariableId } from "./typed-protocol.js";
+
+type Live = ReadonlySet<VariableId>;
+
+/**
+ * The variables that each site's frame holds, sorted by id: those of storage "local" and "state" that are read after the site within the
+ * same body. Sites are suspensions and calls of procedures that suspend.
+ */
+export function liveVariables(protocol: Protocol): ReadonlyMap<SiteId, readonly VariableId[]> {
+  const result = new Map<SiteId, readonly VariableId[]>();
+  for (const body of bodiesOf(protocol)) {
+    const leftAt = sitesAfterLeaving(protocol, body);
+    const record = (site: SiteId, live: Live): void => {
+      const isHeld = (id: VariableId): boolean => {
+        const storage = protocol.variables[id]?.storage;
+        return storage === "local" || (storage === "state" && leftAt.has(site));
+      };
+      const known = result.get(site) ?? [];
+      result.set(
+        site,
+        [...new Set([...known, ...[...live].filter(isHeld)])].sort((a, b) => a - b),
+      );
+    };
+    liveBefore({ protocol, machine: body.machine, record }, body.block, new Set());
+  }
+  return result;
+}
+
+/** Does running the procedure possibly leave the state in which it was called, by `become` or `suspend`? Awaits alone do not. */
+export function mayLeaveState(machine: Machine, procedure: string): boolean {
+  return mayLeave(machine, procedure, new Set());
+}
+
+function mayLeave(machine: Machine, name: string, seen: ReadonlySet<string>): boolean {
+  const procedure = machine.procedures.find((one) => one.name === name);
+  // A procedure that calls itself is an error of its own.
+  if (procedure === undefined || seen.has(name)) return false;
+  const inner = new Set([...seen, name]);
+  return statementsIn(procedure.body).some((statement) => {
+    const call = callOf(statement);
+    if (call !== undefined) return mayLeave(machine, call.procedure, inner);
+    return statement.kind === "become" || suspensionOf(statement)?.kind === "suspend";
+  });
+}
+
+/** The sites at which the state of the handler may have been left: before the site, or by it. */
+function sitesAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<SiteId> {
+  const result = new Set<SiteId>();
+  const leavesState = (statement: Statement): boolean => {
+    const right = rightOf(statement);
+    if (right?.kind === "procedureCall") return mayLeaveState(body.machine, right.procedure);
+    return right?.kind === "suspend" || statement.kind === "become";
+  };
+  const visit = (statement: Statement, before: boolean): boolean => {
+    const left = before || leavesState(statement);
+    const site = siteOf(statement);
+    if (left && site !== undefined) result.add(site);
+    return left;
+  };
+  const flow = { protocol, statement: visit, join: (a: boolean, b: boolean) => a || b, equals: (a: boolean, b: boolean) => a === b };
+  flowThrough(flow, body.block, false);
+  return result;
+}
+
+function siteOf(statement: Statement): SiteId | undefined {
+  return suspensionOf(statement)?.site ?? callOf(statement)?.site;
+}
+
+// ---------------------------------------------------------------- backward flow
+
+interface Context {
+  readonly protocol: Protocol;
+  readonly machine: Machine;
+  readonly record: (site: SiteId, live: Live) => void;
+}
+
+function liveBefore(context: Context, block: Block, after: Live): Live {
+  return block.statements.reduceRight((live: Live, statement) => liveBeforeStatement(context, statement, live), after);
+}
+
+function liveBeforeStatement(context: Context, statement: Statement, after: Live): Live {
+  if (leaves(statement)) return reading(statement);
+  if (hasRight(statement)) return liveBeforeRight(context, statement, after);
+  if (statement.kind === "if") return liveBeforeIf(context, statement, after);
+  if (statement.kind === "match") return liveBeforeMatch(context, statement, after);
+  if (statement.kind === "for") return union(reading(statement), liveInLoop(context, statement, after));
+  if (statement.kind === "choose") {
+    const otherwise = statement.otherwise === undefined ? new Set<VariableId>() : liveBefore(context, statement.otherwise, new Set());
+    return union(without(union(reading(statement), after), [statement.variable]), otherwise, readsOf(statement.set));
+  }
+  if (statement.kind === "send" && statement.each !== undefined) {
+    return union(after, without(reading(statement), [statement.each]), readsOf(statement.target));
+  }
+  return union(after, reading(statement));
+}
+
+function liveBeforeIf(context: Context, statement: StatementOf<"if">, after: Live): Live {
+  const otherwise = statement.otherwise === undefined ? after : liveBefore(context, statement.otherwise, after);
+  return union(reading(statement), liveBefore(context, statement.then, after), otherwise);
+}
+
+function liveBeforeMatch(context: Context, statement: StatementOf<"match">, after: Live): Live {
+  const cases = statement.cases.map((one) => without(liveBefore(context, one.body, after), patternVariables(one)));
+  return union(reading(statement), ...cases, isExhaustive(context.protocol, statement) ? new Set() : after);
+}
+
+function liveInLoop(context: Context, loop: StatementOf<"for">, after: Live): Live {
+  let live = after;
+  for (;;) {
+    const next = union(live, without(liveBefore(context, loop.body, live), [loop.variable]));
+    if (next.size === live.size) return live;
+    live = next;
+  }
+}
+
+/** The right side, which may suspend, then the target. The target's keys are evaluated after resuming. */
+function liveBeforeRight(context: Context, statement: StatementOf<"let" | "assign" | "do">, after: Live): Live {
+  const right = statement.value;
+  const target = liveBeforeTarget(statement, after);
+  const isCallThatSuspends = right.kind === "procedureCall" && procedureOf(context.machine, right)?.suspends === true;
+  if (isCallThatSuspends || right.kind === "suspend" || right.kind === "await") context.record(right.site, target);
+  // The frame is taken before the block of a `suspend` runs, so that block's end reads nothing more.
+  const block = right.kind === "suspend" ? without(liveBefore(context, right.body, new Set()), [right.variable]) : new Set<VariableId>();
+  return union(target, block, ...expressionsOfRight(right).map(readsOf));
+}
+
+/** What is live before the result is stored: without the variable that takes it, with what storing reads. */
+function liveBeforeTarget(statement: StatementOf<"let" | "assign" | "do">, after: Live): Live {
+  if (statement.kind === "do") return after;
+  if (statement.kind === "let") return without(after, [statement.variable]);
+  const { place, operator } = statement;
+  const keys = union(...expressionsOfPlace(place).map(readsOf));
+  // Storing an entry, or adding to what is there, needs the old content.
+  if (place.index.length > 0 || operator !== "=") return union(after, keys, new Set([place.variable]));
+  return union(without(after, [place.variable]), keys);
+}
+
+function patternVariables(one: MatchCase): readonly VariableId[] {
+  return one.patterns.flatMap((pattern) => (pattern.kind === "some" ? [pattern.variable] : []));
+}
+
+function reading(statement: Statement): Live {
+  return union(...expressionsOf(statement).map(readsOf));
+}
+
+function readsOf(expr: Expr): Live {
+  return new Set(readsIn(expr).map((read) => read.variable));
+}
+
+function union(...sets: readonly Live[]): Live {
+  return new Set(sets.flatMap((set) => [...set]));
+}
+
+function without(live: Live, removed: readonly VariableId[]): Live {
+  const gone = new Set(removed);
+  return new Set([...live].filter((id) => !gone.has(id)));
+}
