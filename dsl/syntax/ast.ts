@@ -103,7 +103,13 @@ export interface ChannelDecl extends Declared {
 export type Discipline =
   | { readonly kind: "fifo"; readonly span: Span }
   | { readonly kind: "unordered"; readonly span: Span }
-  | { readonly kind: "choice"; readonly condition: Expr; readonly whenTrue: Discipline; readonly whenFalse: Discipline; readonly span: Span };
+  | {
+      readonly kind: "choice";
+      readonly condition: Expr;
+      readonly whenTrue: Discipline;
+      readonly whenFalse: Discipline;
+      readonly span: Span;
+    };
 
 /** `message M(p: T), N : R -> S, S -> S on c`. One declaration may name several messages. */
 export interface MessageDecl {
@@ -208,15 +214,7 @@ export type TypeExpr =
 // ---------------------------------------------------------------- machines
 
 export type MachineItem =
-  | VarDecl
-  | GhostDecl
-  | RequestDecl
-  | StateDecl
-  | HandlerDecl
-  | ProcedureDecl
-  | FunctionDecl
-  | BoundDecl
-  | ConditionalDecl<MachineItem>;
+  VarDecl | GhostDecl | RequestDecl | StateDecl | HandlerDecl | ProcedureDecl | FunctionDecl | BoundDecl | ConditionalDecl<MachineItem>;
 
 /** `var x: T = e` */
 export interface VarDecl extends Declared {
@@ -311,7 +309,14 @@ export type Statement =
   /** `if c { … } else { … }`; `else if` is an `otherwise` block that holds one `if`. */
   | { readonly kind: "if"; readonly condition: Expr; readonly then: Block; readonly otherwise: Block | undefined; readonly span: Span }
   /** `for x in s { … }`, `for x in s in any order { … }` */
-  | { readonly kind: "for"; readonly name: Ident; readonly set: Expr; readonly anyOrder: boolean; readonly body: Block; readonly span: Span }
+  | {
+      readonly kind: "for";
+      readonly name: Ident;
+      readonly set: Expr;
+      readonly anyOrder: boolean;
+      readonly body: Block;
+      readonly span: Span;
+    }
   /** `match e { a, b => { … } none => { … } some x => { … } otherwise => { … } }` */
   | { readonly kind: "match"; readonly subject: Expr; readonly cases: readonly MatchCase[]; readonly span: Span }
   /** `send M(e) to t at b`, `send M(e(x)) to x in s at b` */

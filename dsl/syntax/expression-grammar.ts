@@ -1,0 +1,297 @@
+/**
+ * Expressions and types. Operators of a level stand in one flat list, which `build-expressions.ts` folds by precedence: a rule for each of
+ * the ten levels would cost ten calls for every operand.
+ */
+import { RecoveringParser } from "./recovering-parser.js";
+import * as t from "./tokens.js";
+
+/** The rules for names, types and expressions. */
+export abstract class ExpressionGrammar extends RecoveringParser {
+  /** `=>` and `? :` */
+  readonly expression = this.RULE("expression", () => {
+    this.SUBRULE(this.logical, { LABEL: "operand" });
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.CONSUME(t.Implies, { LABEL: "operator" }) },
+        {
+          ALT: () => {
+            this.CONSUME(t.Question, { LABEL: "operator" });
+            this.SUBRULE(this.expression, { LABEL: "middle" });
+            this.CONSUME(t.Colon);
+          },
+        },
+      ]);
+      this.SUBRULE2(this.logical, { LABEL: "operand" });
+    });
+  });
+
+  /** `||`, `&&`, comparisons and `at` */
+  readonly logical = this.RULE("logical", () => {
+    this.SUBRULE(this.additive, { LABEL: "operand" });
+    this.MANY({
+      GATE: () => this.continues(),
+      DEF: () =>
+        this.OR([
+          {
+            ALT: () => {
+              this.SUBRULE(this.operator);
+              this.SUBRULE2(this.additive, { LABEL: "operand" });
+            },
+          },
+          {
+            ALT: () => {
+              this.SUBRULE(this.stateOperator, { LABEL: "operator" });
+              this.SUBRULE(this.name, { LABEL: "operand" });
+            },
+          },
+        ]),
+    });
+  });
+
+  readonly operator = this.RULE("operator", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.Or, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.AndAnd, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.Equal, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.NotEqual, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.LessEqual, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.GreaterEqual, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.Less, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.Greater, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.At, { LABEL: "operator" }) },
+      { ALT: () => this.CONSUME(t.In, { LABEL: "operator" }) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Not, { LABEL: "operator" });
+          this.CONSUME2(t.In);
+        },
+      },
+    ]);
+  });
+
+  readonly stateOperator = this.RULE("stateOperator", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Is, { LABEL: "operator" }) }, { ALT: () => this.CONSUME(t.Within, { LABEL: "operator" }) }]);
+  });
+
+  readonly additive = this.RULE("additive", () => {
+    this.SUBRULE(this.unary, { LABEL: "operand" });
+    this.MANY(() => {
+      this.OR([
+        { ALT: () => this.CONSUME(t.Plus, { LABEL: "operator" }) },
+        { ALT: () => this.CONSUME(t.Minus, { LABEL: "operator" }) },
+        { ALT: () => this.CONSUME(t.Star, { LABEL: "operator" }) },
+        { ALT: () => this.CONSUME(t.Ampersand, { LABEL: "operator" }) },
+      ]);
+      this.SUBRULE2(this.unary, { LABEL: "operand" });
+    });
+  });
+
+  readonly unary = this.RULE("unary", () => {
+    this.MANY(() =>
+      this.OR([
+        { ALT: () => this.CONSUME(t.Bang, { LABEL: "prefix" }) },
+        { ALT: () => this.CONSUME(t.Minus, { LABEL: "prefix" }) },
+        { ALT: () => this.CONSUME(t.Take, { LABEL: "prefix" }) },
+      ]),
+    );
+    this.operand();
+    this.MANY2(() => this.SUBRULE(this.suffix));
+  });
+
+  /** Part of `unary`, apart for its length. */
+  private operand(): void {
+    this.OR2({
+      ERR_MSG: "an expression",
+      DEF: [
+        { GATE: () => this.startsCount(), ALT: () => this.SUBRULE2(this.count, { LABEL: "quantified" }) },
+        { ALT: () => this.SUBRULE(this.nameOrCall) },
+        { ALT: () => this.CONSUME(t.NumberLiteral, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.True, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.False, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.None, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.Self, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.Here, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.Quiescent, { LABEL: "literal" }) },
+        { ALT: () => this.SUBRULE(this.parenthesised) },
+        { ALT: () => this.SUBRULE(this.setLiteral) },
+        { ALT: () => this.SUBRULE(this.quantified) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  }
+
+  readonly nameOrCall = this.RULE("nameOrCall", () => {
+    this.SUBRULE(this.name);
+    this.OPTION(() => this.SUBRULE(this.args));
+  });
+
+  readonly args = this.RULE("args", () => {
+    this.CONSUME(t.LeftParen);
+    this.OPTION(() => this.SUBRULE(this.list));
+    this.CONSUME(t.RightParen, { ERR_MSG: "',' or ')'" });
+  });
+
+  readonly list = this.RULE("list", () => {
+    this.SUBRULE(this.expression);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.expression);
+    });
+  });
+
+  readonly parenthesised = this.RULE("parenthesised", () => {
+    this.CONSUME(t.LeftParen);
+    this.SUBRULE(this.expression);
+    this.CONSUME(t.RightParen);
+  });
+
+  readonly setLiteral = this.RULE("setLiteral", () => {
+    this.CONSUME(t.LeftBrace);
+    this.OPTION(() => this.SUBRULE(this.list));
+    this.CONSUME(t.RightBrace, { ERR_MSG: "',' or '}'" });
+  });
+
+  readonly suffix = this.RULE("suffix", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.Bang) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Dot);
+          this.SUBRULE(this.name);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.LeftBracket);
+          this.SUBRULE(this.expression);
+          this.CONSUME(t.RightBracket);
+        },
+      },
+    ]);
+  });
+
+  readonly quantified = this.RULE("quantified", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Forall, { LABEL: "quantifier" }) }, { ALT: () => this.CONSUME(t.Exists, { LABEL: "quantifier" }) }]);
+    this.SUBRULE(this.variables);
+    this.CONSUME(t.Colon, { LABEL: "colon" });
+    this.SUBRULE(this.expression, { LABEL: "body" });
+  });
+
+  readonly count = this.RULE("count", () => {
+    this.CONSUME(t.Count, { LABEL: "quantifier" });
+    this.SUBRULE(this.variables);
+  });
+
+  readonly variables = this.RULE("variables", () => {
+    this.SUBRULE(this.variable);
+    // A further variable is `name: Type`; anything else behind the comma belongs to a list around the quantifier.
+    this.MANY({
+      GATE: () => this.next(t.Name, 2) && this.next(t.Colon, 3),
+      DEF: () => {
+        this.CONSUME(t.Comma);
+        this.SUBRULE2(this.variable);
+      },
+    });
+    this.OPTION({
+      GATE: () => this.continues(),
+      DEF: () => {
+        this.CONSUME(t.Where);
+        this.SUBRULE(this.expression);
+      },
+    });
+  });
+
+  readonly variable = this.RULE("variable", () => {
+    this.SUBRULE(this.name);
+    this.CONSUME(t.Colon);
+    this.SUBRULE2(this.name, { LABEL: "type" });
+  });
+
+  readonly name = this.RULE("name", () => {
+    this.CONSUME(t.Name);
+  });
+
+  readonly type = this.RULE("type", () => {
+    this.OR({
+      ERR_MSG: "a type",
+      DEF: [
+        { ALT: () => this.SUBRULE(this.setType) },
+        { ALT: () => this.SUBRULE(this.mapType) },
+        { ALT: () => this.SUBRULE(this.continuationType) },
+        { ALT: () => this.SUBRULE(this.cyclicType) },
+        { ALT: () => this.SUBRULE(this.rangeOrName) },
+      ],
+    });
+    this.MANY(() => this.CONSUME(t.Question));
+  });
+
+  readonly setType = this.RULE("setType", () => {
+    this.CONSUME(t.SetWord);
+    this.CONSUME(t.Less);
+    this.SUBRULE(this.type);
+    this.CONSUME(t.Greater);
+  });
+
+  readonly mapType = this.RULE("mapType", () => {
+    this.CONSUME(t.MapWord);
+    this.CONSUME(t.Less);
+    this.SUBRULE(this.type);
+    this.CONSUME(t.Comma);
+    this.SUBRULE2(this.type);
+    this.CONSUME(t.Greater);
+  });
+
+  readonly continuationType = this.RULE("continuationType", () => {
+    this.CONSUME(t.Continuation);
+    this.OPTION(() => {
+      this.CONSUME(t.Less);
+      this.SUBRULE(this.type);
+      this.CONSUME(t.Greater);
+    });
+  });
+
+  readonly cyclicType = this.RULE("cyclicType", () => {
+    this.CONSUME(t.Cyclic);
+    this.SUBRULE(this.additive);
+  });
+
+  /** A name alone is a named type; which of the two it is, the builder sees. */
+  readonly rangeOrName = this.RULE("rangeOrName", () => {
+    this.SUBRULE(this.additive, { LABEL: "low" });
+    this.OPTION(() => {
+      this.CONSUME(t.DotDot);
+      this.SUBRULE2(this.additive, { LABEL: "high" });
+    });
+  });
+
+  readonly params = this.RULE("params", () => {
+    this.CONSUME(t.LeftParen);
+    this.OPTION(() => {
+      this.SUBRULE(this.param);
+      this.MANY(() => {
+        this.CONSUME(t.Comma);
+        this.SUBRULE2(this.param);
+      });
+    });
+    this.CONSUME(t.RightParen, { ERR_MSG: "',' or ')'" });
+  });
+
+  readonly param = this.RULE("param", () => {
+    this.SUBRULE(this.name);
+    this.CONSUME(t.Colon);
+    this.SUBRULE(this.type);
+  });
+
+  /** `at`, `with` and `where` may also be the name with which the next statement starts, as in `at = 3`. */
+  protected continues(): boolean {
+    if (this.RECORDING_PHASE) return true;
+    if (this.next(t.In) && this.next(t.Any, 2) && this.next(t.Order, 3)) return false;
+    if (!this.next(t.Name)) return true;
+    const second = this.LA(2).tokenType;
+    return second !== t.Assign && second !== t.PlusAssign && second !== t.MinusAssign && second !== t.LeftBracket && second !== t.Dot;
+  }
+
+  private startsCount(): boolean {
+    return this.next(t.Count) && this.next(t.Name, 2) && this.next(t.Colon, 3);
+  }
+}

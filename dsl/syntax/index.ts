@@ -1,0 +1,2 @@
+export * from "./ast.js";
+export { parse, type Parsed } from "./parse.js";

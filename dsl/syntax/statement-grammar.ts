@@ -1,0 +1,381 @@
+/** Statements, and the handlers that hold them (an `await` is a statement that holds handlers). */
+import { ExpressionGrammar } from "./expression-grammar.js";
+import * as t from "./tokens.js";
+
+/** The rules for blocks, statements and handlers. */
+export abstract class StatementGrammar extends ExpressionGrammar {
+  readonly block = this.RULE("block", () => {
+    this.CONSUME(t.LeftBrace);
+    this.items("a statement or '}'", "block", (item) =>
+      this.MANY(() =>
+        this.OR([{ ALT: () => item(() => this.SUBRULE(this.statement)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
+      ),
+    );
+    this.CONSUME(t.RightBrace);
+  });
+
+  readonly statement = this.RULE("statement", () => {
+    this.OR({
+      ERR_MSG: "a statement",
+      DEF: [
+        { ALT: () => this.SUBRULE(this.assignmentOrCall) },
+        { ALT: () => this.SUBRULE(this.letStatement) },
+        { ALT: () => this.SUBRULE(this.ifStatement) },
+        { ALT: () => this.SUBRULE(this.forStatement) },
+        { ALT: () => this.SUBRULE(this.matchStatement) },
+        { ALT: () => this.SUBRULE(this.sendStatement) },
+        { ALT: () => this.SUBRULE(this.becomeStatement) },
+        { ALT: () => this.SUBRULE(this.suspension) },
+        { ALT: () => this.SUBRULE(this.resumeStatement) },
+        { ALT: () => this.SUBRULE(this.wakeStatement) },
+        { ALT: () => this.SUBRULE(this.wordStatement) },
+        { ALT: () => this.SUBRULE(this.returnStatement) },
+        { ALT: () => this.SUBRULE(this.failStatement) },
+        { ALT: () => this.SUBRULE(this.chooseStatement) },
+        { ALT: () => this.SUBRULE(this.assertStatement) },
+      ],
+    });
+  });
+
+  readonly assignmentOrCall = this.RULE("assignmentOrCall", () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.SUBRULE(this.name, { LABEL: "callee" });
+          this.SUBRULE(this.args);
+        },
+      },
+      {
+        ALT: () => {
+          this.SUBRULE(this.place);
+          this.OR2({
+            ERR_MSG: "'=' or '('",
+            DEF: [
+              { ALT: () => this.CONSUME(t.Assign, { LABEL: "operator" }) },
+              { ALT: () => this.CONSUME(t.PlusAssign, { LABEL: "operator" }) },
+              { ALT: () => this.CONSUME(t.MinusAssign, { LABEL: "operator" }) },
+            ],
+          });
+          this.SUBRULE(this.right);
+        },
+      },
+    ]);
+  });
+
+  readonly place = this.RULE("place", () => {
+    this.SUBRULE(this.name);
+    this.MANY(() => this.SUBRULE(this.suffix));
+  });
+
+  /** The right side of `let` and `=`. */
+  readonly right = this.RULE("right", () => {
+    this.OR({ ERR_MSG: "an expression", DEF: [{ ALT: () => this.SUBRULE(this.suspension) }, { ALT: () => this.SUBRULE(this.expression) }] });
+  });
+
+  readonly letStatement = this.RULE("letStatement", () => {
+    this.CONSUME(t.Let);
+    this.SUBRULE(this.name);
+    this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE(this.type);
+    });
+    this.CONSUME(t.Assign);
+    this.SUBRULE(this.right);
+  });
+
+  readonly ifStatement = this.RULE("ifStatement", () => {
+    this.CONSUME(t.If);
+    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.SUBRULE(this.block);
+    // A loop and not a recursion: a chain of any length needs no stack.
+    this.MANY({ GATE: () => this.next(t.If, 2), DEF: () => this.SUBRULE(this.elseIf) });
+    this.OPTION(() => {
+      this.CONSUME(t.Else);
+      this.SUBRULE2(this.block, { LABEL: "otherwise" });
+    });
+  });
+
+  readonly elseIf = this.RULE("elseIf", () => {
+    this.CONSUME(t.Else);
+    this.CONSUME(t.If);
+    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.SUBRULE(this.block);
+  });
+
+  readonly forStatement = this.RULE("forStatement", () => {
+    this.CONSUME(t.For);
+    this.head(() => {
+      this.SUBRULE(this.name);
+      this.CONSUME(t.In);
+      this.SUBRULE(this.expression, { LABEL: "set" });
+      this.OPTION(() => {
+        this.CONSUME2(t.In);
+        this.CONSUME(t.Any);
+        this.CONSUME(t.Order);
+      });
+    });
+    this.SUBRULE(this.block);
+  });
+
+  readonly matchStatement = this.RULE("matchStatement", () => {
+    this.CONSUME(t.Match);
+    this.head(() => this.SUBRULE(this.expression, { LABEL: "subject" }));
+    this.CONSUME(t.LeftBrace);
+    this.items("a case or '}'", "matchStatement", (item) =>
+      this.MANY(() =>
+        this.OR([{ ALT: () => item(() => this.SUBRULE(this.matchCase)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
+      ),
+    );
+    this.CONSUME(t.RightBrace);
+  });
+
+  readonly matchCase = this.RULE("matchCase", () => {
+    this.SUBRULE(this.pattern);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.pattern);
+    });
+    this.CONSUME(t.Implies);
+    this.SUBRULE(this.block);
+  });
+
+  readonly pattern = this.RULE("pattern", () => {
+    this.OR([
+      { ALT: () => this.CONSUME(t.None) },
+      { ALT: () => this.CONSUME(t.Otherwise) },
+      {
+        ALT: () => {
+          this.CONSUME(t.Some);
+          this.SUBRULE(this.name, { LABEL: "content" });
+        },
+      },
+      { ALT: () => this.SUBRULE2(this.name, { LABEL: "member" }) },
+    ]);
+  });
+
+  readonly sendStatement = this.RULE("sendStatement", () => {
+    this.CONSUME(t.Send);
+    this.SUBRULE(this.name);
+    this.OPTION(() => this.SUBRULE(this.args));
+    this.CONSUME(t.To);
+    this.SUBRULE(this.additive, { LABEL: "target" });
+    this.OPTION2(() => {
+      this.CONSUME(t.In);
+      this.SUBRULE2(this.additive, { LABEL: "set" });
+    });
+    this.OPTION3({
+      GATE: () => this.continues(),
+      DEF: () => {
+        this.CONSUME(t.At);
+        this.SUBRULE3(this.additive, { LABEL: "at" });
+      },
+    });
+  });
+
+  readonly becomeStatement = this.RULE("becomeStatement", () => {
+    this.CONSUME(t.Become);
+    this.SUBRULE(this.name);
+    this.OPTION(() => this.SUBRULE(this.args));
+  });
+
+  /** What gives up the processor until it is resumed. */
+  readonly suspension = this.RULE("suspension", () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.Suspend);
+          this.OR2([
+            {
+              ALT: () => {
+                this.CONSUME(t.In);
+                this.SUBRULE(this.name, { LABEL: "state" });
+                this.OPTION(() => this.SUBRULE(this.args));
+              },
+            },
+            {
+              ALT: () => {
+                this.SUBRULE2(this.name, { LABEL: "continuation" });
+                this.SUBRULE(this.block);
+              },
+            },
+          ]);
+        },
+      },
+      { ALT: () => this.SUBRULE(this.await) },
+    ]);
+  });
+
+  readonly await = this.RULE("await", () => {
+    this.CONSUME(t.Await);
+    this.head(() => {
+      this.OPTION(() => this.SUBRULE(this.name));
+      this.OPTION2(() => this.SUBRULE(this.waitVariables));
+    });
+    this.SUBRULE(this.handlers);
+  });
+
+  readonly waitVariables = this.RULE("waitVariables", () => {
+    this.CONSUME(t.LeftParen);
+    this.OPTION(() => {
+      this.SUBRULE(this.waitVariable);
+      this.MANY(() => {
+        this.CONSUME(t.Comma);
+        this.SUBRULE2(this.waitVariable);
+      });
+    });
+    this.CONSUME(t.RightParen, { ERR_MSG: "',' or ')'" });
+  });
+
+  readonly waitVariable = this.RULE("waitVariable", () => {
+    this.SUBRULE(this.name);
+    this.CONSUME(t.Colon);
+    this.SUBRULE(this.type);
+    this.CONSUME(t.Assign);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly resumeStatement = this.RULE("resumeStatement", () => {
+    this.CONSUME(t.Resume);
+    this.OPTION({
+      GATE: () => this.sameLine(),
+      DEF: () => {
+        this.SUBRULE(this.expression, { LABEL: "subject" });
+        this.OPTION2(() => this.SUBRULE(this.withValue));
+      },
+    });
+  });
+
+  readonly wakeStatement = this.RULE("wakeStatement", () => {
+    this.CONSUME(t.Wake);
+    this.SUBRULE(this.expression, { LABEL: "subject" });
+    this.OPTION(() => this.SUBRULE(this.withValue));
+  });
+
+  readonly withValue = this.RULE("withValue", () => {
+    this.CONSUME(t.With);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly wordStatement = this.RULE("wordStatement", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Defer) }, { ALT: () => this.CONSUME(t.Drop) }, { ALT: () => this.CONSUME(t.Pass) }]);
+  });
+
+  readonly returnStatement = this.RULE("returnStatement", () => {
+    this.CONSUME(t.Return);
+    this.OPTION({ GATE: () => this.sameLine(), DEF: () => this.SUBRULE(this.expression) });
+  });
+
+  readonly failStatement = this.RULE("failStatement", () => {
+    this.CONSUME(t.Fail);
+    this.OPTION(() => this.CONSUME(t.Text));
+  });
+
+  readonly chooseStatement = this.RULE("chooseStatement", () => {
+    this.CONSUME(t.Choose);
+    this.SUBRULE(this.name);
+    this.CONSUME(t.In);
+    this.SUBRULE(this.expression, { LABEL: "set" });
+    this.OPTION({
+      GATE: () => this.continues(),
+      DEF: () => {
+        this.CONSUME(t.Where);
+        this.SUBRULE2(this.expression, { LABEL: "condition" });
+      },
+    });
+    this.OPTION2(() => {
+      this.CONSUME(t.Else);
+      this.SUBRULE(this.block);
+    });
+  });
+
+  readonly assertStatement = this.RULE("assertStatement", () => {
+    this.CONSUME(t.Assert);
+    this.SUBRULE(this.expression);
+    this.OPTION(() => this.CONSUME(t.Text));
+  });
+
+  // ---- handlers
+
+  /** The handlers of a state, an await, or a branch around handlers. */
+  readonly handlers = this.RULE("handlers", () => {
+    this.CONSUME(t.LeftBrace);
+    this.items("a handler or '}'", "handlers", (item) =>
+      this.MANY(() =>
+        this.OR([{ ALT: () => item(() => this.SUBRULE(this.handlerItem)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
+      ),
+    );
+    this.CONSUME(t.RightBrace);
+  });
+
+  readonly handlerItem = this.RULE("handlerItem", () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.onHandler) },
+      { ALT: () => this.SUBRULE(this.otherwiseHandler) },
+      { ALT: () => this.SUBRULE(this.handlerIf) },
+    ]);
+  });
+
+  readonly onHandler = this.RULE("onHandler", () => {
+    this.OPTION(() => this.CONSUME(t.Before));
+    this.CONSUME(t.On);
+    this.head(() => this.SUBRULE(this.handlerHead));
+    this.SUBRULE(this.block);
+  });
+
+  readonly handlerHead = this.RULE("handlerHead", () => {
+    this.SUBRULE(this.name, { LABEL: "event" });
+    this.OPTION(() => this.SUBRULE(this.bindings));
+    this.OPTION2(() => this.SUBRULE(this.sender));
+    this.OPTION3(() => {
+      this.CONSUME(t.When);
+      this.SUBRULE(this.expression, { LABEL: "guard" });
+    });
+  });
+
+  readonly bindings = this.RULE("bindings", () => {
+    this.CONSUME(t.LeftParen);
+    this.OPTION(() => {
+      this.SUBRULE(this.name);
+      this.MANY(() => {
+        this.CONSUME(t.Comma);
+        this.SUBRULE2(this.name);
+      });
+    });
+    this.CONSUME(t.RightParen, { ERR_MSG: "',' or ')'" });
+  });
+
+  readonly sender = this.RULE("sender", () => {
+    this.CONSUME(t.From);
+    this.SUBRULE(this.name);
+    this.OPTION(() => {
+      this.CONSUME(t.Colon);
+      this.SUBRULE2(this.name, { LABEL: "role" });
+    });
+  });
+
+  readonly otherwiseHandler = this.RULE("otherwiseHandler", () => {
+    this.CONSUME(t.Otherwise);
+    this.OR({
+      ERR_MSG: "'defer', 'drop', 'fail' or '{'",
+      DEF: [
+        { ALT: () => this.CONSUME(t.Defer) },
+        { ALT: () => this.CONSUME(t.Drop) },
+        { ALT: () => this.SUBRULE(this.failStatement) },
+        { ALT: () => this.SUBRULE(this.block) },
+      ],
+    });
+  });
+
+  readonly handlerIf = this.RULE("handlerIf", () => {
+    this.CONSUME(t.If);
+    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.SUBRULE(this.handlers, { LABEL: "whenTrue" });
+    this.OPTION(() => {
+      this.CONSUME(t.Else);
+      this.OR([
+        { ALT: () => this.SUBRULE2(this.handlers, { LABEL: "whenFalse" }) },
+        { ALT: () => this.SUBRULE2(this.handlerIf, { LABEL: "elseIf" }) },
+      ]);
+    });
+  });
+}
