@@ -1,0 +1,197 @@
+/**
+ * The identity of a state, as text, seen through a permutation of the interchangeable elements.
+ *
+ * Two states are the same exactly when their encodings under the identity are equal, and lie in one orbit exactly when their
+ * canonical encodings are: the least of all encodings over the whole symmetry group. That is the definition, not a shortcut; its
+ * cost is the order of the group for each new state. Encodings of machines and queues are remembered for each permutation, since
+ * Immutable states share the parts that a step did not touch.
+ */
+import { Map, Set, type List } from "immutable";
+import type { Universe } from "./universe.js";
+import { isElement, type Control, type Element, type Frame, type Value } from "./value.js";
+import type { IssuedRequest, Level, MachineState, Message, Queue, SystemState } from "./state.js";
+import type { World } from "./world.js";
+
+/** Maps the index of an element to the index that it takes; sorts that are not mentioned stay. */
+export interface Permutation {
+  readonly id: number;
+  readonly images: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Orders beyond this would take the reference checker minutes for a single state. */
+export const maxGroupOrder = 40_320;
+
+/** Every permutation of the group, the identity first. Undefined where the group's order exceeds `maxGroupOrder`. */
+export function symmetryGroup(universe: Universe): readonly Permutation[] | undefined {
+  const sorts = universe.sorts.filter((sort) => sort.symmetric && sort.size > 1);
+  const order = sorts.reduce((product, sort) => product * factorial(sort.size), 1);
+  if (order > maxGroupOrder) return undefined;
+  let group: readonly (readonly (readonly [string, readonly number[]])[])[] = [[]];
+  for (const sort of sorts) {
+    const images = arrangements(Array.from({ length: sort.size }, (_, index) => index));
+    group = group.flatMap((chosen) => images.map((image) => [...chosen, [sort.name, image] as const]));
+  }
+  return group.map((images, id) => ({ id, images: new globalThis.Map(images) }));
+}
+
+export const identity: Permutation = { id: 0, images: new globalThis.Map() };
+
+function factorial(n: number): number {
+  return n <= 1 ? 1 : n * factorial(n - 1);
+}
+
+/** All orders of `items`, the given one first. */
+function arrangements(items: readonly number[]): readonly (readonly number[])[] {
+  if (items.length <= 1) return [items];
+  return items.flatMap((first) => arrangements(items.filter((item) => item !== first)).map((rest) => [first, ...rest]));
+}
+
+export interface Encoder {
+  /** The state's own identity. */
+  encode(state: SystemState): string;
+  /** Its orbit's identity, and how many states the orbit has. */
+  canonical(state: SystemState): { readonly key: string; readonly orbit: number };
+}
+
+/** `group` must begin with the identity. */
+export function createEncoder(world: World, group: readonly Permutation[]): Encoder {
+  const views = group.map((permutation) => createView(world, permutation));
+  const [first] = views;
+  return {
+    encode: (state) => (first === undefined ? "" : first(state)),
+    canonical: (state) => {
+      const images = new globalThis.Set(views.map((view) => view(state)));
+      let key: string | undefined;
+      for (const image of images) if (key === undefined || image < key) key = image;
+      return { key: key ?? "", orbit: images.size };
+    },
+  };
+}
+
+type View = (state: SystemState) => string;
+
+function createView(world: World, permutation: Permutation): View {
+  const machineText = remembered((machine: MachineState) => encodeMachine(machine, permutation));
+  const queueText = remembered((queue: Queue) => encodeQueue(queue, { world, permutation }));
+  const order = imageOrder(world, permutation);
+  return (state) =>
+    [
+      order.map((key) => machineText(found(state.machines.get(key)))).join("\n"),
+      state.channels.valueSeq().map(queueText).toArray().sort().join("\n"),
+      encodeEntries(state.ghosts, permutation),
+      encodeIssued(state.issued, permutation),
+    ].join("\n\n");
+}
+
+/** The instances' keys in the order in which their images stand: the machine of node n is encoded in the place of n's image. */
+function imageOrder(world: World, permutation: Permutation): readonly string[] {
+  const place = (element: Element | undefined): number => (element === undefined ? 0 : imageOf(element, permutation));
+  return world.instances
+    .map((instance, position) => ({ instance, position }))
+    .sort((a, b) => {
+      if (a.instance.machine !== b.instance.machine) return a.position - b.position;
+      return place(a.instance.node) - place(b.instance.node) || place(a.instance.block) - place(b.instance.block);
+    })
+    .map((entry) => entry.instance.key);
+}
+
+function imageOf(element: Element, permutation: Permutation): number {
+  return permutation.images.get(element.sort)?.[element.index] ?? element.index;
+}
+
+function encodeMachine(machine: MachineState, permutation: Permutation): string {
+  return [
+    machine.stack.map((level) => encodeLevel(level, permutation)).join("/"),
+    encodeEntries(machine.variables, permutation),
+    machine.deferred.map((message) => encodeMessage(message, permutation)).join(" "),
+    sorted(machine.requests, (request) => encodeRequest(request, permutation)),
+    encodeEntries(machine.open, permutation),
+  ].join("|");
+}
+
+function encodeLevel(level: Level, permutation: Permutation): string {
+  return `${level.state}(${encodeEntries(level.params, permutation)};${encodeValue(level.continuation, permutation)})`;
+}
+
+function encodeMessage(message: Message, permutation: Permutation): string {
+  const args = message.args.map((arg) => encodeValue(arg, permutation)).join(",");
+  const place = [message.from, message.to, message.block ?? null].map((end) => encodeValue(end, permutation)).join(">");
+  return `${message.message}(${args})${place}`;
+}
+
+function encodeRequest(request: IssuedRequest, permutation: Permutation): string {
+  return `${request.request}(${request.args.map((arg) => encodeValue(arg, permutation)).join(",")})`;
+}
+
+function encodeQueue(queue: Queue, context: { readonly world: World; readonly permutation: Permutation }): string {
+  const { world, permutation } = context;
+  const ends = [queue.from, queue.to, queue.block ?? null].map((end) => encodeValue(end, permutation)).join(">");
+  const text = (message: Message): string => encodeMessage(message, permutation);
+  const ordered = world.channel(queue.channel).discipline === "fifo";
+  return `${queue.channel} ${ends}: ${ordered ? queue.messages.map(text).join(" ") : sorted(queue.messages, text)}`;
+}
+
+function encodeIssued(issued: SystemState["issued"], permutation: Permutation): string {
+  return issued
+    .sortBy((_, limit) => limit)
+    .map((counts, limit) => `${limit}:${encodeEntries(counts, permutation)}`)
+    .valueSeq()
+    .join(";");
+}
+
+function encodeValue(value: Value, permutation: Permutation): string {
+  if (value === null) return "_";
+  if (typeof value !== "object") return String(value);
+  if (isElement(value)) return `${value.sort}.${imageOf(value, permutation)}`;
+  if (Set.isSet(value)) return `{${sorted(value, (element) => encodeValue(element, permutation))}}`;
+  if (Map.isMap(value)) return `[${encodeEntries(value, permutation)}]`;
+  return encodeFrame(value, permutation);
+}
+
+function encodeFrame(frame: Frame, permutation: Permutation): string {
+  const control = frame.control.map((level) => encodeControl(level, permutation)).join("/");
+  return `<${frame.site}^${frame.handler}:${control}:${encodeEntries(frame.locals, permutation)}>`;
+}
+
+function encodeControl(level: Control, permutation: Permutation): string {
+  switch (level.kind) {
+    case "block":
+      return `${level.block.span.start}.${level.next}`;
+    case "loop":
+      return `for{${level.remaining
+        .map((value) => encodeValue(value, permutation))
+        .sort()
+        .join(",")}}`;
+    case "call":
+      return `call${level.site}`;
+    case "suspended":
+      return "suspended";
+  }
+}
+
+function encodeEntries(entries: Map<Value, Value>, permutation: Permutation): string {
+  return entries
+    .entrySeq()
+    .map(([key, value]) => `${encodeValue(key, permutation)}=${encodeValue(value, permutation)}`)
+    .toArray()
+    .sort()
+    .join(",");
+}
+
+function sorted<T>(items: List<T> | Set<T>, text: (item: T) => string): string {
+  return items.toArray().map(text).sort().join(",");
+}
+
+function remembered<Part extends object>(compute: (part: Part) => string): (part: Part) => string {
+  const known = new WeakMap<Part, string>();
+  return (part) => {
+    const text = known.get(part) ?? compute(part);
+    known.set(part, text);
+    return text;
+  };
+}
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("a state without one of its machines");
+  return value;
+}

@@ -1,0 +1,358 @@
+/** Expressions: what `semantics.md` says, read off the typed tree. */
+import type { Map } from "immutable";
+import { Set } from "immutable";
+import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
+import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
+import { StepFailure } from "./failure.js";
+import { isQuiescent } from "./obligations.js";
+import type { MachineState, SystemState } from "./state.js";
+import { booleanOf, elementOf, equal, mapOf, numberOf, setOf, type Element, type Value } from "./value.js";
+import type { World } from "./world.js";
+
+/** What an expression can see. */
+export interface Scope {
+  readonly world: World;
+  readonly self: Element | undefined;
+  readonly here: Element | undefined;
+  /** The variable's value; `of` selects the element that a ghost outside machines is kept for. */
+  read(variable: VariableId, of: Value | undefined): Value;
+  /** Leaves none behind and gives what was there. */
+  move(place: Place): Value;
+  /** The whole system, for properties. */
+  system(): SystemState;
+  functionNamed(name: string): FunctionDef;
+  /** The same scope with more variables. */
+  extend(variables: readonly (readonly [VariableId, Value])[]): Scope;
+}
+
+type Case<Kind extends Expr["kind"]> = Extract<Expr, { readonly kind: Kind }>;
+
+export function evaluate(expr: Expr, scope: Scope): Value {
+  switch (expr.kind) {
+    case "number":
+    case "boolean":
+      return expr.value;
+    case "none":
+      return null;
+    case "enumMember":
+      return expr.member;
+    case "variable":
+      return readVariable(expr, scope);
+    case "node":
+      return elementAt(scope.world.universe.sort(expr.role).elements, 0);
+    case "all":
+      return Set<Value>(scope.world.universe.sort(expr.name).elements);
+    case "self":
+      return present(scope.self, "self");
+    case "here":
+      return present(scope.here, "here");
+    case "quiescent":
+      return isQuiescent(scope.world, scope.system());
+    case "set":
+      return Set(expr.elements.map((element) => evaluate(element, scope)));
+    case "take":
+      return scope.move(expr.place);
+    case "conditional":
+      return evaluate(booleanOf(evaluate(expr.condition, scope)) ? expr.whenTrue : expr.whenFalse, scope);
+    case "machineVariable":
+    case "machineIs":
+      return inspectMachine(expr, scope);
+    default:
+      return evaluateOperation(expr, scope);
+  }
+}
+
+type Operation = Exclude<
+  Expr,
+  {
+    readonly kind:
+      | "number"
+      | "boolean"
+      | "none"
+      | "enumMember"
+      | "variable"
+      | "node"
+      | "all"
+      | "self"
+      | "here"
+      | "quiescent"
+      | "set"
+      | "take"
+      | "conditional"
+      | "machineVariable"
+      | "machineIs";
+  }
+>;
+
+function evaluateOperation(expr: Operation, scope: Scope): Value {
+  switch (expr.kind) {
+    case "size":
+      return setOf(evaluate(expr.set, scope)).size;
+    case "functionCall":
+      return callFunction(expr, scope);
+    case "index":
+      return mapOf(evaluate(expr.map, scope)).get(evaluate(expr.key, scope), null);
+    case "unwrap":
+      return unwrap(evaluate(expr.operand, scope), expr);
+    case "not":
+      return !booleanOf(evaluate(expr.operand, scope));
+    case "negate":
+      return -numberOf(evaluate(expr.operand, scope));
+    case "binary":
+      return evaluateBinary(expr, scope);
+    case "in":
+      return setOf(evaluate(expr.set, scope)).has(evaluate(expr.element, scope)) !== expr.negated;
+    case "quantified":
+      return evaluateQuantified(expr, scope);
+    default:
+      return unreachable(expr);
+  }
+}
+
+/** Reading a continuation moves it: whoever reads it has it from now on. */
+function readVariable(expr: Case<"variable">, scope: Scope): Value {
+  const of = expr.of === undefined ? undefined : evaluate(expr.of, scope);
+  if (expr.type.kind !== "continuation") return scope.read(expr.variable, of);
+  return scope.move({ kind: "place", variable: expr.variable, of: expr.of, index: [], type: expr.type, span: expr.span });
+}
+
+function unwrap(value: Value, expr: Case<"unwrap">): Value {
+  if (value === null) throw new StepFailure("assertion", "'!' found none", { span: expr.span });
+  return value;
+}
+
+function evaluateBinary(expr: Case<"binary">, scope: Scope): Value {
+  switch (expr.operator) {
+    case "||":
+      return booleanOf(evaluate(expr.left, scope)) || evaluate(expr.right, scope);
+    case "&&":
+      return booleanOf(evaluate(expr.left, scope)) && evaluate(expr.right, scope);
+    case "=>":
+      return !booleanOf(evaluate(expr.left, scope)) || evaluate(expr.right, scope);
+    case "==":
+      return equal(inspect(expr.left, scope), inspect(expr.right, scope));
+    case "!=":
+      return !equal(inspect(expr.left, scope), inspect(expr.right, scope));
+    default:
+      return arithmetic(expr, { left: evaluate(expr.left, scope), right: evaluate(expr.right, scope) });
+  }
+}
+
+/** The value of an operand of a comparison: a continuation is looked at, not moved. */
+function inspect(expr: Expr, scope: Scope): Value {
+  return expr.kind === "variable" ? scope.read(expr.variable, expr.of && evaluate(expr.of, scope)) : evaluate(expr, scope);
+}
+
+function arithmetic(expr: Case<"binary">, operands: { readonly left: Value; readonly right: Value }): Value {
+  const { left, right } = operands;
+  if (Set.isSet(left)) return combineSets(expr.operator, { left, right: setOf(right) });
+  const [a, b] = [rank(left), rank(right)];
+  switch (expr.operator) {
+    case "<":
+      return a < b;
+    case "<=":
+      return a <= b;
+    case ">":
+      return a > b;
+    case ">=":
+      return a >= b;
+    case "+":
+      return wrap(a + b, expr.type);
+    case "-":
+      return wrap(a - b, isCyclic(expr.left.type) ? expr.left.type : expr.type);
+    case "*":
+      return a * b;
+    default:
+      throw new InternalError(`operator '${expr.operator}' on numbers`);
+  }
+}
+
+/** Numbers by themselves; nodes of an ordered kind by their place. */
+function rank(value: Value): number {
+  return typeof value === "number" ? value : elementOf(value).index;
+}
+
+function isCyclic(type: Type): boolean {
+  return type.kind === "cyclic";
+}
+
+/** Addition to, and both subtractions from, a cyclic number count modulo; plain integers stay as they are. */
+function wrap(value: number, type: Type): number {
+  return type.kind === "cyclic" ? ((value % type.modulus) + type.modulus) % type.modulus : value;
+}
+
+export function combineSets(operator: BinaryOperator, operands: { readonly left: Set<Value>; readonly right: Set<Value> }): Value {
+  const { left, right } = operands;
+  switch (operator) {
+    case "+":
+      return left.union(right);
+    case "-":
+      return left.subtract(right);
+    case "&":
+      return left.intersect(right);
+    case "<=":
+      return left.isSubset(right);
+    case ">=":
+      return left.isSuperset(right);
+    default:
+      throw new InternalError(`operator '${operator}' on sets`);
+  }
+}
+
+function evaluateQuantified(expr: Case<"quantified">, scope: Scope): Value {
+  const matching = assignments(expr.variables, scope).filter((inner) => expr.where === undefined || holds(expr.where, inner));
+  const holding = (inner: Scope): boolean => expr.body === undefined || holds(expr.body, inner);
+  switch (expr.quantifier) {
+    case "forall":
+      return matching.every(holding);
+    case "exists":
+      return matching.some(holding);
+    case "count":
+      return matching.filter(holding).length;
+  }
+}
+
+export function holds(condition: Expr, scope: Scope): boolean {
+  return booleanOf(evaluate(condition, scope));
+}
+
+/** One scope for each assignment of values to the variables, the last variable changing fastest. */
+function assignments(variables: readonly VariableId[], scope: Scope): readonly Scope[] {
+  const { world } = scope;
+  return variables.reduce<readonly Scope[]>(
+    (scopes, id) => scopes.flatMap((outer) => world.universe.valuesOf(world.variable(id).type).map((value) => outer.extend([[id, value]]))),
+    [scope],
+  );
+}
+
+function inspectMachine(expr: Case<"machineVariable"> | Case<"machineIs">, scope: Scope): Value {
+  const node = elementOf(evaluate(expr.node, scope));
+  const block = expr.block === undefined ? undefined : elementOf(evaluate(expr.block, scope));
+  const machine = scope.system().machines.get(scope.world.instance(node, block).key);
+  if (machine === undefined) throw new InternalError("machine without a state");
+  if (expr.kind === "machineVariable") return machine.variables.get(expr.variable, null);
+  return statesOf(machine, expr.within).some((state) => expr.states.includes(state));
+}
+
+function statesOf(machine: MachineState, within: boolean): readonly string[] {
+  const states = machine.stack.map((level) => level.state).toArray();
+  return within ? states : states.slice(-1);
+}
+
+function callFunction(expr: Case<"functionCall">, scope: Scope): Value {
+  const called = scope.functionNamed(expr.function);
+  const args = expr.args.map((arg, index) => {
+    const id = present(called.params[index], "parameter");
+    return [id, coerce(evaluate(arg, scope), scope.world.variable(id).type, { world: scope.world, span: arg.span })] as const;
+  });
+  const returned = runFunctionBlock(called.body, scope.extend(args));
+  if (returned === undefined) throw new InternalError(`function '${expr.function}' ended without a value`);
+  return coerce(returned.value, called.result, { world: scope.world, span: expr.span });
+}
+
+interface Returned {
+  readonly value: Value;
+}
+
+/** Functions are pure, so their statements only choose what to return. */
+function runFunctionBlock(block: Block, outer: Scope): Returned | undefined {
+  let scope = outer;
+  for (const statement of block.statements) {
+    if (statement.kind === "let") {
+      scope = scope.extend([[statement.variable, evaluatePure(statement.value, scope)]]);
+      continue;
+    }
+    const returned = runFunctionStatement(statement, scope);
+    if (returned !== undefined) return returned;
+  }
+  return undefined;
+}
+
+function runFunctionStatement(statement: Block["statements"][number], scope: Scope): Returned | undefined {
+  switch (statement.kind) {
+    case "return":
+      return { value: statement.value === undefined ? null : evaluate(statement.value, scope) };
+    case "if": {
+      const branch = holds(statement.condition, scope) ? statement.then : statement.otherwise;
+      return branch && runFunctionBlock(branch, scope);
+    }
+    case "match": {
+      const chosen = matchCase(statement.cases, evaluate(statement.subject, scope));
+      return chosen && runFunctionBlock(chosen.body, scope.extend(chosen.bound));
+    }
+    case "assert":
+      checkAssertion(statement, scope);
+      return undefined;
+    default:
+      throw new InternalError(`statement '${statement.kind}' in a function`);
+  }
+}
+
+function evaluatePure(right: Right, scope: Scope): Value {
+  if (right.kind === "suspend" || right.kind === "await" || right.kind === "procedureCall")
+    throw new InternalError("suspension in a function");
+  return evaluate(right, scope);
+}
+
+type MatchStatement = Extract<Block["statements"][number], { readonly kind: "match" }>;
+type ChosenCase = { readonly body: Block; readonly bound: readonly (readonly [VariableId, Value])[] };
+
+/** The first case with a pattern that fits, and what the pattern binds. */
+export function matchCase(cases: MatchStatement["cases"], value: Value): ChosenCase | undefined {
+  for (const { patterns, body } of cases) {
+    for (const pattern of patterns) {
+      if (pattern.kind === "otherwise" || (pattern.kind === "none" && value === null)) return { body, bound: [] };
+      if (pattern.kind === "member" && value === pattern.member) return { body, bound: [] };
+      if (pattern.kind === "some" && value !== null) return { body, bound: [[pattern.variable, value]] };
+    }
+  }
+  return undefined;
+}
+
+type AssertStatement = Extract<Block["statements"][number], { readonly kind: "assert" }>;
+
+export function checkAssertion(statement: AssertStatement, scope: Scope): void {
+  if (holds(statement.condition, scope)) return;
+  const { text } = statement;
+  throw new StepFailure("assertion", text === undefined ? "the assertion does not hold" : `assertion "${text}" does not hold`, {
+    span: statement.span,
+    ...(text === undefined ? {} : { subject: text }),
+  });
+}
+
+/** `value` as a place of `type` stores it: numbers must lie in the type's range. */
+export function coerce(value: Value, type: Type, context: { readonly world: World; readonly span: Span }): Value {
+  switch (type.kind) {
+    case "range":
+      return inRange(numberOf(value), { low: type.low, high: type.high, ...context });
+    case "cyclic":
+      return inRange(numberOf(value), { low: 0, high: type.modulus - 1, ...context });
+    case "optional":
+      return value === null ? null : coerce(value, type.element, context);
+    case "set":
+      return setOf(value).map((element) => coerce(element, type.element, context));
+    default:
+      return value;
+  }
+}
+
+function inRange(value: number, range: { readonly low: number; readonly high: number; readonly span: Span }): number {
+  if (value >= range.low && value <= range.high) return value;
+  throw new StepFailure("overflow", `${value} lies outside ${range.low}..${range.high}`, { span: range.span });
+}
+
+/** Entries of a map replaced along `keys`, from the outside in. */
+export function replaceEntry(map: Map<Value, Value>, keys: readonly Value[], value: Value): Map<Value, Value> {
+  const [key, ...rest] = keys;
+  if (key === undefined) throw new InternalError("an index without a key");
+  return map.set(key, rest.length === 0 ? value : replaceEntry(mapOf(map.get(key, null)), rest, value));
+}
+
+function elementAt(elements: readonly Element[], index: number): Element {
+  return present(elements[index], "element");
+}
+
+function present<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new InternalError(`no ${what} here`);
+  return value;
+}

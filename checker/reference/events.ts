@@ -1,0 +1,134 @@
+/** The events that may happen in a state. */
+import { List, Map } from "immutable";
+import type { Request, WorkloadLimit } from "../../dsl/analysis/index.js";
+import { InternalError } from "../../dsl/diagnostics/index.js";
+import { holds } from "./evaluate.js";
+import { machineScope } from "./scope.js";
+import type { IssuedRequest, MachineState, Message, Queue, SystemState } from "./state.js";
+import { equal, type Value } from "./value.js";
+import type { Instance, World } from "./world.js";
+
+export type Event =
+  /** The application asks; `after` is the state that this leads to. */
+  | {
+      readonly kind: "issue";
+      readonly instance: Instance;
+      readonly request: IssuedRequest;
+      readonly owed: boolean;
+      readonly after: SystemState;
+    }
+  /** A machine takes up an issued request. */
+  | { readonly kind: "accept"; readonly instance: Instance; readonly request: IssuedRequest }
+  /** A message arrives; `channelsAfter` are the channels without it. */
+  | {
+      readonly kind: "deliver";
+      readonly instance: Instance;
+      readonly channel: string;
+      readonly message: Message;
+      readonly channelsAfter: SystemState["channels"];
+    };
+
+/** Does the event bring the system nearer to rest? Issues do not, unless the application promised them. */
+export function isProgress(event: Event): boolean {
+  return event.kind !== "issue" || event.owed;
+}
+
+/** In a fixed order: issues, acceptances, deliveries. Acceptances may turn out to be disabled. */
+export function* eventsOf(world: World, state: SystemState): Generator<Event> {
+  for (const instance of world.instances) yield* issuesOf(world, state, instance);
+  for (const instance of world.instances) yield* acceptancesOf(state, instance);
+  for (const [key, queue] of state.channels.entrySeq().sortBy(([key]) => key)) yield* deliveriesOf(world, state, { key, queue });
+}
+
+function* issuesOf(world: World, state: SystemState, instance: Instance): Generator<Event> {
+  const machine = machineOf(state, instance);
+  const outstanding = machine.requests.size + machine.open.reduce((total, count) => total + count, 0);
+  if (outstanding >= instance.machine.outstanding) return;
+  for (const request of instance.machine.requests) {
+    const issued = countIssue(world, { state, instance, request });
+    if (issued === undefined) continue;
+    for (const args of argumentsOf(world, request)) {
+      if (!mayAsk(world, { instance, machine, request, args })) continue;
+      const asked: IssuedRequest = { request: request.name, args: List(args) };
+      const machines = state.machines.set(instance.key, { ...machine, requests: machine.requests.push(asked) });
+      yield { kind: "issue", instance, request: asked, owed: request.owed, after: { ...state, machines, issued } };
+    }
+  }
+}
+
+interface Asking {
+  readonly instance: Instance;
+  readonly machine: MachineState;
+  readonly request: Request;
+  readonly args: readonly Value[];
+}
+
+function mayAsk(world: World, { instance, machine, request, args }: Asking): boolean {
+  if (request.guard === undefined) return true;
+  const bound = request.params.map((param, index) => [param.id, args[index] ?? null] as const);
+  return holds(request.guard, machineScope(world, instance, machine).extend(bound));
+}
+
+function argumentsOf(world: World, request: Request): readonly (readonly Value[])[] {
+  return request.params.reduce<readonly (readonly Value[])[]>(
+    (lists, param) => lists.flatMap((list) => world.universe.valuesOf(param.type).map((value) => [...list, value])),
+    [[]],
+  );
+}
+
+interface Issue {
+  readonly state: SystemState;
+  readonly instance: Instance;
+  readonly request: Request;
+}
+
+/** The workload's counters after one more issue; undefined where a limit forbids it. */
+function countIssue(world: World, { state, instance, request }: Issue): SystemState["issued"] | undefined {
+  let issued = state.issued;
+  for (const [position, limit] of world.protocol.workload.entries()) {
+    if (!limits(limit, instance, request)) continue;
+    if (limit.kind === "none") return undefined;
+    const who = limit.perNode ? instance.node : null;
+    const count = (issued.get(position)?.get(who) ?? 0) + 1;
+    if (count > limit.limit) return undefined;
+    issued = issued.set(position, (issued.get(position) ?? Map()).set(who, count));
+  }
+  return issued;
+}
+
+function limits(limit: WorkloadLimit, instance: Instance, request: Request): boolean {
+  return limit.requests.some((named) => named.role === instance.machine.role && named.request === request.name);
+}
+
+function* acceptancesOf(state: SystemState, instance: Instance): Generator<Event> {
+  const { requests } = machineOf(state, instance);
+  for (const [position, request] of requests.entries()) {
+    if (requests.findIndex((other) => isSameRequest(other, request)) === position) yield { kind: "accept", instance, request };
+  }
+}
+
+function isSameRequest(a: IssuedRequest, b: IssuedRequest): boolean {
+  return a.request === b.request && a.args.equals(b.args);
+}
+
+function* deliveriesOf(world: World, state: SystemState, at: { readonly key: string; readonly queue: Queue }): Generator<Event> {
+  const { key, queue } = at;
+  const { messages } = queue;
+  const ordered = world.channel(queue.channel).discipline === "fifo";
+  for (const [position, message] of messages.entries()) {
+    if (ordered ? position > 0 : messages.findIndex((other) => isSameMessage(other, message)) < position) continue;
+    const left = messages.delete(position);
+    const channelsAfter = left.isEmpty() ? state.channels.delete(key) : state.channels.set(key, { ...queue, messages: left });
+    yield { kind: "deliver", instance: world.instance(message.to, message.block), channel: queue.channel, message, channelsAfter };
+  }
+}
+
+function isSameMessage(a: Message, b: Message): boolean {
+  return a.message === b.message && equal(a.block ?? null, b.block ?? null) && a.args.equals(b.args);
+}
+
+function machineOf(state: SystemState, instance: Instance): MachineState {
+  const machine = state.machines.get(instance.key);
+  if (machine === undefined) throw new InternalError("a machine without a state");
+  return machine;
+}

@@ -1,0 +1,56 @@
+/** What a search finds, as the verdict's plain failures. */
+import type { Property } from "../../dsl/analysis/index.js";
+import { failureKinds, type Failure } from "../verdict/index.js";
+import { StepFailure } from "./failure.js";
+import type { StepResult } from "./step.js";
+import type { World } from "./world.js";
+
+const nowhere = { span: undefined, node: undefined, block: undefined };
+
+export const deadlock: Failure = {
+  kind: "deadlock",
+  name: undefined,
+  message: "something is still owed and nothing can change any more",
+  ...nowhere,
+};
+
+export const stuck: Failure = {
+  kind: "stuck",
+  name: undefined,
+  message: "from here the system can no longer come to rest, even if nobody asks for anything new",
+  ...nowhere,
+};
+
+/** Ties of depth are decided by the kind. */
+export function kindRank(failure: Failure): number {
+  return failureKinds.indexOf(failure.kind);
+}
+
+export function stepFailure(world: World, result: Extract<StepResult, { readonly kind: "failed" }>): Failure {
+  const { event, failure } = result;
+  const { node, block } = event.instance;
+  return {
+    kind: failure.kind,
+    name: failure.at.subject,
+    message: failure.message,
+    span: failure.at.span,
+    node: world.universe.nameOf(node),
+    block: block && world.universe.nameOf(block),
+  };
+}
+
+/** Undefined where the invariant holds. Evaluating it may itself fail an assertion. */
+export function brokenInvariant(property: Property, evaluate: () => boolean): Failure | undefined {
+  const broken = { kind: "invariant", name: property.name, span: property.span, node: undefined, block: undefined } as const;
+  try {
+    return evaluate() ? undefined : { ...broken, message: `invariant "${property.name}" does not hold` };
+  } catch (error) {
+    if (error instanceof StepFailure) return { ...broken, message: `invariant "${property.name}" cannot be evaluated: ${error.message}` };
+    throw error;
+  }
+}
+
+export function uncovered(property: Property): Failure {
+  const message = `cover "${property.name}" is never reached`;
+  return { kind: "uncovered", name: property.name, message, span: property.span, node: undefined, block: undefined };
+}

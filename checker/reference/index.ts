@@ -1,0 +1,3 @@
+/** The reference checker: the obvious interpreter of a typed protocol, and the oracle that every other engine is held to. */
+export { defaultMaxStates, Exploration, explore, type ExploreOptions, type Progress } from "./search.js";
+export { maxGroupOrder } from "./encode.js";

@@ -1,0 +1,250 @@
+/**
+ * Breadth-first search through every reachable state.
+ *
+ * Idea: states are numbered in the order in which they are found; level by level, every event of every state is executed, and what
+ * was not met before gets the next number. Under symmetry one state stands for its orbit: the first one found, as it was found, so
+ * that following parents gives a run that really happens and names never change along a trace.
+ * Invariant: before level d is expanded, all states of depth at most d are known and satisfy every invariant.
+ * Cost: one execution and one canonical encoding for each step; all states stay in memory.
+ */
+import { InternalError } from "../../dsl/diagnostics/index.js";
+import type { Property, Protocol } from "../../dsl/analysis/index.js";
+import { firstStuck } from "../properties/index.js";
+import type { Failure, SearchResult, Verdict } from "../verdict/index.js";
+import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
+import { holds } from "./evaluate.js";
+import { eventsOf, isProgress } from "./events.js";
+import { brokenInvariant, deadlock, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
+import { initialStates } from "./initial.js";
+import { isQuiescent } from "./obligations.js";
+import { propertyScope } from "./scope.js";
+import { buildTrace, type Link } from "./snapshot.js";
+import type { SystemState } from "./state.js";
+import { executeEvent, type StepResult } from "./step.js";
+import { createWorld, type World } from "./world.js";
+
+export interface ExploreOptions {
+  readonly symmetry: "full" | "off";
+  /** Steps from the initial states; deeper states are not looked for. */
+  readonly depth?: number | undefined;
+  /** States in memory; reaching it ends the search as bounded. */
+  readonly maxStates?: number | undefined;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** States found and not yet expanded. */
+  readonly frontier: number;
+}
+
+/** Some hundred thousand states fit into the memory that Node takes by default. */
+export const defaultMaxStates = 1_000_000;
+
+/** Explores `protocol` to the end. */
+export function explore(protocol: Protocol, options: ExploreOptions): SearchResult {
+  const search = new Exploration(protocol, options);
+  for (;;) {
+    const result = search.run(Number.POSITIVE_INFINITY);
+    if (result !== undefined) return result;
+  }
+}
+
+interface Found {
+  readonly failure: Failure;
+  readonly depth: number;
+  /** Decides among failures of one depth and kind. */
+  readonly rank: number;
+  readonly at: number;
+  /** The step that fails, where it is a step. */
+  readonly step: StepResult | undefined;
+}
+
+/** A search that can be run in slices, so that its caller can look after other things meanwhile. */
+export class Exploration {
+  readonly #world: World;
+  readonly #encoder: Encoder;
+  readonly #plain: Encoder;
+  readonly #known = new Map<string, number>();
+  readonly #states: SystemState[] = [];
+  readonly #links: (Link | undefined)[] = [];
+  readonly #progress: number[] = [];
+  readonly #uncovered: Set<Property>;
+  readonly #refused: string | undefined;
+  readonly #depths: number[] = [];
+  readonly #failures: Found[] = [];
+  #transitions = 0;
+  #unreduced = 0;
+  #next = 0;
+  #levelEnd = 0;
+  #milliseconds = 0;
+
+  constructor(
+    protocol: Protocol,
+    readonly options: ExploreOptions,
+  ) {
+    this.#world = createWorld(protocol);
+    const group = options.symmetry === "full" ? symmetryGroup(this.#world.universe) : [identity];
+    this.#refused = group === undefined ? `the symmetry group has more than ${maxGroupOrder} permutations` : undefined;
+    this.#plain = createEncoder(this.#world, [identity]);
+    this.#encoder = options.symmetry === "full" ? createEncoder(this.#world, group ?? [identity]) : this.#plain;
+    this.#uncovered = new Set(protocol.properties.filter((property) => property.kind === "cover"));
+  }
+
+  get progress(): Progress {
+    return {
+      states: this.#states.length,
+      transitions: this.#transitions,
+      depth: this.#deepest,
+      frontier: this.#states.length - this.#next,
+    };
+  }
+
+  /** Goes on for about `milliseconds`; the result when the search has ended. */
+  run(milliseconds: number): SearchResult | undefined {
+    const began = performance.now();
+    try {
+      if (this.#states.length === 0) this.#start();
+      return this.#advance(() => performance.now() - began < milliseconds);
+    } finally {
+      this.#milliseconds += performance.now() - began;
+    }
+  }
+
+  /** The result of a search that is given up now. */
+  stop(reason: string): SearchResult {
+    return this.#result({ kind: "bounded", reason });
+  }
+
+  #start(): void {
+    for (const state of initialStates(this.#world)) this.#add(state, undefined);
+  }
+
+  #advance(mayGoOn: () => boolean): SearchResult | undefined {
+    if (this.#refused !== undefined) return this.stop(this.#refused);
+    for (;;) {
+      if (this.#next === this.#levelEnd) {
+        const decided = this.#finishLevel();
+        if (decided !== undefined) return this.#result(decided);
+      }
+      if (!mayGoOn()) return undefined;
+      this.#expand(this.#next++);
+      const limit = this.options.maxStates ?? defaultMaxStates;
+      if (this.#states.length > limit) return this.stop(`more than ${limit} states`);
+    }
+  }
+
+  /** Between two levels: decide, or go on to the states found last. */
+  #finishLevel(): Verdict | undefined {
+    const [least] = this.#failures.toSorted(
+      (a, b) => a.depth - b.depth || kindRank(a.failure) - kindRank(b.failure) || a.rank - b.rank || a.at - b.at,
+    );
+    if (least !== undefined) return { kind: "violated", failure: least.failure, trace: this.#traceTo(least.at, least.step) };
+    if (this.#levelEnd === this.#states.length) return this.#decideGraph();
+    const { depth } = this.options;
+    if (depth !== undefined && this.#deepest >= depth) return { kind: "bounded", reason: `states deeper than ${depth} steps` };
+    this.#levelEnd = this.#states.length;
+    return undefined;
+  }
+
+  #expand(index: number): void {
+    const state = this.#stateAt(index);
+    const own = this.#plain.encode(state);
+    let moves = false;
+    for (const event of eventsOf(this.#world, state)) {
+      for (const result of executeEvent(this.#world, state, event)) {
+        if (result.kind === "failed") {
+          moves = true;
+          this.#fail(stepFailure(this.#world, result), { at: index, step: result });
+          continue;
+        }
+        moves ||= this.#plain.encode(result.state) !== own;
+        this.#transitions += 1;
+        const target = this.#add(result.state, { parent: index, step: result });
+        if (isProgress(event)) this.#progress.push(index, target);
+      }
+    }
+    if (!moves && !isQuiescent(this.#world, state)) this.#fail(deadlock, { at: index, step: undefined });
+  }
+
+  /** The number of the state's orbit, which is new if nothing like it was met before. */
+  #add(state: SystemState, link: Link | undefined): number {
+    const { key, orbit } = this.#encoder.canonical(state);
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const index = this.#states.length;
+    this.#known.set(key, index);
+    this.#states.push(state);
+    this.#links.push(link);
+    this.#depths.push(link === undefined ? 0 : this.#depthOf(link.parent) + 1);
+    this.#unreduced += orbit;
+    this.#examine(state, index);
+    return index;
+  }
+
+  /** Invariants and covers of a new state. */
+  #examine(state: SystemState, index: number): void {
+    const scope = propertyScope(this.#world, state);
+    for (const [rank, property] of this.#world.protocol.properties.entries()) {
+      if (property.kind === "cover") {
+        if (this.#uncovered.has(property) && holds(property.condition, scope)) this.#uncovered.delete(property);
+      } else {
+        const failure = brokenInvariant(property, () => holds(property.condition, scope));
+        if (failure !== undefined) this.#fail(failure, { at: index, step: undefined, rank });
+      }
+    }
+  }
+
+  #fail(failure: Failure, where: { readonly at: number; readonly step: StepResult | undefined; readonly rank?: number }): void {
+    const depth = this.#depthOf(where.at) + (where.step === undefined ? 0 : 1);
+    this.#failures.push({ failure, depth, rank: where.rank ?? failure.span?.start ?? 0, at: where.at, step: where.step });
+  }
+
+  /** Properties of the whole graph, once it is complete and no step or state in it fails. */
+  #decideGraph(): Verdict {
+    const quiescent = this.#states.map((state) => isQuiescent(this.#world, state));
+    const found = firstStuck({ states: this.#states.length, progress: this.#progress, quiescent });
+    if (found !== undefined) return { kind: "violated", failure: stuck, trace: this.#traceTo(found, undefined) };
+    const [missed] = this.#uncovered;
+    if (missed !== undefined) return { kind: "violated", failure: uncovered(missed), trace: undefined };
+    return { kind: "holds" };
+  }
+
+  #traceTo(index: number, last: StepResult | undefined): ReturnType<typeof buildTrace> {
+    const steps: StepResult[] = last === undefined ? [] : [last];
+    let at = index;
+    for (let link = this.#links[at]; link !== undefined; link = this.#links[at]) {
+      steps.unshift(link.step);
+      at = link.parent;
+    }
+    return buildTrace(this.#world, this.#stateAt(at), steps);
+  }
+
+  #result(verdict: Verdict): SearchResult {
+    return {
+      verdict,
+      states: this.#states.length,
+      transitions: this.#transitions,
+      depth: this.#deepest,
+      unreduced: this.#unreduced,
+      symmetry: this.options.symmetry,
+      boundsReached: [...this.#world.boundsReached].sort(),
+      seconds: this.#milliseconds / 1000,
+    };
+  }
+
+  get #deepest(): number {
+    return this.#depths.at(-1) ?? 0;
+  }
+
+  #depthOf(index: number): number {
+    return this.#depths[index] ?? 0;
+  }
+
+  #stateAt(index: number): SystemState {
+    const state = this.#states[index];
+    if (state === undefined) throw new InternalError(`no state ${index}`);
+    return state;
+  }
+}

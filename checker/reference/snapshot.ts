@@ -1,0 +1,148 @@
+/** States and steps as the plain data of verdicts. */
+import { Map, Set, type List } from "immutable";
+import type { Variable, VariableId } from "../../dsl/analysis/index.js";
+import type {
+  MachineSnapshot,
+  PlainContinuation,
+  PlainMessage,
+  PlainRequest,
+  PlainValue,
+  Snapshot,
+  StepEvent,
+  Trace,
+  TraceStep,
+} from "../verdict/index.js";
+import type { Event } from "./events.js";
+import type { IssuedRequest, MachineState, Message, SystemState } from "./state.js";
+import type { StepResult } from "./step.js";
+import { isElement, isFrame, type Frame, type Value } from "./value.js";
+import type { Instance, World } from "./world.js";
+
+/** How a state was reached: by `step` from the state numbered `parent`. */
+export interface Link {
+  readonly parent: number;
+  readonly step: StepResult;
+}
+
+export function buildTrace(world: World, initial: SystemState, steps: readonly StepResult[]): Trace {
+  return { initial: snapshotOf(world, initial), steps: steps.map((step) => traceStep(world, step)) };
+}
+
+function traceStep(world: World, step: StepResult): TraceStep {
+  const { event, record } = step;
+  return {
+    event: plainEvent(world, event),
+    node: world.universe.nameOf(event.instance.node),
+    block: event.instance.block && world.universe.nameOf(event.instance.block),
+    runs: record.runs.map((run) => ({ ...run, message: run.message && plainMessage(world, run.message) })),
+    sent: record.sent.map((message) => plainMessage(world, message)),
+    answered: record.answered.map(({ request, result }) => ({ request, result: plainValue(world, result) })),
+    choices: record.choices,
+    after: step.kind === "next" ? snapshotOf(world, step.state) : undefined,
+  };
+}
+
+function plainEvent(world: World, event: Event): StepEvent {
+  switch (event.kind) {
+    case "issue":
+    case "accept":
+      return { kind: event.kind, request: plainRequest(world, event.instance, event.request) };
+    case "deliver":
+      return { kind: "deliver", channel: event.channel, message: plainMessage(world, event.message) };
+  }
+}
+
+export function snapshotOf(world: World, state: SystemState): Snapshot {
+  const channels = [...world.protocol.channels.map((channel) => channel.name), "local"];
+  const queues = state.channels.valueSeq().toArray();
+  return {
+    machines: world.instances.flatMap((instance) => {
+      const machine = state.machines.get(instance.key);
+      return machine === undefined ? [] : [machineSnapshot(world, instance, machine)];
+    }),
+    channels: channels.flatMap((channel) => {
+      const messages = queues.filter((queue) => queue.channel === channel).flatMap((queue) => queue.messages.toArray());
+      return messages.length === 0 ? [] : [{ channel, messages: messages.map((message) => plainMessage(world, message)) }];
+    }),
+    ghosts: plainVariables(world, state.ghosts),
+  };
+}
+
+function machineSnapshot(world: World, instance: Instance, machine: MachineState): MachineSnapshot {
+  return {
+    node: world.universe.nameOf(instance.node),
+    role: instance.machine.role,
+    block: instance.block && world.universe.nameOf(instance.block),
+    stack: machine.stack.toArray().map((level) => ({
+      state: level.state,
+      params: {
+        ...plainVariables(world, level.params),
+        ...(level.continuation === null ? {} : { continuation: plainFrame(world, level.continuation) }),
+      },
+    })),
+    variables: plainVariables(world, machine.variables),
+    deferred: machine.deferred.toArray().map((message) => plainMessage(world, message)),
+    issued: machine.requests.toArray().map((request) => plainRequest(world, instance, request)),
+    open: Object.fromEntries(machine.open.entries()),
+  };
+}
+
+function plainMessage(world: World, message: Message): PlainMessage {
+  const params = world.message(message.message).params;
+  return {
+    message: message.message,
+    args: plainArguments(world, params, message.args),
+    from: world.universe.nameOf(message.from),
+    to: world.universe.nameOf(message.to),
+    block: message.block && world.universe.nameOf(message.block),
+  };
+}
+
+function plainRequest(world: World, instance: Instance, issued: IssuedRequest): PlainRequest {
+  const params = instance.machine.requests.find((request) => request.name === issued.request)?.params ?? [];
+  return { request: issued.request, args: plainArguments(world, params, issued.args) };
+}
+
+function plainArguments(world: World, params: readonly Pick<Variable, "name">[], args: List<Value>): Readonly<Record<string, PlainValue>> {
+  return Object.fromEntries(params.map((param, index) => [param.name, plainValue(world, args.get(index, null))]));
+}
+
+function plainVariables(world: World, variables: Map<VariableId, Value>): Readonly<Record<string, PlainValue>> {
+  return Object.fromEntries(variables.entrySeq().map(([id, value]) => [world.variable(id).name, plainValue(world, value)]));
+}
+
+function plainValue(world: World, value: Value): PlainValue {
+  if (value === null || typeof value !== "object") return value;
+  if (isElement(value)) return world.universe.nameOf(value);
+  if (isFrame(value)) return plainFrame(world, value);
+  if (Set.isSet(value))
+    return value
+      .toArray()
+      .map((element) => plainValue(world, element))
+      .sort(byText);
+  if (Map.isMap(value)) {
+    const entries = value.entrySeq().map(([key, entry]) => [world.universe.textOf(key), plainValue(world, entry)] as const);
+    return Object.fromEntries(entries.toArray().sort(([a], [b]) => byText(a, b)));
+  }
+  return null;
+}
+
+function inTextOrder(world: World, set: Set<Value>): readonly Value[] {
+  const { textOf } = world.universe;
+  return set.toArray().sort((a, b) => byText(textOf(a), textOf(b)));
+}
+
+function byText(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}
+
+function plainFrame(world: World, frame: Frame): PlainContinuation {
+  return {
+    continuation: {
+      handler: world.handler(frame.handler).label,
+      span: frame.span,
+      request: frame.request,
+      locals: plainVariables(world, frame.locals),
+    },
+  };
+}

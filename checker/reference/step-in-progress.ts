@@ -1,0 +1,160 @@
+/**
+ * One step while it is executed: the machine that it runs on, what it sends, and the choices made for it.
+ *
+ * A step is executed for a given script of choices. Where the script ends and the protocol still chooses, `ChoiceNeeded` is thrown and
+ * the step is executed again from its beginning for each option: slower than resuming, and obviously right.
+ */
+import { List, type Map } from "immutable";
+import { localChannel, type VariableId } from "../../dsl/analysis/index.js";
+import type { Span } from "../../dsl/diagnostics/index.js";
+import type { HandlerRun } from "../verdict/index.js";
+import { StepFailure } from "./failure.js";
+import type { MachineState, Message, Queue, SystemState } from "./state.js";
+import type { Frame, Value } from "./value.js";
+import type { Instance, World } from "./world.js";
+
+export class ChoiceNeeded extends Error {
+  override readonly name = "ChoiceNeeded";
+
+  constructor(readonly options: number) {
+    super(`a choice among ${options}`);
+  }
+}
+
+/** What a step did, for traces. */
+export interface StepRecord {
+  readonly runs: readonly RunRecord[];
+  readonly sent: readonly Message[];
+  readonly answered: readonly { readonly request: string; readonly result: Value }[];
+  readonly choices: readonly string[];
+}
+
+export interface RunRecord {
+  readonly label: string;
+  readonly how: HandlerRun["how"];
+  readonly span: Span;
+  readonly message: Message | undefined;
+}
+
+interface Sent {
+  readonly message: Message;
+  readonly span: Span;
+}
+
+interface Woken {
+  readonly frame: Frame;
+  readonly value: Value;
+}
+
+/** Continuations that may be ready at once in one machine. */
+const maxReady = 8;
+
+export class StepInProgress {
+  machine: MachineState;
+  ghosts: Map<VariableId, Value>;
+  readonly #sent: Sent[] = [];
+  readonly #ready: Woken[] = [];
+  readonly #runs: RunRecord[] = [];
+  readonly #answered: { readonly request: string; readonly result: Value }[] = [];
+  readonly #choices: string[] = [];
+  #choicesTaken = 0;
+
+  constructor(
+    readonly world: World,
+    readonly instance: Instance,
+    readonly input: { readonly state: SystemState; readonly machine: MachineState; readonly script: readonly number[] },
+  ) {
+    this.machine = input.machine;
+    this.ghosts = input.state.ghosts;
+  }
+
+  get record(): StepRecord {
+    return { runs: this.#runs, sent: this.#sent.map((sent) => sent.message), answered: this.#answered, choices: this.#choices };
+  }
+
+  /** The index of the option that the script takes; `describe` names it for traces. */
+  choose(options: number, describe: (index: number) => string): number {
+    const picked = options === 1 ? 0 : this.input.script[this.#choicesTaken++];
+    if (picked === undefined) throw new ChoiceNeeded(options);
+    this.#choices.push(describe(picked));
+    return picked;
+  }
+
+  note(run: RunRecord): void {
+    this.#runs.push(run);
+  }
+
+  send(message: Message, span: Span): void {
+    this.#sent.push({ message, span });
+  }
+
+  answer(request: string, result: Value): void {
+    const left = this.machine.open.get(request, 0) - 1;
+    const open = left > 0 ? this.machine.open.set(request, left) : this.machine.open.delete(request);
+    this.machine = { ...this.machine, open };
+    this.#answered.push({ request, result });
+  }
+
+  wake(woken: Woken, span: Span): void {
+    if (this.#ready.length >= maxReady)
+      throw new StepFailure("overflow", `more than ${maxReady} continuations are ready at once`, { span });
+    this.#ready.push(woken);
+  }
+
+  nextReady(): Woken | undefined {
+    return this.#ready.shift();
+  }
+
+  /** Executes `attempt`; where it says that it deferred, everything is as if it had not been executed. */
+  attempt(attempt: () => "deferred" | "done"): "deferred" | "done" {
+    const { machine, ghosts } = this;
+    const lengths = [this.#runs, this.#sent, this.#choices, this.#answered].map((list) => [list, list.length] as const);
+    const outcome = attempt();
+    if (outcome === "done") return outcome;
+    this.machine = machine;
+    this.ghosts = ghosts;
+    for (const [list, length] of lengths) list.length = length;
+    return outcome;
+  }
+
+  /** The state after the step: sends appear in their channels in text order. */
+  commit(channels: SystemState["channels"]): SystemState {
+    const { state } = this.input;
+    const machines = state.machines.set(this.instance.key, this.machine);
+    return { ...state, machines, ghosts: this.ghosts, channels: this.#sent.reduce((into, sent) => this.#append(into, sent), channels) };
+  }
+
+  #append(channels: SystemState["channels"], { message, span }: Sent): SystemState["channels"] {
+    const channel = this.world.channel(message.from === message.to ? localChannel : this.world.message(message.message).channel);
+    const key = queueKey(message, channel);
+    const queue: Queue = channels.get(key) ?? {
+      channel: channel.name,
+      from: message.from,
+      to: message.to,
+      block: channel.perBlock ? message.block : undefined,
+      messages: List(),
+    };
+    if (queue.messages.size >= channel.capacity) throw overflow(this.world, { queue, capacity: channel.capacity, message, span });
+    if (queue.messages.size + 1 === channel.capacity)
+      this.world.boundsReached.add(`capacity ${channel.capacity} of channel ${channel.name}`);
+    return channels.set(key, { ...queue, messages: queue.messages.push(message) });
+  }
+}
+
+function queueKey(message: Message, channel: { readonly name: string; readonly perBlock: boolean }): string {
+  const block = channel.perBlock && message.block !== undefined ? `@${message.block.index}` : "";
+  return `${channel.name} ${message.from.sort}.${message.from.index} ${message.to.sort}.${message.to.index}${block}`;
+}
+
+interface Overflow {
+  readonly queue: Queue;
+  readonly capacity: number;
+  readonly message: Message;
+  readonly span: Span;
+}
+
+function overflow(world: World, { queue, capacity, message, span }: Overflow): StepFailure {
+  const [from, to] = [queue.from, queue.to].map((node) => world.universe.nameOf(node));
+  const text = `channel '${queue.channel}' from ${from} to ${to} is full: '${message.message}' would exceed its capacity ${capacity}`;
+  return new StepFailure("overflow", text, { span, subject: queue.channel });
+}

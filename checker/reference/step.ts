@@ -1,0 +1,211 @@
+/** Steps: one event and everything that it causes (`semantics.md`, "Steps", "Choosing the handler", "Deferral"). */
+import type { List } from "immutable";
+import type { Handler } from "../../dsl/analysis/index.js";
+import { InternalError } from "../../dsl/diagnostics/index.js";
+import { holds } from "./evaluate.js";
+import type { Event } from "./events.js";
+import { run, runFrame, type Ending } from "./execute.js";
+import type { Activation } from "./execution.js";
+import { StepFailure } from "./failure.js";
+import { machineScope } from "./scope.js";
+import { ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
+import type { IssuedRequest, Message, SystemState } from "./state.js";
+import type { Value } from "./value.js";
+import type { World } from "./world.js";
+
+/** What one event with one resolution of its choices leads to. */
+export type StepResult = { readonly event: Event; readonly script: readonly number[]; readonly record: StepRecord } & (
+  { readonly kind: "next"; readonly state: SystemState } | { readonly kind: "failed"; readonly failure: StepFailure }
+);
+
+/** Every result of `event` in `state`, one for each resolution of its choices; none where no handler accepts a request. */
+export function executeEvent(world: World, state: SystemState, event: Event): readonly StepResult[] {
+  const results: StepResult[] = [];
+  const scripts: (readonly number[])[] = [[]];
+  for (let script = scripts.pop(); script !== undefined; script = scripts.pop()) {
+    const chosen = script;
+    const result = executeScript(world, { state, event, script: chosen });
+    if (result instanceof ChoiceNeeded) {
+      scripts.push(...Array.from({ length: result.options }, (_, index) => [...chosen, result.options - 1 - index]));
+    } else if (result !== "disabled") results.push(result);
+  }
+  return results;
+}
+
+interface Attempt {
+  readonly state: SystemState;
+  readonly event: Event;
+  readonly script: readonly number[];
+}
+
+/** One execution with a given script. */
+export function executeScript(world: World, attempt: Attempt): StepResult | ChoiceNeeded | "disabled" {
+  const { state, event, script } = attempt;
+  if (event.kind === "issue") return { kind: "next", event, script, record: emptyRecord, state: event.after };
+  const machine = state.machines.get(event.instance.key);
+  if (machine === undefined) throw new InternalError("a machine without a state");
+  const step = new StepInProgress(world, event.instance, { state, machine, script });
+  try {
+    if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
+    if (event.kind === "deliver") deliver(step, event.message);
+    settle(step);
+    const next = step.commit(event.kind === "deliver" ? event.channelsAfter : state.channels);
+    return { kind: "next", event, script, record: step.record, state: next };
+  } catch (error) {
+    if (error instanceof ChoiceNeeded) return error;
+    if (error instanceof StepFailure) return { kind: "failed", event, script, record: step.record, failure: error };
+    throw error;
+  }
+}
+
+const emptyRecord: StepRecord = { runs: [], sent: [], answered: [], choices: [] };
+
+/** Hands an issued request to its handler; false where there is none for it now. */
+function accept(step: StepInProgress, request: IssuedRequest): boolean {
+  const { machine } = step;
+  const position = machine.requests.findIndex((issued) => issued === request);
+  const open = machine.open.update(request.request, 0, (count) => count + 1);
+  step.machine = { ...machine, requests: machine.requests.delete(position), open };
+  const offer = { event: { kind: "request", request: request.request }, args: request.args, message: undefined } as const;
+  return handle(step, offer, "handle") !== undefined;
+}
+
+function deliver(step: StepInProgress, message: Message): void {
+  if (offer(step, message, "handle") === "done") return;
+  const { deferred } = step.instance.machine;
+  const queue = step.machine.deferred.push(message);
+  const name = step.world.universe.nameOf(step.instance.node);
+  if (queue.size > deferred) {
+    const text = `the deferred queue of ${name} is full: '${message.message}' would exceed its bound ${deferred}`;
+    throw new StepFailure("overflow", text, { span: step.instance.machine.span, subject: message.message });
+  }
+  if (queue.size === deferred) step.world.boundsReached.add(`deferred queue bound ${deferred} of ${step.instance.machine.role}`);
+  step.machine = { ...step.machine, deferred: queue };
+  step.note({
+    label: `${step.instance.machine.role} defers ${message.message}`,
+    how: "defer",
+    span: deferringSpan(step, message),
+    message,
+  });
+}
+
+/** The head of the handler that put the message off. */
+function deferringSpan(step: StepInProgress, message: Message): Handler["head"] {
+  return selectHandler(step, offerOf(message))?.handler.head ?? step.instance.machine.span;
+}
+
+/** Everything that is to happen before the step ends: ready continuations, then deferred messages, from the head again after each. */
+function settle(step: StepInProgress): void {
+  for (;;) {
+    for (let woken = step.nextReady(); woken !== undefined; woken = step.nextReady()) runFrame(step, woken);
+    if (!takeUpDeferred(step)) return;
+  }
+}
+
+/** Handles the first deferred message that would not be deferred again; false if there is none. */
+function takeUpDeferred(step: StepInProgress): boolean {
+  const queue = step.machine.deferred;
+  return queue.some((message, position) => {
+    const without = queue.delete(position);
+    return (
+      step.attempt(() => {
+        step.machine = { ...step.machine, deferred: without };
+        return offer(step, message, "reoffer");
+      }) === "done"
+    );
+  });
+}
+
+function offer(step: StepInProgress, message: Message, how: "handle" | "reoffer"): "deferred" | "done" {
+  return step.attempt(() => {
+    const ending = handle(step, offerOf(message), how);
+    if (ending === undefined) throw unexpected(step, message);
+    return ending === "deferred" ? "deferred" : "done";
+  });
+}
+
+function unexpected(step: StepInProgress, message: Message): StepFailure {
+  const node = step.world.universe.nameOf(step.instance.node);
+  const state = step.machine.stack.last()?.state ?? "";
+  const from = step.world.universe.nameOf(message.from);
+  const text = `${node} in state '${state}' has no handler for '${message.message}' from ${from}`;
+  return new StepFailure("unexpected", text, { span: step.instance.states.get(state)?.span, subject: message.message });
+}
+
+interface Offer {
+  readonly event: { readonly kind: "message"; readonly message: string } | { readonly kind: "request"; readonly request: string };
+  readonly args: List<Value>;
+  readonly message: Message | undefined;
+}
+
+function offerOf(message: Message): Offer {
+  return { event: { kind: "message", message: message.message }, args: message.args, message };
+}
+
+/** Runs the `before` handlers that match, then the handler; undefined where there is none. */
+function handle(step: StepInProgress, offered: Offer, how: "handle" | "reoffer"): Ending | undefined {
+  for (const handler of step.instance.machine.before) {
+    const bound = match(step, handler, offered);
+    if (bound === undefined) continue;
+    const ending = start(step, bound, { offered, how });
+    if (ending !== "passed") return ending;
+  }
+  const bound = selectHandler(step, offered);
+  return bound === undefined ? undefined : start(step, bound, { offered, how });
+}
+
+function start(step: StepInProgress, bound: Bound, begun: { readonly offered: Offer; readonly how: "handle" | "reoffer" }): Ending {
+  const { offered, how } = begun;
+  const { handler } = bound;
+  step.note({ label: handler.label, how, span: handler.head, message: how === "reoffer" ? offered.message : undefined });
+  const activation: Activation = {
+    handler,
+    request: offered.event.kind === "request" ? offered.event.request : undefined,
+    locals: new Map(bound.locals),
+    control: [{ kind: "block", block: handler.body, next: 0 }],
+  };
+  return run(step, activation);
+}
+
+interface Bound {
+  readonly handler: Handler;
+  readonly locals: readonly (readonly [number, Value])[];
+}
+
+/** The state's handlers, the machine's, the state's `otherwise`, the machine's `otherwise`: the first that matches. */
+function selectHandler(step: StepInProgress, offered: Offer): Bound | undefined {
+  const { machine, states } = step.instance;
+  const state = states.get(step.machine.stack.last()?.state ?? "");
+  if (state === undefined) throw new InternalError("a machine in no state");
+  const others = offered.message === undefined ? [] : [state.otherwise, machine.otherwise];
+  for (const handler of [...state.handlers, ...machine.handlers, ...others]) {
+    const bound = handler && match(step, handler, offered);
+    if (bound !== undefined) return bound;
+  }
+  return undefined;
+}
+
+function match(step: StepInProgress, handler: Handler, offered: Offer): Bound | undefined {
+  if (!concerns(handler, offered)) return undefined;
+  const { message } = offered;
+  const params = handler.params.flatMap((id, index) => (id === undefined ? [] : [[id, offered.args.get(index, null)] as const]));
+  const locals = handler.from === undefined || message === undefined ? params : [...params, [handler.from, message.from] as const];
+  const scope = machineScope(step.world, step.instance, step.machine).extend(locals);
+  return handler.guard === undefined || holds(handler.guard, scope) ? { handler, locals } : undefined;
+}
+
+function concerns(handler: Handler, { event, message }: Offer): boolean {
+  switch (handler.event.kind) {
+    case "otherwise":
+      return message !== undefined;
+    case "message":
+      return (
+        event.kind === "message" &&
+        handler.event.message === event.message &&
+        message !== undefined &&
+        handler.senders.includes(message.from.sort)
+      );
+    case "request":
+      return event.kind === "request" && handler.event.request === event.request;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Values as the reference checker holds them: JavaScript primitives, interned elements, Immutable collections, frames.
+ *
+ * none is null, an enum member is its name, a present optional is the value itself. Elements of one universe are interned and
+ * collections are Immutable, so `is` decides equality of everything but frames, which nobody may compare.
+ */
+import { is, Map, Set, type List } from "immutable";
+import type { Block, HandlerId, SiteId, Statement, Type, VariableId } from "../../dsl/analysis/index.js";
+import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
+
+/** A node, a block or a data value: the index-th (from 0) of its kind. */
+export interface Element {
+  readonly tag: "element";
+  readonly sort: string;
+  readonly index: number;
+}
+
+export type Value = null | boolean | number | string | Element | Frame | Set<Value> | Map<Value, Value>;
+
+/** A continuation: where a handler goes on, and the variables that it will still read. */
+export interface Frame {
+  readonly tag: "frame";
+  readonly site: SiteId;
+  readonly handler: HandlerId;
+  /** Where it was suspended; told by `site`. */
+  readonly span: Span;
+  /** The request that the rest of the handler answers. */
+  readonly request: string | undefined;
+  /** From the handler's own block to the innermost one. */
+  readonly control: List<Control>;
+  readonly locals: Map<VariableId, Value>;
+}
+
+/** One level of what a handler has left to do. */
+export type Control =
+  /** The statements of `block` from `next` on. */
+  | { readonly kind: "block"; readonly block: Block; readonly next: number }
+  /** The iterations of a loop that are left. */
+  | { readonly kind: "loop"; readonly loop: Loop; readonly remaining: readonly Value[] }
+  /** A procedure called by `statement`, which receives its result. */
+  | { readonly kind: "call"; readonly statement: Statement; readonly site: SiteId; readonly result: Type | undefined }
+  /** Below it, the body of `suspend k { … }`: when that ends, the handler has given up the processor. */
+  | { readonly kind: "suspended" };
+
+export type Loop = Extract<Statement, { kind: "for" }>;
+
+export function isElement(value: Value): value is Element {
+  return isTagged(value) && value.tag === "element";
+}
+
+export function isFrame(value: Value): value is Frame {
+  return isTagged(value) && value.tag === "frame";
+}
+
+function isTagged(value: Value): value is Element | Frame {
+  return typeof value === "object" && value !== null && "tag" in value;
+}
+
+export function equal(a: Value, b: Value): boolean {
+  return is(a, b);
+}
+
+export function elementOf(value: Value): Element {
+  if (isElement(value)) return value;
+  throw new InternalError("expected a node, block or value");
+}
+
+export function numberOf(value: Value): number {
+  if (typeof value === "number") return value;
+  throw new InternalError("expected a number");
+}
+
+export function booleanOf(value: Value): boolean {
+  if (typeof value === "boolean") return value;
+  throw new InternalError("expected a boolean");
+}
+
+export function setOf(value: Value): Set<Value> {
+  if (Set.isSet(value)) return value;
+  throw new InternalError("expected a set");
+}
+
+export function mapOf(value: Value): Map<Value, Value> {
+  if (Map.isMap(value)) return value;
+  throw new InternalError("expected a map");
+}
+
+/** Every frame inside a value. */
+export function framesIn(value: Value): readonly Frame[] {
+  if (isFrame(value)) return [value];
+  if (Map.isMap(value)) return value.valueSeq().toArray().flatMap(framesIn);
+  return [];
+}
