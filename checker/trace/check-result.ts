@@ -1,0 +1,57 @@
+import type { Protocol } from "../../dsl/analysis/index.js";
+import type { SearchResult, Trace } from "../verdict/index.js";
+import { met, type Expectation } from "./expectation.js";
+import { waitForGraph, type WaitForGraph } from "./wait-for.js";
+
+/** One check of a file after its search: everything that the reports tell, as plain data. */
+export interface CheckResult {
+  /** The protocol's name. */
+  readonly protocol: string;
+  /** The check's name. */
+  readonly check: string;
+  /** Every parameter with the value that it had. */
+  readonly parameters: Readonly<Record<string, number | boolean>>;
+  readonly expectation: Expectation;
+  /** True if the verdict is what was expected. */
+  readonly met: boolean;
+  readonly result: SearchResult;
+  /** For a deadlock and a stuck system: who waits for whom at the end of the trace. */
+  readonly waitFor: WaitForGraph | undefined;
+  readonly workers: number;
+  readonly engine: "reference";
+}
+
+/** What was searched, and what it should have shown. */
+export interface Checked {
+  readonly check: string;
+  readonly protocol: Protocol;
+  readonly expectation: Expectation;
+}
+
+/** Judges a search by what its check expects, and explains who waits for whom where something is owed for ever. */
+export function checkResult({ check, protocol, expectation }: Checked, result: SearchResult): CheckResult {
+  return {
+    protocol: protocol.name,
+    check,
+    parameters: Object.fromEntries(protocol.params.map(({ name, value }) => [name, value])),
+    expectation,
+    met: met(expectation, result.verdict),
+    result,
+    waitFor: explainWaiting(protocol, result),
+    workers: 1,
+    engine: "reference",
+  };
+}
+
+function explainWaiting(protocol: Protocol, { verdict }: SearchResult): WaitForGraph | undefined {
+  if (verdict.kind !== "violated" || verdict.trace === undefined) return undefined;
+  const { kind } = verdict.failure;
+  return kind === "deadlock" || kind === "stuck" ? waitForGraph(protocol, lastSnapshot(verdict.trace).snapshot) : undefined;
+}
+
+/** The last state that a trace reached, and the number of the step that reached it: the state before a step that failed. */
+export function lastSnapshot(trace: Trace): { readonly snapshot: Trace["initial"]; readonly step: number } {
+  const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
+  const step = snapshots.findLastIndex((snapshot) => snapshot !== undefined);
+  return { snapshot: snapshots[step] ?? trace.initial, step };
+}

@@ -1,0 +1,11 @@
+export { changes, type Change } from "./changes.js";
+export { checkResult, type Checked, type CheckResult } from "./check-result.js";
+export { expectationText, expectPass, met, type Expectation } from "./expectation.js";
+export { errorRecord, jsonRecord, type CheckRecord, type ErrorRecord, type StepRecord, type ViolationRecord } from "./json-record.js";
+export { mermaid } from "./mermaid.js";
+export { painter, type Paint, type Painter } from "./paint.js";
+export { countText } from "./plain-text.js";
+export { report, type ReportOptions } from "./report.js";
+export { sequenceChart, type ChartOptions } from "./sequence-chart.js";
+export { secondsText } from "./verdict-text.js";
+export { waitForGraph, type WaitEdge, type WaitForGraph, type WaitKind } from "./wait-for.js";

@@ -1,0 +1,57 @@
+import type { PlainMessage, Trace } from "../verdict/index.js";
+
+/** One message from the step that sent it to the steps in which it was delivered, put off and taken up. Steps count from 1. */
+export interface Journey {
+  readonly message: PlainMessage;
+  readonly sent: number;
+  readonly delivered: number | undefined;
+  /** True while it lies in the receiver's deferred queue at the end of the trace. */
+  readonly deferred: boolean;
+}
+
+/** A journey while the trace is read. */
+type Travelling = { -readonly [Key in keyof Journey]: Journey[Key] };
+
+export interface Journeys {
+  readonly all: readonly Journey[];
+  /** The journey that ends in the delivery of this step. */
+  delivered(step: number): Journey | undefined;
+  /** The step that sent the message which a handler of this step put off or took up. */
+  sentBefore(message: PlainMessage, step: number): number | undefined;
+}
+
+/** Follows every message of a trace. Equal messages of one sender are taken in the order in which they were sent. */
+export function followMessages(trace: Trace): Journeys {
+  const all: Travelling[] = [];
+  const taken = new Map<string, number>();
+  trace.steps.forEach((step, index) => {
+    const now = index + 1;
+    if (step.event.kind === "deliver") {
+      const { message } = step.event;
+      const journey = all.find((other) => other.delivered === undefined && isSame(other.message, message));
+      if (journey !== undefined) journey.delivered = now;
+    }
+    for (const run of step.runs) {
+      if (run.message === undefined) continue;
+      const { message, how } = run;
+      const journey = all.find((other) => (how === "defer" ? other.delivered === now : other.deferred) && isSame(other.message, message));
+      if (journey === undefined) continue;
+      journey.deferred = how === "defer";
+      taken.set(key(message, now), journey.sent);
+    }
+    all.push(...step.sent.map((message) => ({ message, sent: now, delivered: undefined, deferred: false })));
+  });
+  return {
+    all,
+    delivered: (step) => all.find((journey) => journey.delivered === step),
+    sentBefore: (message, step) => taken.get(key(message, step)),
+  };
+}
+
+function key(message: PlainMessage, step: number): string {
+  return `${step} ${JSON.stringify(message)}`;
+}
+
+function isSame(a: PlainMessage, b: PlainMessage): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,76 @@
+import type { MachineSnapshot, PlainContinuation, PlainMessage, PlainRequest, PlainValue, Snapshot } from "../verdict/index.js";
+
+/** A value in the notation of the file: `none`, `Data1`, `{CacheA, CacheB}`, `[CacheA: none, CacheB: Data1]` for a map. */
+export function valueText(value: PlainValue): string {
+  if (value === null) return "none";
+  if (typeof value !== "object") return String(value);
+  if (isList(value)) return `{${value.map(valueText).join(", ")}}`;
+  if (isContinuation(value)) return continuationText(value);
+  return `[${Object.entries(value)
+    .map(([key, entry]) => `${key}: ${valueText(entry)}`)
+    .join(", ")}]`;
+}
+
+/** `Grant(Data1)`; a message without arguments is its name alone. */
+export function messageText(message: PlainMessage): string {
+  const args = Object.values(message.args).map(valueText);
+  return args.length === 0 ? message.message : `${message.message}(${args.join(", ")})`;
+}
+
+/** `write(Data1)`, `read()` */
+export function requestText(request: PlainRequest): string {
+  return `${request.request}(${Object.values(request.args).map(valueText).join(", ")})`;
+}
+
+/** The states of a machine from the bottom to the top: `Shared`, or `Shared/await#1` where a wait was pushed above it. */
+export function stateText(machine: MachineSnapshot): string {
+  return machine.stack.map((level) => level.state).join("/");
+}
+
+/** True if a node has several machines, so that a node's name alone does not name a machine. */
+export function namesBlocks(snapshot: Snapshot): boolean {
+  const nodes = snapshot.machines.map((machine) => machine.node);
+  return new Set(nodes).size < nodes.length;
+}
+
+/** `CacheA`, or `CacheA at Block2` where `withBlock` and the machine is kept for a block. */
+export function machineName(machine: { readonly node: string; readonly block: string | undefined }, withBlock: boolean): string {
+  return withBlock && machine.block !== undefined ? `${machine.node} at ${machine.block}` : machine.node;
+}
+
+/** `k` things with the right number: `1 state`, `1,234 states`. */
+export function countText(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** True for a suspended handler among values. */
+export function isContinuation(value: PlainValue): value is PlainContinuation {
+  // `continuation` is a reserved word of the language: no map has it as a key.
+  return typeof value === "object" && value !== null && "continuation" in value;
+}
+
+/** True for a map: an object that is neither a set nor a suspended handler. */
+export function isMap(value: PlainValue): value is Readonly<Record<string, PlainValue>> {
+  return typeof value === "object" && value !== null && !isList(value) && !isContinuation(value);
+}
+
+/** True for a set. */
+export function isList(value: PlainValue): value is readonly PlainValue[] {
+  return Array.isArray(value);
+}
+
+/** True if two values are the same; sets and maps come in a stable order. */
+export function sameValue(a: PlainValue, b: PlainValue): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** The handler's label without its role: `Idle on GetShared` of `Home.Idle on GetShared`. */
+export function shortLabel(label: string): string {
+  return label.replace(/^[^.\s]+\./u, "");
+}
+
+function continuationText({ continuation }: PlainContinuation): string {
+  const locals = Object.entries(continuation.locals).map(([name, value]) => `${name} = ${valueText(value)}`);
+  const rest = `rest of "${shortLabel(continuation.handler)}"`;
+  return locals.length === 0 ? rest : `${rest} (${locals.join(", ")})`;
+}

@@ -1,0 +1,183 @@
+/** The text of one check for a terminal. What matters most stands first and last: the verdict, and at the end who waits for whom. */
+import type { Source, Span } from "../../dsl/diagnostics/index.js";
+import type { MachineSnapshot, Trace, TraceStep } from "../verdict/index.js";
+import { fit, wrap } from "./canvas.js";
+import { changes } from "./changes.js";
+import { lastSnapshot, type CheckResult } from "./check-result.js";
+import { painter, type Painter } from "./paint.js";
+import { countText, isContinuation, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
+import { sequenceChart } from "./sequence-chart.js";
+import { lineOf, shortName } from "./source-line.js";
+import { actionText, effectTexts } from "./step-text.js";
+import { figuresText, headlineOf, judgementText } from "./verdict-text.js";
+import type { WaitForGraph } from "./wait-for.js";
+
+export interface ReportOptions {
+  readonly source: Source;
+  readonly colour: boolean;
+  /** Of the terminal, in characters. */
+  readonly width: number;
+  /** `line`: the verdict alone; `steps`: without the chart and the states at the end; `full`: everything. */
+  readonly detail: "line" | "steps" | "full";
+}
+
+interface Page {
+  readonly options: ReportOptions;
+  readonly paint: Painter;
+}
+
+/** The verdict line, and for a violation how it came about. Ends without a line break. */
+export function report(check: CheckResult, options: ReportOptions): string {
+  const page: Page = { options, paint: painter(options.colour) };
+  const lines = [...verdictLines(page, check), ...(options.detail === "line" ? [] : detailLines(page, check))];
+  return lines.join("\n");
+}
+
+function verdictLines({ options, paint }: Page, check: CheckResult): readonly string[] {
+  const [mark, hue] = check.met ? (["✓", "green"] as const) : (["✗", "red"] as const);
+  const judgement = judgementText(check);
+  const figures = figuresText(check.result);
+  const head = `${paint(mark, hue)} ${paint(check.check, "bold")}  ${paint(judgement, check.met ? "plain" : "red")}`;
+  const length = 2 + check.check.length + 2 + judgement.length;
+  const bounds = check.result.boundsReached;
+  const reached =
+    bounds.length === 0
+      ? []
+      : wrap(`bounds reached: ${bounds.join(", ")}`, options.width - 4).map((line) => `    ${paint(line, "yellow")}`);
+  const first =
+    length + 3 + figures.length <= options.width ? [`${head}   ${paint(figures, "dim")}`] : [head, `    ${paint(figures, "dim")}`];
+  return [...first, ...reached];
+}
+
+function detailLines(page: Page, check: CheckResult): readonly string[] {
+  const { verdict } = check.result;
+  if (verdict.kind !== "violated") return [];
+  const { trace, failure } = verdict;
+  const isFull = page.options.detail === "full";
+  const parameters = Object.entries(check.parameters).map(([name, value]) => `${name} = ${value}`);
+  return [
+    ...section(page, undefined, [
+      ...indented(page, headlineOf(check)),
+      ...(failure.span === undefined ? [] : [sourceText(page, failure.span)]),
+      ...(parameters.length === 0 ? [] : indented(page, `with ${parameters.join(", ")}`)),
+      ...cycleLine(page, check.waitFor),
+    ]),
+    ...(trace === undefined ? [] : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace))),
+    ...(trace === undefined || !isFull
+      ? []
+      : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, trace))),
+    ...(check.waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, check.waitFor))),
+    ...(trace === undefined || !isFull ? [] : section(page, ...endSection(page, trace))),
+  ];
+}
+
+function section({ paint }: Page, title: string | undefined, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  return title === undefined ? ["", ...lines] : ["", `  ${paint(title, "bold")}`, ...lines];
+}
+
+function indented({ options }: Page, text: string): readonly string[] {
+  return wrap(text, options.width - 2).map((line) => `  ${line}`);
+}
+
+function sourceText({ options, paint }: Page, span: Span): string {
+  const { line, column, text } = lineOf(options.source, span);
+  const place = `${options.source.name}:${line}:${column}`;
+  return `  ${paint(place, "cyan")}  ${fit(text.trim(), Math.max(20, options.width - place.length - 4))}`;
+}
+
+function cycleLine(page: Page, graph: WaitForGraph | undefined): readonly string[] {
+  if (graph === undefined || graph.cycle.length === 0) return [];
+  return indented(page, `Wait cycle: ${graph.cycle.join(" → ")}`).map((line) => page.paint(line, "yellow"));
+}
+
+// ---------------------------------------------------------------- steps
+
+function stepLines(page: Page, trace: Trace): readonly string[] {
+  const withBlock = namesBlocks(trace.initial);
+  const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
+  return trace.steps.flatMap((step, index) => {
+    const before = snapshots[index];
+    const number = page.paint(String(index + 1).padStart(4), step.after === undefined ? "red" : "bold");
+    const changed = before === undefined || step.after === undefined ? [] : changes(before, step.after);
+    const details = [
+      ...runLines(page, step),
+      ...effectTexts(step, withBlock),
+      // What was put off and taken up, the runs tell; that a handler waits, the state does.
+      ...changed.filter((change) => change.kind === "state" || change.kind === "value").map((change) => page.paint(change.text, "cyan")),
+      ...(step.after === undefined ? [page.paint("✗ here it fails", "red")] : []),
+    ];
+    return [`${number}  ${page.paint(actionText(step, withBlock), "bold")}`, ...details.map((line) => `        ${line}`)];
+  });
+}
+
+function runLines({ options, paint }: Page, step: TraceStep): readonly string[] {
+  return step.runs.map((run, index) => {
+    const { line, column, text } = lineOf(options.source, run.span);
+    const place = `${shortName(options.source)}:${line}`;
+    const taken =
+      run.how === "reoffer" && run.message !== undefined ? `takes up ${messageText(run.message)} from ${run.message.from}: ` : "";
+    const put = run.how === "defer" && index > 0 ? "defers: " : "";
+    const how = run.how === "resume" ? "goes on after: " : taken + put;
+    return `${paint(place, "dim")}  ${how}${paint(fit(text.slice(column - 1), Math.max(20, options.width - 10 - place.length - how.length)), "dim")}`;
+  });
+}
+
+function chartLines({ options }: Page, trace: Trace): readonly string[] {
+  return sequenceChart(trace, { width: options.width, colour: options.colour }).split("\n");
+}
+
+// ---------------------------------------------------------------- who waits
+
+function waitLines(page: Page, graph: WaitForGraph): readonly string[] {
+  const path = graph.cycle.slice(1).map((to, index) => ({ from: graph.cycle[index], to }));
+  const onPath = path.flatMap(({ from, to }) => graph.edges.filter((edge) => edge.from === from && edge.to === to));
+  const others = graph.edges.filter((edge) => !onPath.includes(edge));
+  const edges = [...onPath, ...others].flatMap(({ from, to, why }) => {
+    const [first = "", ...more] = wrap(`${from} ${why}`, page.options.width - 8);
+    return [
+      `    ${page.paint(`${from} → ${to}`, onPath.some((edge) => edge.from === from && edge.to === to) ? "yellow" : "plain")}`,
+      ...[first, ...more].map((line) => `        ${line}`),
+    ];
+  });
+  const remarks = graph.remarks.flatMap(({ node, text }) => wrap(`${node}: ${text}`, page.options.width - 4).map((line) => `    ${line}`));
+  const none = graph.cycle.length === 0 ? ["    no cycle: something that is awaited was never sent, or was lost on the way"] : [];
+  return [...edges, ...remarks, ...none];
+}
+
+// ---------------------------------------------------------------- the end
+
+function endSection(page: Page, trace: Trace): readonly [string, readonly string[]] {
+  const { snapshot, step } = lastSnapshot(trace);
+  const withBlock = namesBlocks(snapshot);
+  const lines = snapshot.machines.flatMap((machine) => machineLines(page, machine, withBlock));
+  const flying = snapshot.channels.flatMap(({ messages }) =>
+    messages.map((message) => `${messageText(message)} from ${message.from} to ${message.to}`),
+  );
+  const ghosts = Object.entries(snapshot.ghosts).map(([name, value]) => `${name} = ${valueText(value)}`);
+  const title = step === trace.steps.length ? "At the end" : `Before step ${step + 1}`;
+  return [
+    title,
+    [
+      ...lines,
+      ...(flying.length === 0 ? [] : wrap(`in flight: ${flying.join(", ")}`, page.options.width - 4).map((line) => `    ${line}`)),
+      ...(ghosts.length === 0 ? [] : wrap(ghosts.join(", "), page.options.width - 4).map((line) => `    ${line}`)),
+    ],
+  ];
+}
+
+function machineLines({ options, paint }: Page, machine: MachineSnapshot, withBlock: boolean): readonly string[] {
+  const params = machine.stack.flatMap((level) => Object.entries(level.params));
+  const values = [...params, ...Object.entries(machine.variables)].filter(([, value]) => !isContinuation(value));
+  const open = Object.entries(machine.open).flatMap(([request, count]) => (count > 0 ? [request] : []));
+  const facts = [
+    ...values.map(([name, value]) => `${name} = ${valueText(value)}`),
+    ...(machine.issued.length === 0 ? [] : [`asked: ${machine.issued.map(requestText).join(", ")}`]),
+    ...(open.length === 0 ? [] : [`unanswered: ${open.join(", ")}`]),
+    ...machine.deferred.map((message) => `deferred: ${messageText(message)} from ${message.from}`),
+  ];
+  const head = `${machineName(machine, withBlock)} is in ${stateText(machine)}`;
+  const [first = "", ...more] = wrap(facts.length === 0 ? head : `${head}; ${facts.join("; ")}`, options.width - 8);
+  const [name = "", rest = ""] = first.split(/ (is in .*)/u);
+  return [`    ${paint(name, "bold")} ${rest}`, ...more.map((line) => `        ${line}`)];
+}

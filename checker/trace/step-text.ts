@@ -1,0 +1,46 @@
+import { unreachable } from "../../dsl/diagnostics/index.js";
+import type { PlainMessage, TraceStep } from "../verdict/index.js";
+import { messageText, machineName, requestText, valueText } from "./plain-text.js";
+
+/** Who did what: `Manager receives ReadReq from ClientC`. */
+export function actionText(step: TraceStep, withBlock: boolean): string {
+  const who = machineName(step, withBlock);
+  const { event } = step;
+  switch (event.kind) {
+    case "issue":
+      return `${who}'s application asks ${requestText(event.request)}`;
+    case "accept":
+      return `${who} begins ${requestText(event.request)}`;
+    case "deliver": {
+      const isPutOff = step.runs[0]?.how === "defer";
+      return `${who} receives ${messageText(event.message)} from ${event.message.from}${isPutOff ? " and defers it" : ""}`;
+    }
+    default:
+      return unreachable(event);
+  }
+}
+
+/** What the step did besides, one line each: `sends Grant(Data1) to CacheB`, `answers read with Data1`. */
+export function effectTexts(step: TraceStep, withBlock: boolean): readonly string[] {
+  return [
+    ...step.choices.map((choice) => `chooses ${choice}`),
+    ...sendTexts(step, withBlock),
+    ...step.answered.map(({ request, result }) =>
+      result === null ? `answers ${request}` : `answers ${request} with ${valueText(result)}`,
+    ),
+  ];
+}
+
+/** A multicast is one line. */
+function sendTexts(step: TraceStep, withBlock: boolean): readonly string[] {
+  const receivers = new Map<string, string[]>();
+  for (const message of step.sent) {
+    const text = messageText(message);
+    receivers.set(text, [...(receivers.get(text) ?? []), receiverText(message, step, withBlock)]);
+  }
+  return [...receivers].map(([text, names]) => `sends ${text} to ${names.join(", ")}`);
+}
+
+function receiverText(message: PlainMessage, step: TraceStep, withBlock: boolean): string {
+  return machineName({ node: message.to, block: message.block }, withBlock && message.block !== step.block);
+}
