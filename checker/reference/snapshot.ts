@@ -128,8 +128,8 @@ function plainValue(world: World, value: Value): PlainValue {
 }
 
 function inTextOrder(world: World, set: Set<Value>): readonly Value[] {
-  const { textOf } = world.universe;
-  return set.toArray().sort((a, b) => byText(textOf(a), textOf(b)));
+  const text = (value: Value): string => world.universe.textOf(value);
+  return set.toArray().sort((a, b) => byText(text(a), text(b)));
 }
 
 function byText(a: string, b: string): number {

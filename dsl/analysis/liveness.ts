@@ -71,6 +71,40 @@ function mayLeave(machine: Machine, name: string, seen: ReadonlySet<string>): bo
   });
 }
 
+/** Does running the procedure leave the state in which it was called on every path that comes back? */
+export function mustLeaveState(protocol: Protocol, machine: Machine, name: string): boolean {
+  return mustLeave(protocol, machine, { name, seen: new Set() });
+}
+
+function mustLeave(
+  protocol: Protocol,
+  machine: Machine,
+  { name, seen }: { readonly name: string; readonly seen: ReadonlySet<string> },
+): boolean {
+  const procedure = machine.procedures.find((one) => one.name === name);
+  if (procedure === undefined || seen.has(name)) return false;
+  const inner = new Set([...seen, name]);
+  let isLeftAtReturns = true;
+  const visit = (statement: Statement, before: boolean): boolean => {
+    const call = callOf(statement);
+    if (statement.kind === "return" && !before) isLeftAtReturns = false;
+    if (call !== undefined) return before || mustLeave(protocol, machine, { name: call.procedure, seen: inner });
+    return before || statement.kind === "become";
+  };
+  const resumed = (statement: Statement, before: boolean): boolean => before || leavesInBlock(statement);
+  const end = flowThrough({ ...booleanFlow(protocol, (a, b) => a && b), statement: visit, resumed }, procedure.body, false);
+  return isLeftAtReturns && end !== false;
+}
+
+function leavesInBlock(statement: Statement): boolean {
+  const suspension = suspensionOf(statement);
+  return suspension?.kind === "suspend" && statementsIn(suspension.body).some((inner) => inner.kind === "become");
+}
+
+function booleanFlow(protocol: Protocol, join: (a: boolean, b: boolean) => boolean) {
+  return { protocol, join, equals: (a: boolean, b: boolean) => a === b };
+}
+
 /** The sites at which the state of the handler may have been left: before the site, or by it. */
 function sitesAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<SiteId> {
   const result = new Set<SiteId>();
@@ -85,8 +119,7 @@ function sitesAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<SiteId> 
     if (left && site !== undefined) result.add(site);
     return left;
   };
-  const flow = { protocol, statement: visit, join: (a: boolean, b: boolean) => a || b, equals: (a: boolean, b: boolean) => a === b };
-  flowThrough(flow, body.block, false);
+  flowThrough({ ...booleanFlow(protocol, (a, b) => a || b), statement: visit }, body.block, false);
   return result;
 }
 

@@ -12,9 +12,6 @@ import { spanOf } from "./scan.js";
 /** The largest number that may be written: what fits 32 bits with a sign. */
 export const largestNumber = 2 ** 31 - 1;
 
-/** The longest chain of operators on one level: the tree is that deep there, and everybody walks it recursively. */
-export const longestChain = 500;
-
 /** Stands for an expression that could not be read. */
 export function missing(span: Span): Expr {
   return { kind: "missing", span };
@@ -65,15 +62,7 @@ interface Chain {
 }
 
 function chainOf(node: CstNode, operators: readonly IToken[], context: BuildContext): Chain {
-  const nodes = nodesOf(node, "operand");
-  if (nodes.length > longestChain) {
-    const span = spanOfNode(node);
-    context.diagnostics.push(
-      report("T002", span, `Cannot parse expression: more than ${longestChain} operands in a row`, { hint: "split it into functions" }),
-    );
-    return { operands: [missing(span)], operators: [] };
-  }
-  const operands = nodes.map((operand) => (operand.name === "name" ? nameExpr(operand) : buildExpr(operand, context)));
+  const operands = nodesOf(node, "operand").map((operand) => (operand.name === "name" ? nameExpr(operand) : buildExpr(operand, context)));
   while (operands.length <= operators.length) operands.push(missing(endOf(node)));
   return { operands, operators };
 }
@@ -246,12 +235,6 @@ function buildAdditive(node: CstNode, context: BuildContext): Expr {
 function buildUnary(node: CstNode, context: BuildContext): Expr {
   const prefixes = tokensOf(node, "prefix");
   const suffixes = nodesOf(node, "suffix");
-  if (prefixes.length + suffixes.length > longestChain) {
-    context.diagnostics.push(
-      report("T002", spanOfNode(node), `Cannot parse expression: more than ${longestChain} operators in a row`),
-    );
-    return missing(spanOfNode(node));
-  }
   const operand = withSuffixes(buildOperand(node, context), suffixes, context);
   return prefixes.reduceRight(prefixed, operand);
 }
@@ -292,9 +275,21 @@ function buildOperand(node: CstNode, context: BuildContext): Expr {
   return missing(endOf(node));
 }
 
+/** What other languages call `none`. */
+const foreignNone = new Set(["null", "undefined", "nil"]);
+
 function buildNameOrCall(node: CstNode, context: BuildContext): Expr {
-  if (!has(node, "args")) return nameExpr(nodeOf(node, "name") ?? node);
+  if (!has(node, "args")) {
+    const plain = nameExpr(nodeOf(node, "name") ?? node);
+    return plain.kind === "name" && foreignNone.has(plain.name.name) ? buildForeignNone(plain.name, context) : plain;
+  }
   return { kind: "call", callee: identOf(node, "name"), args: argsOf(node, context), span: spanOfNode(node) };
+}
+
+function buildForeignNone({ name, span }: Ident, context: BuildContext): Expr {
+  const fix = { title: "write 'none'", edits: [{ span, text: "none" }] };
+  context.diagnostics.push(report("T002", span, `Cannot read name: '${name}' is written 'none'`, { fix }));
+  return { kind: "none", span };
 }
 
 /** The expression that a rule `name` stands for. */

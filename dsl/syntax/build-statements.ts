@@ -3,7 +3,7 @@ import type { CstNode, IToken } from "chevrotain";
 import { report, type Span } from "../diagnostics/index.js";
 import type { Block, Expr, HandlerDecl, HandlerItem, Ident, MatchCase, MatchPattern, Right, Statement, Text } from "./ast.js";
 import { docOf, type BuildContext } from "./build-context.js";
-import { argsOf, exprOf, longestChain, missing, nameExpr, optionalExpr, withSuffixes } from "./build-expressions.js";
+import { argsOf, exprOf, missing, nameExpr, optionalExpr, withSuffixes } from "./build-expressions.js";
 import { optionalType, typeOf } from "./build-types.js";
 import { endOf, has, identOf, identsOf, nodeOf, nodesOf, optionalIdent, spanOfNode, tokenOf } from "./cst.js";
 import { spanOf } from "./scan.js";
@@ -96,18 +96,14 @@ function buildEnding(rule: CstNode, context: BuildContext): Statement | undefine
 
 function buildAssignmentOrCall(node: CstNode, context: BuildContext): Statement | undefined {
   const span = spanOfNode(node);
-  if (has(node, "callee")) {
-    const value: Expr = { kind: "call", callee: identOf(node, "callee"), args: argsOf(node, context), span };
-    return { kind: "do", value, span };
-  }
-  const place = nodeOf(node, "place");
-  const operator = tokenOf(node, "operator")?.image;
-  if (place === undefined || operator === undefined) return undefined;
-  const name = nodeOf(place, "name");
-  if (name === undefined) return undefined;
+  if (has(node, "args")) return { kind: "do", value: { kind: "call", callee: identOf(node, "name"), args: argsOf(node, context), span }, span };
+  const name = nodeOf(node, "name");
+  const assignment = nodeOf(node, "assignOperator");
+  if (name === undefined || assignment === undefined) return undefined;
+  const operator = tokenOf(assignment, "operator")?.image;
   return {
     kind: "assign",
-    place: withSuffixes(nameExpr(name), nodesOf(place, "suffix"), context),
+    place: withSuffixes(nameExpr(name), nodesOf(node, "suffix"), context),
     operator: operator === "+=" || operator === "-=" ? operator : "=",
     value: rightOf(node, context),
     span,
@@ -145,11 +141,6 @@ function buildIf(node: CstNode, context: BuildContext): Statement {
   const whole = spanOfNode(node);
   const rest = nodesOf(node, "elseIf");
   const otherwise = nodeOf(node, "otherwise");
-  if (rest.length > longestChain) {
-    const hint = "use 'match', or split it into procedures";
-    context.diagnostics.push(report("T002", whole, `Cannot parse if: more than ${longestChain} 'else if' in a row`, { hint }));
-    return oneIf(node, whole, undefined, context);
-  }
   const last = otherwise === undefined ? undefined : buildBlock(otherwise, context);
   const folded = rest.reduceRight<Block | undefined>((behind, branch) => {
     const start = tokenOf(branch, "If");

@@ -3,7 +3,7 @@ import type { CstNode } from "chevrotain";
 import { cover, report } from "../diagnostics/index.js";
 import type { Param, TypeExpr } from "./ast.js";
 import type { BuildContext } from "./build-context.js";
-import { buildExpr, exprOf, longestChain } from "./build-expressions.js";
+import { buildExpr, exprOf } from "./build-expressions.js";
 import { endOf, has, identOf, nodeOf, nodesOf, spanOfNode, tokensOf } from "./cst.js";
 import { spanOf } from "./scan.js";
 
@@ -35,10 +35,6 @@ function noType(node: CstNode): TypeExpr {
 
 function buildType(node: CstNode, context: BuildContext): TypeExpr {
   const marks = tokensOf(node, "Question");
-  if (marks.length > longestChain) {
-    context.diagnostics.push(report("T002", spanOfNode(node), `Cannot parse type: more than ${longestChain} '?' in a row`));
-    return noType(node);
-  }
   return marks.reduce<TypeExpr>((element, mark) => {
     return { kind: "optional", element, span: cover(element.span, spanOf(mark)) };
   }, buildPlainType(node, context));

@@ -104,7 +104,7 @@ export abstract class ExpressionGrammar extends RecoveringParser {
       ERR_MSG: "an expression",
       DEF: [
         { GATE: () => this.startsCount(), ALT: () => this.SUBRULE2(this.count, { LABEL: "quantified" }) },
-        { ALT: () => this.SUBRULE(this.nameOrCall) },
+        { GATE: () => !this.startsItem(), ALT: () => this.SUBRULE(this.nameOrCall) },
         { ALT: () => this.CONSUME(t.NumberLiteral, { LABEL: "literal" }) },
         { ALT: () => this.CONSUME(t.True, { LABEL: "literal" }) },
         { ALT: () => this.CONSUME(t.False, { LABEL: "literal" }) },
@@ -208,12 +208,16 @@ export abstract class ExpressionGrammar extends RecoveringParser {
   });
 
   readonly name = this.RULE("name", () => {
+    this.acceptMisusedWord();
     this.CONSUME(t.Name);
   });
 
   readonly type = this.RULE("type", () => {
     this.OR({
       ERR_MSG: "a type",
+      // `set` and `map` name no other types, so that a missing `<` is reported there.
+      MAX_LOOKAHEAD: 1,
+      IGNORE_AMBIGUITIES: true,
       DEF: [
         { ALT: () => this.SUBRULE(this.setType) },
         { ALT: () => this.SUBRULE(this.mapType) },
@@ -289,6 +293,11 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     if (!this.next(t.Name)) return true;
     const second = this.LA(2).tokenType;
     return second !== t.Assign && second !== t.PlusAssign && second !== t.MinusAssign && second !== t.LeftBracket && second !== t.Dot;
+  }
+
+  /** `value V[2]` on the next line is the next declaration and not the operand that is missing on this one. */
+  private startsItem(): boolean {
+    return this.next(t.Starter) && this.next(t.Identifier, 2) && !this.sameLine() && this.LA(1).endLine === this.LA(2).startLine;
   }
 
   private startsCount(): boolean {

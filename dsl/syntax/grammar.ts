@@ -4,7 +4,7 @@ import * as t from "./tokens.js";
 
 class Grammar extends MachineGrammar {
   readonly file = this.RULE("file", () => {
-    this.OPTION(() => this.SUBRULE(this.header));
+    this.OPTION(() => this.guard(() => this.SUBRULE(this.header)));
     this.items("a declaration", "file", (item) =>
       this.MANY(() =>
         this.OR([{ ALT: () => item(() => this.SUBRULE(this.declaration)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
@@ -120,6 +120,8 @@ class Grammar extends MachineGrammar {
 
   readonly discipline = this.RULE("discipline", () => {
     this.OR({
+      ERR_MSG: "'fifo' or 'unordered'",
+      MAX_LOOKAHEAD: 1,
       DEF: [
         { ALT: () => this.CONSUME(t.Fifo) },
         { ALT: () => this.CONSUME(t.Unordered) },
@@ -180,12 +182,16 @@ class Grammar extends MachineGrammar {
     this.CONSUME(t.LeftBrace);
     this.items("a setting or '}'", "checkDecl", (item) =>
       this.MANY(() =>
-        this.OR([
-          { ALT: () => item(() => this.SUBRULE(this.setting)) },
-          { ALT: () => item(() => this.SUBRULE(this.workload)) },
-          { ALT: () => this.CONSUME(t.Comma) },
-          { ALT: () => this.CONSUME(t.Semicolon) },
-        ]),
+        this.OR({
+          MAX_LOOKAHEAD: 1,
+          IGNORE_AMBIGUITIES: true,
+          DEF: [
+            { GATE: () => this.next(t.Colon, 2), ALT: () => item(() => this.SUBRULE(this.workload)) },
+            { ALT: () => item(() => this.SUBRULE(this.setting)) },
+            { ALT: () => this.CONSUME(t.Comma) },
+            { ALT: () => this.CONSUME(t.Semicolon) },
+          ],
+        }),
       ),
     );
     this.CONSUME(t.RightBrace);
@@ -296,7 +302,7 @@ class Grammar extends MachineGrammar {
 
   readonly declarationIf = this.RULE("declarationIf", () => {
     this.CONSUME(t.If);
-    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.head("declarationIf", () => this.SUBRULE(this.expression, { LABEL: "condition" }));
     this.SUBRULE(this.declarations, { LABEL: "whenTrue" });
     this.OPTION(() => {
       this.CONSUME(t.Else);

@@ -6,7 +6,7 @@ import * as t from "./tokens.js";
 export abstract class MachineGrammar extends StatementGrammar {
   readonly machineDecl = this.RULE("machineDecl", () => {
     this.CONSUME(t.Machine);
-    this.head(() => {
+    this.head("machineDecl", () => {
       this.SUBRULE(this.name);
       this.OPTION(() => {
         this.CONSUME(t.Per);
@@ -98,7 +98,7 @@ export abstract class MachineGrammar extends StatementGrammar {
   readonly stateDecl = this.RULE("stateDecl", () => {
     this.MANY(() => this.OR([{ ALT: () => this.CONSUME(t.Start) }, { ALT: () => this.CONSUME(t.Idle) }]));
     this.CONSUME(t.State);
-    this.head(() => {
+    this.head("stateDecl", () => {
       this.SUBRULE(this.stateName);
       this.MANY2(() => {
         this.CONSUME(t.Comma);
@@ -115,13 +115,13 @@ export abstract class MachineGrammar extends StatementGrammar {
 
   readonly procedureDecl = this.RULE("procedureDecl", () => {
     this.CONSUME(t.Procedure);
-    this.head(() => this.SUBRULE(this.signature));
+    this.head("procedureDecl", () => this.SUBRULE(this.signature));
     this.SUBRULE(this.block);
   });
 
   readonly functionDecl = this.RULE("functionDecl", () => {
     this.CONSUME(t.FunctionWord);
-    this.head(() => this.SUBRULE(this.functionSignature));
+    this.head("functionDecl", () => this.SUBRULE(this.functionSignature));
     this.SUBRULE(this.block);
   });
 
@@ -165,7 +165,7 @@ export abstract class MachineGrammar extends StatementGrammar {
 
   readonly machineIf = this.RULE("machineIf", () => {
     this.CONSUME(t.If);
-    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.head("machineIf", () => this.SUBRULE(this.expression, { LABEL: "condition" }));
     this.SUBRULE(this.machineItems, { LABEL: "whenTrue" });
     this.OPTION(() => {
       this.CONSUME(t.Else);

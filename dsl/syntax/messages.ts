@@ -1,39 +1,118 @@
-/** The parser's exceptions -> diagnostics in the house's words. */
-import type { IRecognitionException, IToken } from "chevrotain";
-import { report, type Diagnostic, type Source, type Span } from "../diagnostics/index.js";
-import type { Stray } from "./recovering-parser.js";
-import { spanOf } from "./scan.js";
+/** Where the grammar could not go on -> diagnostics in the house's words. */
+import { tokenMatcher, type IToken } from "chevrotain";
+import { report, type Diagnostic, type Fix, type Source, type Span } from "../diagnostics/index.js";
+import { advise, type Advice } from "./advice.js";
+import type { Problem } from "./recovering-parser.js";
+import { isEndOfFile, spanOf } from "./scan.js";
+import { Protocol, Reserved } from "./tokens.js";
 
-interface Problem {
-  readonly token: IToken;
-  readonly previous: IToken | undefined;
-  readonly expected: string;
-  readonly rule: string;
+/** What the rules are called in messages. A rule that is not here is part of the nearest one around it that is. */
+const nouns: Readonly<Record<string, string>> = {
+  file: "protocol",
+  header: "protocol",
+  declarations: "if",
+  paramDecl: "param",
+  nodeDecl: "node",
+  blockDecl: "block",
+  valueDecl: "value",
+  enumDecl: "enum",
+  typeDecl: "type",
+  channelDecl: "channel",
+  messageDecl: "message",
+  ghostDecl: "ghost",
+  machineDecl: "machine",
+  machineItems: "machine",
+  functionDecl: "function",
+  propertyDecl: "property",
+  checkDecl: "check",
+  setting: "setting",
+  workload: "workload",
+  declarationIf: "if",
+  varDecl: "variable",
+  requestDecl: "request",
+  stateDecl: "state",
+  handlers: "state",
+  onHandler: "handler",
+  otherwiseHandler: "otherwise",
+  handlerIf: "if",
+  procedureDecl: "procedure",
+  boundDecl: "bound",
+  machineIf: "if",
+  block: "block",
+  assignmentOrCall: "statement",
+  letStatement: "let",
+  ifStatement: "if",
+  elseIf: "if",
+  forStatement: "for",
+  matchStatement: "match",
+  matchCase: "case",
+  sendStatement: "send",
+  becomeStatement: "become",
+  suspension: "suspend",
+  await: "await",
+  resumeStatement: "resume",
+  wakeStatement: "wake",
+  returnStatement: "return",
+  failStatement: "fail",
+  chooseStatement: "choose",
+  assertStatement: "assert",
+  args: "arguments",
+  params: "parameters",
+  setLiteral: "set",
+  quantified: "quantifier",
+  count: "count",
+  type: "type",
+};
+
+/** The diagnostics for what the grammar could not read: one for each place, none for text that was already reported. */
+export function syntaxErrors(problems: readonly Problem[], source: Source, reported: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set(reported.map((diagnostic) => diagnostic.span.start));
+  return problems.flatMap((problem) => {
+    const span = spanOfProblem(problem, source);
+    if (seen.has(span.start)) return [];
+    seen.add(span.start);
+    return [describe(problem, span)];
+  });
 }
 
-/** One diagnostic for each place at which the parser stumbled. */
-export function syntaxErrors(errors: readonly IRecognitionException[], strays: readonly Stray[], source: Source): Diagnostic[] {
-  const problems: Problem[] = [...errors.map(problemOf), ...strays];
-  const seen = new Set<number>();
-  return problems
-    .map((problem) => ({ problem, span: placeOf(problem, source) }))
-    .filter(({ span }) => !seen.has(span.start) && seen.add(span.start))
-    .map(({ problem, span }) => describe(problem, span));
+/** A reserved word where a name is wanted. */
+export function misusedWord(token: IToken): Diagnostic {
+  const later = tokenMatcher(token, Reserved) ? "it is reserved for later versions" : "it is a reserved word";
+  return report("T004", spanOf(token), `Cannot use '${token.image}' as a name: ${later}`);
 }
 
-function problemOf(error: IRecognitionException): Problem {
-  const rule = error.context.ruleStack.at(-1) ?? "file";
-  const previous = "previousToken" in error ? (error as { previousToken?: IToken }).previousToken : undefined;
-  return { token: error.token, previous, expected: error.message, rule };
-}
-
-function placeOf(problem: Problem, source: Source): Span {
-  if (problem.token.tokenType.name !== "EOF") return spanOf(problem.token);
+function spanOfProblem(problem: Problem, source: Source): Span {
+  if (!isEndOfFile(problem.token)) return spanOf(problem.token);
   const end = source.text.trimEnd().length;
   return { start: end, end };
 }
 
 function describe(problem: Problem, span: Span): Diagnostic {
-  const found = problem.token.tokenType.name === "EOF" ? "the end of the file" : `'${problem.token.image}'`;
-  return report("T002", span, `Cannot parse ${problem.rule}: expected ${problem.expected}, found ${found}`);
+  const { token } = problem;
+  if (tokenMatcher(token, Reserved)) {
+    return report("T004", span, `Cannot use '${token.image}': it is reserved for later versions`);
+  }
+  if (token.tokenType === Protocol && problem.rules.length === 1) {
+    return report("T005", span, "Cannot parse protocol: 'protocol' stands once, at the start of the file");
+  }
+  const found = isEndOfFile(token) ? "the end of the file" : token.image === "" ? "the end of the block" : `'${token.image}'`;
+  const advice: Advice = advise(problem);
+  const fix = advice.fix ?? insertion(problem);
+  return report("T002", advice.span ?? span, `Cannot parse ${nounOf(problem)}: expected ${problem.expected}, found ${found}`, {
+    ...(advice.hint === undefined ? {} : { hint: advice.hint }),
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+function nounOf(problem: Problem): string {
+  const rule = problem.rules.findLast((name) => nouns[name] !== undefined) ?? "file";
+  return nouns[rule] ?? "text";
+}
+
+/** What recovery put in is certain enough to be written. */
+function insertion(problem: Problem): Fix | undefined {
+  if (problem.inserted === undefined || Number.isNaN(problem.previous.startOffset)) return undefined;
+  const at = spanOf(problem.previous).end;
+  const text = problem.inserted === "{" || problem.inserted === "=" ? ` ${problem.inserted}` : problem.inserted;
+  return { title: `add '${problem.inserted}'`, edits: [{ span: { start: at, end: at }, text }] };
 }

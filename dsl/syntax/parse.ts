@@ -1,14 +1,13 @@
 /** Text -> syntax tree. */
-import type { CstNode } from "chevrotain";
-import type { Diagnostic, Source } from "../diagnostics/index.js";
+import type { CstNode, IToken } from "chevrotain";
+import { report, type Diagnostic, type Source } from "../diagnostics/index.js";
 import type { ProtocolFile } from "./ast.js";
 import type { BuildContext } from "./build-context.js";
 import { declarationsOf } from "./build-declarations.js";
 import { nodeOf, optionalIdent } from "./cst.js";
 import { docsByOffset } from "./docs.js";
-import { grammar } from "./grammar.js";
-import { syntaxErrors } from "./messages.js";
-import { scan } from "./scan.js";
+import { parseConcrete } from "./concrete.js";
+import { spanOf } from "./scan.js";
 
 /** A syntax tree with everything that is wrong in its text. */
 export interface Parsed {
@@ -19,14 +18,23 @@ export interface Parsed {
 
 /** Reads a source. Never throws on a user's mistake: it is reported and the rest of the text is read. */
 export function parse(source: Source): Parsed {
-  const scanned = scan(source);
-  const diagnostics: Diagnostic[] = [];
-  const context: BuildContext = { docs: docsByOffset(scanned.tokens, scanned.comments), diagnostics };
-  grammar.input = scanned.tokens;
-  const cst = grammar.file();
-  const errors = syntaxErrors(grammar.errors, grammar.strays, source);
-  const file = buildFile(cst, source, context);
-  return { file, diagnostics: [...scanned.diagnostics, ...errors, ...diagnostics].sort((a, b) => a.span.start - b.span.start) };
+  const { cst, tokens, comments, diagnostics } = parseConcrete(source);
+  const found: Diagnostic[] = [];
+  const file = buildFile(cst, source, { docs: docsByOffset(tokens, comments), diagnostics: found });
+  return { file, diagnostics: inOrder([...diagnostics, ...found, ...missingHeader(cst, tokens, diagnostics)]) };
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** Every file starts with `protocol NAME`; a header that stands elsewhere is already reported. */
+function missingHeader(cst: CstNode, tokens: readonly IToken[], diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const [first] = tokens;
+  if (nodeOf(cst, "header") !== undefined) return [];
+  const span = first === undefined ? { start: 0, end: 0 } : spanOf(first);
+  if (diagnostics.some((diagnostic) => diagnostic.code === "T005" || diagnostic.span.start === span.start)) return [];
+  return [report("T005", span, "Cannot parse protocol: the file does not start with 'protocol NAME'")];
 }
 
 function buildFile(cst: CstNode, source: Source, context: BuildContext): ProtocolFile {

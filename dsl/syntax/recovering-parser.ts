@@ -7,29 +7,45 @@
  * always skipped as a whole. Chevrotain's own skipping stops at any token that could follow, names included, and would report one mistake
  * many times; it is switched off, but only after it has kept the part of the tree that was read.
  */
-import { CstParser, createToken, isRecognitionException, Lexer, tokenMatcher, type IToken, type TokenType } from "chevrotain";
+import {
+  CstParser,
+  createToken,
+  isRecognitionException,
+  Lexer,
+  tokenMatcher,
+  type IRecognitionException,
+  type IToken,
+  type TokenType,
+} from "chevrotain";
 import { expectedMessages } from "./expected.js";
-import { LeftBrace, RightBrace, Semicolon, Starter, vocabulary } from "./tokens.js";
+import { isEndOfFile, retype } from "./scan.js";
 import * as t from "./tokens.js";
 
-/** A list of items found something that starts no item. */
-export interface Stray {
+/** Where the grammar could not go on. */
+export interface Problem {
   readonly token: IToken;
   readonly previous: IToken;
+  /** What was expected, in words. */
   readonly expected: string;
-  readonly rule: string;
+  /** The rules that were being read, the innermost last. */
+  readonly rules: readonly string[];
+  /** The token that recovery put in, if one was enough. */
+  readonly inserted: string | undefined;
 }
 
 const nowhere = createToken({ name: "Nowhere", pattern: Lexer.NA });
-const insertable = new Set<TokenType>([t.RightParen, t.RightBracket, t.Colon, t.Assign, t.LeftBrace, t.Comma, t.Greater]);
+const insertable = new Set<TokenType>([t.RightParen, t.RightBracket, t.Colon, t.Assign, t.Comma, t.Greater]);
 
 /** The base of the grammar: lists of items that survive broken ones. */
 export abstract class RecoveringParser extends CstParser {
-  /** What `guard` skipped without an exception of the grammar. */
-  strays: Stray[] = [];
+  /** Tokens that start no item of the list in which they stand. */
+  private strays: (Problem & { readonly time: number })[] = [];
+  private insertions = new Map<IRecognitionException, string>();
+  /** Reserved words that were read as names. */
+  private misused: IToken[] = [];
 
   protected constructor() {
-    super([...vocabulary, nowhere], {
+    super([...t.vocabulary, nowhere], {
       recoveryEnabled: true,
       maxLookahead: 3,
       nodeLocationTracking: "onlyOffset",
@@ -40,10 +56,38 @@ export abstract class RecoveringParser extends CstParser {
   override reset(): void {
     super.reset();
     this.strays = [];
+    this.insertions = new Map();
+    this.misused = [];
+  }
+
+  /** Everything that went wrong since the input was set. */
+  problems(): readonly Problem[] {
+    const errors = this.errors.map((error, time) => ({
+      token: error.token,
+      previous: "previousToken" in error && isToken(error.previousToken) ? error.previousToken : error.token,
+      expected: error.message,
+      rules: error.context.ruleStack,
+      inserted: this.insertions.get(error),
+      time,
+    }));
+    return [...errors, ...this.strays].sort((a, b) => offsetOf(a.token) - offsetOf(b.token) || a.time - b.time);
+  }
+
+  /** The reserved words that were read as names, in the order of the text. */
+  misusedWords(): readonly IToken[] {
+    return this.misused;
   }
 
   protected override canTokenTypeBeInsertedInRecovery(type: TokenType): boolean {
-    return insertable.has(type);
+    // In front of a block an expression or type is missing and not the sign before it.
+    return insertable.has(type) && !this.next(t.LeftBrace);
+  }
+
+  /** Called by chevrotain when it puts in a token: the error behind it is the last one. */
+  protected override getTokenToInsert(type: TokenType): IToken {
+    const error = this.errors.at(-1);
+    if (error !== undefined && typeof type.PATTERN === "string") this.insertions.set(error, type.PATTERN);
+    return super.getTokenToInsert(type);
   }
 
   protected override canTokenTypeBeDeletedInRecovery(): boolean {
@@ -69,15 +113,29 @@ export abstract class RecoveringParser extends CstParser {
     return this.LA(1).startLine === this.LA(0).endLine;
   }
 
+  /**
+   * A reserved word where only a name can stand is read as one. It stands on the line on which the name is wanted, and nothing follows
+   * that would make it the keyword that it is.
+   */
+  protected acceptMisusedWord(): void {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || !tokenMatcher(token, t.Taken) || !this.sameLine()) return;
+    const following = this.LA(2);
+    const looksLikeKeyword = tokenMatcher(following, t.Name) || tokenMatcher(following, t.Taken) || tokenMatcher(following, t.Text);
+    if (looksLikeKeyword && following.startLine === token.startLine && !tokenMatcher(following, t.To) && !tokenMatcher(following, t.From)) return;
+    this.misused.push({ ...token });
+    retype(token, t.Identifier);
+  }
+
   /** Reads items until the brace that ends the list, or the end of the file; `read` reads all that can be read in a row. */
   protected items(expected: string, rule: string, read: (item: (action: () => void) => void) => void): void {
     const item = (action: () => void): void => this.guard(action);
-    do read(item);
+    do this.guard(() => read(item));
     while (!this.RECORDING_PHASE && this.skipStray(expected, rule));
   }
 
-  /** Reads the head of something with a block; if that fails, goes on at the block. */
-  protected head(action: () => void): void {
+  /** Reads the head of something with a block. If it is wrong, or more stands in front of the block, goes on at the block. */
+  protected head(rule: string, action: () => void): void {
     if (this.RECORDING_PHASE) {
       action();
       return;
@@ -86,13 +144,27 @@ export abstract class RecoveringParser extends CstParser {
     try {
       action();
     } catch (error) {
-      if (!isRecognition(error)) throw error;
-      while (!this.next(LeftBrace) && !this.isEnd(first)) this.SKIP_TOKEN();
-      if (!this.next(LeftBrace)) throw error;
+      if (!isRecognition(error) || !this.skipToBlock(first)) throw error;
+      return;
     }
+    if (this.next(t.LeftBrace)) return;
+    this.stray("'{'", rule);
+    this.skipToBlock(first);
   }
 
-  private guard(action: () => void): void {
+  /** Goes to the block of the item that began with `first`, if it has one. */
+  private skipToBlock(first: IToken): boolean {
+    let ahead = 1;
+    while (!this.next(t.LeftBrace, ahead)) {
+      if (this.isEnd(first, ahead)) return false;
+      ahead += 1;
+    }
+    for (; ahead > 1; ahead -= 1) this.SKIP_TOKEN();
+    return true;
+  }
+
+  /** Reads an item; if that fails, goes on behind it. */
+  protected guard(action: () => void): void {
     if (this.RECORDING_PHASE) {
       action();
       return;
@@ -109,43 +181,68 @@ export abstract class RecoveringParser extends CstParser {
 
   private skipStray(expected: string, rule: string): boolean {
     const token = this.LA(1);
-    if (this.next(RightBrace) || isEndOfFile(token)) return false;
-    this.strays.push({ token, previous: this.LA(0), expected, rule });
+    if (isEndOfFile(token) || (this.next(t.RightBrace) && rule !== "file")) return false;
+    this.stray(expected, rule);
     this.skipOne();
     this.skipToEnd(token);
     return true;
   }
 
+  private stray(expected: string, rule: string): void {
+    // Before the error that chevrotain records next.
+    const time = this.errors.length - 0.5;
+    this.strays.push({ token: this.LA(1), previous: this.LA(0), expected, rules: [rule], inserted: undefined, time });
+  }
+
   private skipToEnd(first: IToken): void {
+    for (let depth = this.depthSince(first); depth > 0 && !isEndOfFile(this.LA(1)); ) {
+      if (this.next(t.LeftBrace)) depth += 1;
+      if (this.next(t.RightBrace)) depth -= 1;
+      this.SKIP_TOKEN();
+    }
     while (!this.isEnd(first)) this.skipOne();
   }
 
-  /** Does the broken item that began with `first` end before the next token? */
-  private isEnd(first: IToken): boolean {
-    const token = this.LA(1);
-    if (isEndOfFile(token) || this.next(RightBrace) || this.next(Semicolon)) return true;
-    const previous = this.LA(0);
+  /** Does the broken item that began with `first` end before the token at `ahead`? */
+  private isEnd(first: IToken, ahead = 1): boolean {
+    const token = this.LA(ahead);
+    if (isEndOfFile(token) || this.next(t.RightBrace, ahead) || this.next(t.Semicolon, ahead)) return true;
+    const previous = this.LA(ahead - 1);
     const startsLine = token.startLine !== previous.endLine;
     if (startsLine && (token.startColumn ?? 0) <= (first.startColumn ?? 0)) return true;
-    return this.next(Starter) && (startsLine || tokenMatcher(previous, RightBrace));
+    return this.next(t.Starter, ahead) && (startsLine || tokenMatcher(previous, t.RightBrace));
+  }
+
+  /** The braces that are open since `first` was read: their ends belong to the broken item. */
+  private depthSince(first: IToken): number {
+    let depth = 0;
+    for (let back = 0; this.LA(back) !== first && !isEndOfFile(this.LA(back)); back -= 1) {
+      if (this.next(t.LeftBrace, back)) depth += 1;
+      if (this.next(t.RightBrace, back)) depth -= 1;
+    }
+    return depth;
   }
 
   private skipOne(): void {
-    if (!this.next(LeftBrace)) {
+    if (!this.next(t.LeftBrace)) {
       this.SKIP_TOKEN();
       return;
     }
     let depth = 0;
     do {
-      if (this.next(LeftBrace)) depth += 1;
-      if (this.next(RightBrace)) depth -= 1;
+      if (this.next(t.LeftBrace)) depth += 1;
+      if (this.next(t.RightBrace)) depth -= 1;
       this.SKIP_TOKEN();
     } while (depth > 0 && !isEndOfFile(this.LA(1)));
   }
 }
 
-function isEndOfFile(token: IToken): boolean {
-  return token.tokenType.name === "EOF";
+function offsetOf(token: IToken): number {
+  return isEndOfFile(token) ? Infinity : token.startOffset;
+}
+
+function isToken(value: unknown): value is IToken {
+  return typeof value === "object" && value !== null && "tokenTypeIdx" in value;
 }
 
 function isRecognition(error: unknown): boolean {

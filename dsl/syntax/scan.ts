@@ -1,5 +1,5 @@
 /** Text -> tokens and comments; reports what is no token and what is surely meant as another one. */
-import type { IToken, TokenType } from "chevrotain";
+import { EOF, type IToken, type TokenType } from "chevrotain";
 import { report, type Diagnostic, type Source, type Span } from "../diagnostics/index.js";
 import * as t from "./tokens.js";
 
@@ -15,29 +15,30 @@ export function spanOf(token: IToken): Span {
   return { start: token.startOffset, end: (token.endOffset ?? token.startOffset) + 1 };
 }
 
-/** Splits a source into tokens. Unknown text is reported and left out; look-alikes are reported and read as what they stand for. */
+/** Is this the token behind the last one? */
+export function isEndOfFile(token: IToken): boolean {
+  return token.tokenType === EOF;
+}
+
+/**
+ * Splits a source into tokens. Text that is none is reported and becomes a token that fits nowhere; look-alikes are reported and read as what
+ * they stand for.
+ */
 export function scan(source: Source): Scanned {
   const result = t.lexer.tokenize(source.text);
   const comments = result.groups["comments"] ?? [];
   const diagnostics: Diagnostic[] = [];
   const tokens: IToken[] = [];
-  let unknown: Span | undefined;
-  const flush = (): void => {
-    if (unknown !== undefined) diagnostics.push(unknownText(source, unknown));
-    unknown = undefined;
-  };
   for (const token of result.tokens) {
-    if (token.tokenType === t.Unknown) {
-      const span = spanOf(token);
-      if (unknown?.end !== span.start) flush();
-      unknown = { start: unknown?.start ?? span.start, end: span.end };
+    const last = tokens.at(-1);
+    if (token.tokenType === t.Unknown && last?.tokenType === t.Unknown && last.endOffset === token.startOffset - 1) {
+      tokens[tokens.length - 1] = { ...last, image: last.image + token.image, endOffset: token.endOffset ?? token.startOffset };
       continue;
     }
     if (token.tokenType === t.Identifier) retype(token, t.wordType(token.image));
-    diagnostics.push(...lookAlike(token));
     tokens.push(token);
   }
-  flush();
+  for (const token of tokens) diagnostics.push(...lookAlike(token));
   for (const comment of comments) diagnostics.push(...openComment(comment));
   return { tokens, comments, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) };
 }
@@ -48,10 +49,17 @@ export function retype(token: IToken, type: TokenType): void {
   token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
 }
 
-function unknownText(source: Source, span: Span): Diagnostic {
-  const text = source.text.slice(span.start, span.end);
-  const kind = [...text].length === 1 ? "character" : "characters";
-  return report("T001", span, `Cannot read text: unexpected ${kind} '${text}'`);
+const hints: ReadonlyMap<string, string> = new Map([
+  ["|", "'or' is '||', the union of sets is '+'"],
+  ["#", "a comment starts with '//'"],
+  ["`", "texts stand between double quotes"],
+  ["'", "texts stand between double quotes"],
+  ["%", "'type T = cyclic n' counts modulo n"],
+]);
+
+function unknownText({ image }: IToken, span: Span): Diagnostic {
+  const hint = hints.get(image);
+  return report("T001", span, `Cannot read text: unexpected '${image}'`, hint === undefined ? {} : { hint });
 }
 
 function openComment(comment: IToken): Diagnostic[] {
@@ -69,6 +77,7 @@ const meant: ReadonlyMap<TokenType, string> = new Map([
 
 function lookAlike(token: IToken): Diagnostic[] {
   const span = spanOf(token);
+  if (token.tokenType === t.Unknown) return [unknownText(token, span)];
   if (token.tokenType === t.OpenText) {
     return [report("T003", span, "Cannot read text: '\"' is never closed", { hint: "a text ends on the line on which it starts" })];
   }

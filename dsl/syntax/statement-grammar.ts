@@ -38,33 +38,31 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   });
 
   readonly assignmentOrCall = this.RULE("assignmentOrCall", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.SUBRULE(this.name, { LABEL: "callee" });
-          this.SUBRULE(this.args);
+    this.SUBRULE(this.name);
+    this.OR({
+      ERR_MSG: "'=' or '('",
+      DEF: [
+        { ALT: () => this.SUBRULE(this.args) },
+        {
+          ALT: () => {
+            this.MANY(() => this.SUBRULE(this.suffix));
+            this.SUBRULE(this.assignOperator);
+            this.SUBRULE(this.right);
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE(this.place);
-          this.OR2({
-            ERR_MSG: "'=' or '('",
-            DEF: [
-              { ALT: () => this.CONSUME(t.Assign, { LABEL: "operator" }) },
-              { ALT: () => this.CONSUME(t.PlusAssign, { LABEL: "operator" }) },
-              { ALT: () => this.CONSUME(t.MinusAssign, { LABEL: "operator" }) },
-            ],
-          });
-          this.SUBRULE(this.right);
-        },
-      },
-    ]);
+      ],
+    });
   });
 
-  readonly place = this.RULE("place", () => {
-    this.SUBRULE(this.name);
-    this.MANY(() => this.SUBRULE(this.suffix));
+  readonly assignOperator = this.RULE("assignOperator", () => {
+    this.OR({
+      ERR_MSG: "'='",
+      DEF: [
+        { ALT: () => this.CONSUME(t.Assign, { LABEL: "operator" }) },
+        { ALT: () => this.CONSUME(t.PlusAssign, { LABEL: "operator" }) },
+        { ALT: () => this.CONSUME(t.MinusAssign, { LABEL: "operator" }) },
+      ],
+    });
   });
 
   /** The right side of `let` and `=`. */
@@ -85,7 +83,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly ifStatement = this.RULE("ifStatement", () => {
     this.CONSUME(t.If);
-    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.head("ifStatement", () => this.SUBRULE(this.expression, { LABEL: "condition" }));
     this.SUBRULE(this.block);
     // A loop and not a recursion: a chain of any length needs no stack.
     this.MANY({ GATE: () => this.next(t.If, 2), DEF: () => this.SUBRULE(this.elseIf) });
@@ -98,13 +96,13 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly elseIf = this.RULE("elseIf", () => {
     this.CONSUME(t.Else);
     this.CONSUME(t.If);
-    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.head("elseIf", () => this.SUBRULE(this.expression, { LABEL: "condition" }));
     this.SUBRULE(this.block);
   });
 
   readonly forStatement = this.RULE("forStatement", () => {
     this.CONSUME(t.For);
-    this.head(() => {
+    this.head("forStatement", () => {
       this.SUBRULE(this.name);
       this.CONSUME(t.In);
       this.SUBRULE(this.expression, { LABEL: "set" });
@@ -119,7 +117,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly matchStatement = this.RULE("matchStatement", () => {
     this.CONSUME(t.Match);
-    this.head(() => this.SUBRULE(this.expression, { LABEL: "subject" }));
+    this.head("matchStatement", () => this.SUBRULE(this.expression, { LABEL: "subject" }));
     this.CONSUME(t.LeftBrace);
     this.items("a case or '}'", "matchStatement", (item) =>
       this.MANY(() =>
@@ -207,7 +205,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly await = this.RULE("await", () => {
     this.CONSUME(t.Await);
-    this.head(() => {
+    this.head("await", () => {
       this.OPTION(() => this.SUBRULE(this.name));
       this.OPTION2(() => this.SUBRULE(this.waitVariables));
     });
@@ -318,7 +316,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly onHandler = this.RULE("onHandler", () => {
     this.OPTION(() => this.CONSUME(t.Before));
     this.CONSUME(t.On);
-    this.head(() => this.SUBRULE(this.handlerHead));
+    this.head("onHandler", () => this.SUBRULE(this.handlerHead));
     this.SUBRULE(this.block);
   });
 
@@ -368,7 +366,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly handlerIf = this.RULE("handlerIf", () => {
     this.CONSUME(t.If);
-    this.head(() => this.SUBRULE(this.expression, { LABEL: "condition" }));
+    this.head("handlerIf", () => this.SUBRULE(this.expression, { LABEL: "condition" }));
     this.SUBRULE(this.handlers, { LABEL: "whenTrue" });
     this.OPTION(() => {
       this.CONSUME(t.Else);

@@ -195,7 +195,7 @@ export const SingleQuoted = createToken({ name: "SingleQuoted", pattern: /'[^'\n
 
 export const OpenText = createToken({ name: "OpenText", pattern: /"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*\\?/, label: "a text", categories: [Text] });
 export const OpenComment = createToken({ name: "OpenComment", pattern: /\/\*[^]*/, group: "comments", line_breaks: true });
-/** Text that starts no token. It is reported and never reaches the grammar. */
+/** Text that starts no token. It fits nowhere in the grammar. */
 export const Unknown = createToken({ name: "Unknown", pattern: /[^]/u, line_breaks: true });
 
 const scanned = [
