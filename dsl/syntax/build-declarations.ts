@@ -55,7 +55,12 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
     case "ghostDecl":
       return buildGhost(rule, context);
     case "machineDecl":
-      return { kind: "machine", ...commonOf(rule, context), per: optionalIdent(rule, "per"), items: itemsOf(rule, "machineItems", context) };
+      return {
+        kind: "machine",
+        ...commonOf(rule, context),
+        per: optionalIdent(rule, "per"),
+        items: itemsOf(rule, "machineItems", context),
+      };
     case "functionDecl":
       return buildFunction(rule, context);
     case "propertyDecl":

@@ -96,7 +96,8 @@ function buildEnding(rule: CstNode, context: BuildContext): Statement | undefine
 
 function buildAssignmentOrCall(node: CstNode, context: BuildContext): Statement | undefined {
   const span = spanOfNode(node);
-  if (has(node, "args")) return { kind: "do", value: { kind: "call", callee: identOf(node, "name"), args: argsOf(node, context), span }, span };
+  if (has(node, "args"))
+    return { kind: "do", value: { kind: "call", callee: identOf(node, "name"), args: argsOf(node, context), span }, span };
   const name = nodeOf(node, "name");
   const assignment = nodeOf(node, "assignOperator");
   if (name === undefined || assignment === undefined) return undefined;
@@ -133,7 +134,13 @@ function buildAwait(node: CstNode, context: BuildContext): Right {
     value: exprOf(variable, "expression", context),
     span: spanOfNode(variable),
   }));
-  return { kind: "await", name: optionalIdent(node, "name"), variables, handlers: handlersOf(node, "handlers", context), span: spanOfNode(node) };
+  return {
+    kind: "await",
+    name: optionalIdent(node, "name"),
+    variables,
+    handlers: handlersOf(node, "handlers", context),
+    span: spanOfNode(node),
+  };
 }
 
 /** `if … else if … else …`; an `else if` is a block that holds one `if`. */

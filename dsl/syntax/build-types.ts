@@ -35,9 +35,12 @@ function noType(node: CstNode): TypeExpr {
 
 function buildType(node: CstNode, context: BuildContext): TypeExpr {
   const marks = tokensOf(node, "Question");
-  return marks.reduce<TypeExpr>((element, mark) => {
-    return { kind: "optional", element, span: cover(element.span, spanOf(mark)) };
-  }, buildPlainType(node, context));
+  return marks.reduce<TypeExpr>(
+    (element, mark) => {
+      return { kind: "optional", element, span: cover(element.span, spanOf(mark)) };
+    },
+    buildPlainType(node, context),
+  );
 }
 
 function buildPlainType(node: CstNode, context: BuildContext): TypeExpr {
@@ -68,7 +71,8 @@ function buildRangeOrName(node: CstNode, context: BuildContext): TypeExpr {
   if (has(node, "DotDot")) return { kind: "range", low, high: exprOf(node, "high", context), span };
   if (low.kind === "name") return { kind: "named", name: low.name, span };
   if (low.kind !== "missing") {
-    const hint = "a type is a name, a range 'a..b', 'cyclic n', 'set<T>', 'map<K, V>' or 'continuation<T>', each with '?' behind it if optional";
+    const hint =
+      "a type is a name, a range 'a..b', 'cyclic n', 'set<T>', 'map<K, V>' or 'continuation<T>', each with '?' behind it if optional";
     context.diagnostics.push(report("T002", low.span, "Cannot parse type: expected a type, found an expression", { hint }));
   }
   return noType(node);

@@ -171,7 +171,10 @@ export abstract class ExpressionGrammar extends RecoveringParser {
   });
 
   readonly quantified = this.RULE("quantified", () => {
-    this.OR([{ ALT: () => this.CONSUME(t.Forall, { LABEL: "quantifier" }) }, { ALT: () => this.CONSUME(t.Exists, { LABEL: "quantifier" }) }]);
+    this.OR([
+      { ALT: () => this.CONSUME(t.Forall, { LABEL: "quantifier" }) },
+      { ALT: () => this.CONSUME(t.Exists, { LABEL: "quantifier" }) },
+    ]);
     this.SUBRULE(this.variables);
     this.CONSUME(t.Colon, { LABEL: "colon" });
     this.SUBRULE(this.expression, { LABEL: "body" });

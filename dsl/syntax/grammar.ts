@@ -6,9 +6,7 @@ class Grammar extends MachineGrammar {
   readonly file = this.RULE("file", () => {
     this.OPTION(() => this.guard(() => this.SUBRULE(this.header)));
     this.items("a declaration", "file", (item) =>
-      this.MANY(() =>
-        this.OR([{ ALT: () => item(() => this.SUBRULE(this.declaration)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
-      ),
+      this.MANY(() => this.OR([{ ALT: () => item(() => this.SUBRULE(this.declaration)) }, { ALT: () => this.CONSUME(t.Semicolon) }])),
     );
   });
 
@@ -20,9 +18,7 @@ class Grammar extends MachineGrammar {
   readonly declarations = this.RULE("declarations", () => {
     this.CONSUME(t.LeftBrace);
     this.items("a declaration or '}'", "declarations", (item) =>
-      this.MANY(() =>
-        this.OR([{ ALT: () => item(() => this.SUBRULE(this.declaration)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
-      ),
+      this.MANY(() => this.OR([{ ALT: () => item(() => this.SUBRULE(this.declaration)) }, { ALT: () => this.CONSUME(t.Semicolon) }])),
     );
     this.CONSUME(t.RightBrace);
   });

@@ -19,9 +19,7 @@ export abstract class MachineGrammar extends StatementGrammar {
   readonly machineItems = this.RULE("machineItems", () => {
     this.CONSUME(t.LeftBrace);
     this.items("a state, a handler, a variable or '}'", "machineItems", (item) =>
-      this.MANY(() =>
-        this.OR([{ ALT: () => item(() => this.SUBRULE(this.machineItem)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
-      ),
+      this.MANY(() => this.OR([{ ALT: () => item(() => this.SUBRULE(this.machineItem)) }, { ALT: () => this.CONSUME(t.Semicolon) }])),
     );
     this.CONSUME(t.RightBrace);
   });

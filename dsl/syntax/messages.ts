@@ -97,7 +97,7 @@ function describe(problem: Problem, span: Span): Diagnostic {
   }
   const found = isEndOfFile(token) ? "the end of the file" : token.image === "" ? "the end of the block" : `'${token.image}'`;
   const advice: Advice = advise(problem);
-  const fix = advice.fix ?? insertion(problem);
+  const fix = advice.fix ?? (advice.hint === undefined ? insertion(problem) : undefined);
   return report("T002", advice.span ?? span, `Cannot parse ${nounOf(problem)}: expected ${problem.expected}, found ${found}`, {
     ...(advice.hint === undefined ? {} : { hint: advice.hint }),
     ...(fix === undefined ? {} : { fix }),

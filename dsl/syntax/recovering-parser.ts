@@ -122,7 +122,8 @@ export abstract class RecoveringParser extends CstParser {
     if (this.RECORDING_PHASE || !tokenMatcher(token, t.Taken) || !this.sameLine()) return;
     const following = this.LA(2);
     const looksLikeKeyword = tokenMatcher(following, t.Name) || tokenMatcher(following, t.Taken) || tokenMatcher(following, t.Text);
-    if (looksLikeKeyword && following.startLine === token.startLine && !tokenMatcher(following, t.To) && !tokenMatcher(following, t.From)) return;
+    if (looksLikeKeyword && following.startLine === token.startLine && !tokenMatcher(following, t.To) && !tokenMatcher(following, t.From))
+      return;
     this.misused.push({ ...token });
     retype(token, t.Identifier);
   }
@@ -195,7 +196,7 @@ export abstract class RecoveringParser extends CstParser {
   }
 
   private skipToEnd(first: IToken): void {
-    for (let depth = this.depthSince(first); depth > 0 && !isEndOfFile(this.LA(1)); ) {
+    for (let depth = this.depthSince(first); depth > 0 && !isEndOfFile(this.LA(1));) {
       if (this.next(t.LeftBrace)) depth += 1;
       if (this.next(t.RightBrace)) depth -= 1;
       this.SKIP_TOKEN();

@@ -7,9 +7,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly block = this.RULE("block", () => {
     this.CONSUME(t.LeftBrace);
     this.items("a statement or '}'", "block", (item) =>
-      this.MANY(() =>
-        this.OR([{ ALT: () => item(() => this.SUBRULE(this.statement)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
-      ),
+      this.MANY(() => this.OR([{ ALT: () => item(() => this.SUBRULE(this.statement)) }, { ALT: () => this.CONSUME(t.Semicolon) }])),
     );
     this.CONSUME(t.RightBrace);
   });
@@ -67,7 +65,10 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   /** The right side of `let` and `=`. */
   readonly right = this.RULE("right", () => {
-    this.OR({ ERR_MSG: "an expression", DEF: [{ ALT: () => this.SUBRULE(this.suspension) }, { ALT: () => this.SUBRULE(this.expression) }] });
+    this.OR({
+      ERR_MSG: "an expression",
+      DEF: [{ ALT: () => this.SUBRULE(this.suspension) }, { ALT: () => this.SUBRULE(this.expression) }],
+    });
   });
 
   readonly letStatement = this.RULE("letStatement", () => {
@@ -120,9 +121,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.head("matchStatement", () => this.SUBRULE(this.expression, { LABEL: "subject" }));
     this.CONSUME(t.LeftBrace);
     this.items("a case or '}'", "matchStatement", (item) =>
-      this.MANY(() =>
-        this.OR([{ ALT: () => item(() => this.SUBRULE(this.matchCase)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
-      ),
+      this.MANY(() => this.OR([{ ALT: () => item(() => this.SUBRULE(this.matchCase)) }, { ALT: () => this.CONSUME(t.Semicolon) }])),
     );
     this.CONSUME(t.RightBrace);
   });
@@ -298,9 +297,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly handlers = this.RULE("handlers", () => {
     this.CONSUME(t.LeftBrace);
     this.items("a handler or '}'", "handlers", (item) =>
-      this.MANY(() =>
-        this.OR([{ ALT: () => item(() => this.SUBRULE(this.handlerItem)) }, { ALT: () => this.CONSUME(t.Semicolon) }]),
-      ),
+      this.MANY(() => this.OR([{ ALT: () => item(() => this.SUBRULE(this.handlerItem)) }, { ALT: () => this.CONSUME(t.Semicolon) }])),
     );
     this.CONSUME(t.RightBrace);
   });

@@ -193,7 +193,12 @@ export const LessGreater = sign("LessGreater", "<>", [NotEqual]);
 export const ColonEqual = sign("ColonEqual", ":=", [Assign]);
 export const SingleQuoted = createToken({ name: "SingleQuoted", pattern: /'[^'\n\r]*'/, label: "a text", categories: [Text] });
 
-export const OpenText = createToken({ name: "OpenText", pattern: /"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*\\?/, label: "a text", categories: [Text] });
+export const OpenText = createToken({
+  name: "OpenText",
+  pattern: /"[^"\\\n\r]*(?:\\.[^"\\\n\r]*)*\\?/,
+  label: "a text",
+  categories: [Text],
+});
 export const OpenComment = createToken({ name: "OpenComment", pattern: /\/\*[^]*/, group: "comments", line_breaks: true });
 /** Text that starts no token. It fits nowhere in the grammar. */
 export const Unknown = createToken({ name: "Unknown", pattern: /[^]/u, line_breaks: true });
