@@ -10,17 +10,18 @@
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { Property, Protocol } from "../../dsl/analysis/index.js";
 import { firstStuck } from "../properties/index.js";
-import type { Failure, SearchResult, Verdict } from "../verdict/index.js";
+import type { Failure, SearchResult, Trace, Verdict } from "../verdict/index.js";
 import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
-import { eventsOf, isProgress } from "./events.js";
+import { eventsOf, isProgress, type Event } from "./events.js";
 import { brokenInvariant, deadlock, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
 import { initialStates } from "./initial.js";
 import { isQuiescent } from "./obligations.js";
 import { propertyScope } from "./scope.js";
-import { buildTrace, type Link } from "./snapshot.js";
+import { buildTrace } from "./snapshot.js";
 import type { SystemState } from "./state.js";
-import { executeEvent, type StepResult } from "./step.js";
+import { executeEvent, executeScript, type StepResult } from "./step.js";
+import { ChoiceNeeded } from "./step-in-progress.js";
 import { createWorld, type World } from "./world.js";
 
 export interface ExploreOptions {
@@ -49,6 +50,13 @@ export function explore(protocol: Protocol, options: ExploreOptions): SearchResu
     const result = search.run(Number.POSITIVE_INFINITY);
     if (result !== undefined) return result;
   }
+}
+
+/** How a state was reached: by an event, with its choices, from the state numbered `parent`. */
+interface Link {
+  readonly parent: number;
+  readonly event: Event;
+  readonly script: readonly number[];
 }
 
 interface Found {
@@ -161,7 +169,7 @@ export class Exploration {
         }
         moves ||= this.#plain.encode(result.state) !== own;
         this.#transitions += 1;
-        const target = this.#add(result.state, { parent: index, step: result });
+        const target = this.#add(result.state, { parent: index, event, script: result.script });
         if (isProgress(event)) this.#progress.push(index, target);
       }
     }
@@ -211,12 +219,16 @@ export class Exploration {
     return { kind: "holds" };
   }
 
-  #traceTo(index: number, last: StepResult | undefined): ReturnType<typeof buildTrace> {
+  /** The run that led to a state, executed once more: what its steps did is not kept for every state. */
+  #traceTo(index: number, last: StepResult | undefined): Trace {
     const steps: StepResult[] = last === undefined ? [] : [last];
     let at = index;
     for (let link = this.#links[at]; link !== undefined; link = this.#links[at]) {
-      steps.unshift(link.step);
-      at = link.parent;
+      const { parent, event, script } = link;
+      const step = executeScript(this.#world, { state: this.#stateAt(parent), event, script });
+      if (step === "disabled" || step instanceof ChoiceNeeded) throw new InternalError("a step that cannot be repeated");
+      steps.unshift(step);
+      at = parent;
     }
     return buildTrace(this.#world, this.#stateAt(at), steps);
   }

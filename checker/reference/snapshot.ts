@@ -18,12 +18,6 @@ import type { StepResult } from "./step.js";
 import { isElement, isFrame, type Frame, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
-/** How a state was reached: by `step` from the state numbered `parent`. */
-export interface Link {
-  readonly parent: number;
-  readonly step: StepResult;
-}
-
 export function buildTrace(world: World, initial: SystemState, steps: readonly StepResult[]): Trace {
   return { initial: snapshotOf(world, initial), steps: steps.map((step) => traceStep(world, step)) };
 }
