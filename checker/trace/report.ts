@@ -17,6 +17,8 @@ export interface ReportOptions {
   readonly colour: boolean;
   /** Of the terminal, in characters. */
   readonly width: number;
+  /** The names of several checks are padded to this length, so that their verdicts stand below each other. */
+  readonly nameWidth?: number | undefined;
   /** `line`: the verdict alone; `steps`: without the chart and the states at the end; `full`: everything. */
   readonly detail: "line" | "steps" | "full";
 }
@@ -36,9 +38,10 @@ export function report(check: CheckResult, options: ReportOptions): string {
 function verdictLines({ options, paint }: Page, check: CheckResult): readonly string[] {
   const [mark, hue] = check.met ? (["✓", "green"] as const) : (["✗", "red"] as const);
   const judgement = judgementText(check);
+  const name = check.check.padEnd(options.nameWidth ?? 0);
   const figures = figuresText(check.result);
-  const head = `${paint(mark, hue)} ${paint(check.check, "bold")}  ${paint(judgement, check.met ? "plain" : "red")}`;
-  const length = 2 + check.check.length + 2 + judgement.length;
+  const head = `${paint(mark, hue)} ${paint(name, "bold")}  ${paint(judgement, check.met ? "plain" : "red")}`;
+  const length = 2 + name.length + 2 + judgement.length;
   const bounds = check.result.boundsReached;
   const reached =
     bounds.length === 0

@@ -1,0 +1,5 @@
+/** Searches typed protocols and reports what was found. */
+export * from "./verdict/index.js";
+export { defaultMaxStates, explore, Exploration, type ExploreOptions, type Progress } from "./reference/index.js";
+export * from "./trace/index.js";
+export { verifyCheck, type VerifyOptions } from "./verify.js";

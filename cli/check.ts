@@ -1,0 +1,31 @@
+import { hasErrors, load, render } from "../dsl/index.js";
+import { countText } from "../checker/trace/index.js";
+import type { Command } from "./command.js";
+import { exitCode } from "./exit-code.js";
+import { readFiles } from "./files.js";
+
+const help = `kettle check FILE...
+
+Finds mistakes in .tea files without exploring: syntax, names, types, messages that a waiting state leaves open, continuations that may
+be lost, and so on. Each check of a file is looked at with its own params. Warnings do not fail.
+
+  --no-colour   plain text`;
+
+/** `kettle check`: prints what the static passes find. */
+export const command: Command = {
+  help,
+  options: {},
+  run: async (args, terminal) => {
+    const files = readFiles(args.positionals, terminal.folder);
+    const found = files.flatMap((source) => {
+      const { diagnostics } = load(source);
+      if (diagnostics.length > 0) terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+      return diagnostics;
+    });
+    const errors = found.filter((diagnostic) => diagnostic.severity === "error").length;
+    const warnings = found.length - errors;
+    const what = found.length === 0 ? "no mistakes" : `${countText(errors, "error")}, ${countText(warnings, "warning")}`;
+    terminal.out(`${countText(files.length, "file")}: ${what}`);
+    return hasErrors(found) ? exitCode.badInput : exitCode.asExpected;
+  },
+};

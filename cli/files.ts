@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from "node:fs";
+import { extname, resolve } from "node:path";
+import { isPattern, expandPattern } from "./glob.js";
+import { UsageError } from "./usage-error.js";
+
+/** A source text under the path by which the user named it. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Reads the files that the arguments name, patterns expanded, each once. Throws `UsageError` for what is not a readable `.tea` file. */
+export function readFiles(names: readonly string[], folder: string): readonly SourceFile[] {
+  if (names.length === 0) throw new UsageError("No file given", 'name .tea files or a pattern in quotes: "protocols/**/*.tea"');
+  const paths = names.flatMap((name) => {
+    if (!isPattern(name) || statSync(resolve(folder, name), { throwIfNoEntry: false }) !== undefined) return [name];
+    const found = expandPattern(name, folder).filter((path) => extname(path) === ".tea");
+    if (found.length === 0) throw new UsageError(`Cannot find files for "${name}": no .tea file matches`);
+    return found;
+  });
+  return [...new Set(paths)].map((path) => readTea(path, folder));
+}
+
+function readTea(name: string, folder: string): SourceFile {
+  const path = resolve(folder, name);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) throw new UsageError(`Cannot read "${name}": no such file`, missingHint(name, folder));
+  if (stats.isDirectory())
+    throw new UsageError(`Cannot read "${name}": it is a folder`, `for all files in it: "${name.replace(/\/$/u, "")}/**/*.tea"`);
+  if (extname(name) !== ".tea") throw new UsageError(`Cannot read "${name}": it is not a .tea file`);
+  try {
+    return { name, text: readFileSync(path, "utf8") };
+  } catch (error) {
+    throw new UsageError(`Cannot read "${name}": ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function missingHint(name: string, folder: string): string | undefined {
+  const withEnding = `${name}.tea`;
+  if (extname(name) === "" && statSync(resolve(folder, withEnding), { throwIfNoEntry: false }) !== undefined)
+    return `did you mean ${withEnding}?`;
+  return undefined;
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { run } from "./run.js";
+import { processTerminal } from "./terminal.js";
+
+// A reader that has seen enough (`kettle verify … | head`) ends the run quietly.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit();
+  throw error;
+});
+
+// Not process.exit: what was written to a pipe may still be on its way.
+process.exitCode = await run(process.argv.slice(2), processTerminal());

@@ -1,0 +1,43 @@
+/** The surroundings of a run: where text goes and what is known about it. Commands touch the process through this alone. */
+export interface Terminal {
+  /** Results. */
+  out(text: string): void;
+  /** Mistakes and progress. */
+  err(text: string): void;
+  /** May a progress line be written over? */
+  readonly isInteractive: boolean;
+  readonly colour: boolean;
+  /** In characters. */
+  readonly width: number;
+  /** The folder that relative paths start from. */
+  readonly folder: string;
+  /** Are details of internal errors wanted? */
+  readonly isDebug: boolean;
+  /** Calls `stop` at Ctrl-C instead of ending the process, until the returned function is called. */
+  onInterrupt(stop: () => void): () => void;
+}
+
+/** Where the output is no terminal, lines are made for a reader of log files. */
+export const widthOfLogs = 120;
+
+/** Narrower terminals get lines that the terminal breaks. */
+const narrowest = 40;
+
+/** The terminal of this process. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  return {
+    out: (text) => void stdout.write(`${text}\n`),
+    err: (text) => void stderr.write(text),
+    isInteractive: stderr.isTTY && env["TERM"] !== "dumb",
+    // https://no-color.org: set and not empty.
+    colour: stdout.isTTY && env["TERM"] !== "dumb" && (env["NO_COLOR"] ?? "") === "",
+    width: stdout.isTTY ? Math.max(narrowest, stdout.columns) : widthOfLogs,
+    folder: process.cwd(),
+    isDebug: (env["KETTLE_DEBUG"] ?? "") !== "",
+    onInterrupt: (stop) => {
+      process.once("SIGINT", stop);
+      return () => void process.removeListener("SIGINT", stop);
+    },
+  };
+}

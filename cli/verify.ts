@@ -1,0 +1,186 @@
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  countText,
+  errorRecord,
+  expectPass,
+  jsonRecord,
+  mermaid,
+  painter,
+  report,
+  verifyCheck,
+  type CheckResult,
+} from "../checker/index.js";
+import { hasErrors, load, render, type Loaded } from "../dsl/index.js";
+import { readCount, type Arguments } from "./arguments.js";
+import type { Command } from "./command.js";
+import { exitCode, worst, type ExitCode } from "./exit-code.js";
+import { readFiles } from "./files.js";
+import { createProgressLine, type ProgressLine } from "./progress-line.js";
+import { readSettings } from "./settings.js";
+import type { Terminal } from "./terminal.js";
+import { didYouMean, UsageError } from "./usage-error.js";
+
+const help = `kettle verify FILE...
+
+Explores every reachable state of every check in the files and compares the verdict with what the check expects.
+
+  --check NAME         this check alone, with its trace in full
+  --set P=v            a param of every check; may be given several times
+  --symmetry full|off  search one state of each orbit (full, the default), or every state
+  --depth N            no deeper than N steps
+  --states N           no more than N states
+  --json               one JSON object a line for each check
+  --mermaid FILE       writes traces and wait-for graphs into FILE as Markdown with Mermaid diagrams
+  --quiet              verdicts without traces
+  --no-colour          plain text
+
+A search that is cut off, by a limit or by Ctrl-C, is bounded: it says nothing about the states that it has not seen.`;
+
+/** `kettle verify`: runs the checks of the files. */
+export const command: Command = {
+  help,
+  options: {
+    check: "one",
+    set: "many",
+    symmetry: "one",
+    depth: "one",
+    states: "one",
+    json: "flag",
+    mermaid: "one",
+    quiet: "flag",
+  },
+  run: async (args, terminal) => {
+    const request = readRequest(args);
+    const files = readFiles(args.positionals, terminal.folder).map((source) => load(source, { settings: request.settings }));
+    requireCheck(request.check, files);
+    const stop = new AbortController();
+    const release = terminal.onInterrupt(() => stop.abort());
+    const session: Session = { request, terminal, signal: stop.signal, progress: createProgressLine(terminal) };
+    try {
+      const outcomes: Outcome[] = [];
+      for (const file of files) outcomes.push(await verifyFile(session, file, files.length));
+      summarise(session, outcomes);
+      return worst(outcomes.map((outcome) => outcome.code));
+    } finally {
+      release();
+    }
+  },
+};
+
+interface Request {
+  readonly check: string | undefined;
+  readonly settings: Readonly<Record<string, number | boolean>>;
+  readonly symmetry: "full" | "off";
+  readonly depth: number | undefined;
+  readonly maxStates: number | undefined;
+  readonly format: "text" | "json";
+  readonly mermaid: string | undefined;
+  readonly isQuiet: boolean;
+}
+
+interface Session {
+  readonly request: Request;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly progress: ProgressLine;
+}
+
+interface Outcome {
+  readonly code: ExitCode;
+  readonly results: readonly CheckResult[];
+  /** Checks that an interruption left out. */
+  readonly omitted: number;
+}
+
+function readRequest(args: Arguments): Request {
+  return {
+    check: args.one("check"),
+    settings: readSettings(args.many("set")),
+    symmetry: readSymmetry(args.one("symmetry") ?? "full"),
+    depth: readCount(args, "depth"),
+    maxStates: readCount(args, "states"),
+    format: args.has("json") ? "json" : "text",
+    mermaid: args.one("mermaid"),
+    isQuiet: args.has("quiet"),
+  };
+}
+
+function readSymmetry(text: string): "full" | "off" {
+  if (text === "full" || text === "off") return text;
+  throw new UsageError(`Cannot read --symmetry "${text}": it is full or off`);
+}
+
+/** A name that no file knows is a slip; files that have errors may not even show their checks. */
+function requireCheck(name: string | undefined, files: readonly Loaded[]): void {
+  if (name === undefined || files.some((file) => hasErrors(file.diagnostics))) return;
+  const names = [...new Set(files.flatMap((file) => file.scenarios.map((scenario) => scenario.name)))];
+  if (names.includes(name)) return;
+  const near = didYouMean(name, names);
+  const existing = names.length === 0 ? "the file has none" : `there are ${names.join(", ")}`;
+  throw new UsageError(`Unknown check "${name}"`, near === undefined ? existing : `${near} ${existing}`);
+}
+
+async function verifyFile(session: Session, loaded: Loaded, fileCount: number): Promise<Outcome> {
+  const { request, terminal } = session;
+  const { source, diagnostics } = loaded;
+  if (hasErrors(diagnostics)) return refuse(session, loaded);
+  const scenarios = loaded.scenarios.filter(({ name }) => request.check === undefined || name === request.check);
+  if (request.format === "text" && scenarios.length > 0) printHead(session, loaded, fileCount);
+  const results: CheckResult[] = [];
+  for (const { name, protocol, expectation = expectPass } of scenarios) {
+    if (session.signal.aborted) break;
+    const result = await verifyCheck(
+      { check: name, protocol, expectation },
+      { ...request, signal: session.signal, progress: (progress) => session.progress.show(name, progress) },
+    );
+    session.progress.clear();
+    results.push(result);
+    const longest = Math.max(...scenarios.map((scenario) => scenario.name.length));
+    terminal.out(request.format === "json" ? JSON.stringify(jsonRecord(result, source)) : textOf(session, result, { loaded, longest }));
+  }
+  const isMet = results.length === scenarios.length && results.every((result) => result.met);
+  return { code: isMet ? exitCode.asExpected : exitCode.notAsExpected, results, omitted: scenarios.length - results.length };
+}
+
+function refuse({ request, terminal }: Session, { source, diagnostics }: Loaded): Outcome {
+  if (request.format === "json") terminal.out(JSON.stringify(errorRecord(source, diagnostics)));
+  else terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+  return { code: exitCode.badInput, results: [], omitted: 0 };
+}
+
+function printHead({ terminal }: Session, { source, diagnostics }: Loaded, fileCount: number): void {
+  const paint = painter(terminal.colour);
+  if (fileCount > 1) terminal.out(paint(source.name, "bold"));
+  if (diagnostics.length > 0)
+    terminal.err(`${paint(`${countText(diagnostics.length, "warning")}; see kettle check ${source.name}`, "yellow")}\n`);
+}
+
+function textOf(
+  { request, terminal }: Session,
+  result: CheckResult,
+  { loaded, longest }: { readonly loaded: Loaded; readonly longest: number },
+): string {
+  const { verdict } = result.result;
+  const isFull = request.check !== undefined || !result.met;
+  const detail = request.isQuiet ? "line" : isFull ? "full" : "steps";
+  const text = report(result, { source: loaded.source, colour: terminal.colour, width: terminal.width, detail, nameWidth: longest });
+  return verdict.kind === "violated" && detail !== "line" ? `${text}\n` : text;
+}
+
+function summarise({ request, terminal }: Session, outcomes: readonly Outcome[]): void {
+  const results = outcomes.flatMap((outcome) => outcome.results);
+  if (request.mermaid !== undefined) writeFileSync(resolve(terminal.folder, request.mermaid), results.map(mermaid).join("\n"));
+  if (request.format === "json") return;
+  const omitted = outcomes.reduce((sum, outcome) => sum + outcome.omitted, 0);
+  const refused = outcomes.filter((outcome) => outcome.code === exitCode.badInput).length;
+  const unmet = results.filter((result) => !result.met).length;
+  const judged = unmet === 0 ? "all as expected" : `${unmet} not as expected`;
+  const parts = [
+    ...(results.length === 0 ? ["no check was run"] : [`${countText(results.length, "check")}: ${judged}`]),
+    ...(omitted === 0 ? [] : [`${countText(omitted, "check")} left out`]),
+    ...(refused === 0 ? [] : [`${countText(refused, "file")} with errors`]),
+  ];
+  const isGood = unmet + omitted + refused === 0;
+  terminal.out(painter(terminal.colour)(parts.join(", "), isGood ? "green" : "red"));
+}
