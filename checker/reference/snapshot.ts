@@ -109,11 +109,7 @@ function plainValue(world: World, value: Value): PlainValue {
   if (value === null || typeof value !== "object") return value;
   if (isElement(value)) return world.universe.nameOf(value);
   if (isFrame(value)) return plainFrame(world, value);
-  if (Set.isSet(value))
-    return value
-      .toArray()
-      .map((element) => plainValue(world, element))
-      .sort(byText);
+  if (Set.isSet(value)) return inTextOrder(world, value).map((element) => plainValue(world, element));
   if (Map.isMap(value)) {
     const entries = value.entrySeq().map(([key, entry]) => [world.universe.textOf(key), plainValue(world, entry)] as const);
     return Object.fromEntries(entries.toArray().sort(([a], [b]) => byText(a, b)));
