@@ -41,7 +41,8 @@ export interface WaitForGraph {
 type Rank = 0 | 1 | 2 | 3;
 type Candidate = WaitEdge & { readonly rank: Rank };
 
-const weakestRank = 3;
+/** Routes alone are no reason to believe in a cycle. */
+const weakestInCycle = 2;
 
 interface Scene {
   readonly protocol: Protocol;
@@ -57,7 +58,7 @@ export function waitForGraph(protocol: Protocol, snapshot: Snapshot): WaitForGra
   const candidates = scene.waiters.map((waiter) => candidatesOf(scene, waiter));
   const remarks = scene.waiters.flatMap((waiter) => remarksOf(waiter));
   const surest = candidates.flatMap((own) => upTo(own, Math.min(...own.map((edge) => edge.rank))));
-  for (let rank = 0; rank <= weakestRank; rank += 1) {
+  for (let rank = 0; rank <= weakestInCycle; rank += 1) {
     const edges = rank === 0 ? surest : candidates.flatMap((own) => upTo(own, rank));
     const cycle = waitCycle(edges);
     if (cycle.length > 0) return { edges: edges.map(withoutRank), cycle, remarks };
