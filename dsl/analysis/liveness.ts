@@ -84,16 +84,16 @@ function mustLeave(
   const procedure = machine.procedures.find((one) => one.name === name);
   if (procedure === undefined || seen.has(name)) return false;
   const inner = new Set([...seen, name]);
-  let isLeftAtReturns = true;
+  const staying: Statement[] = [];
   const visit = (statement: Statement, before: boolean): boolean => {
     const call = callOf(statement);
-    if (statement.kind === "return" && !before) isLeftAtReturns = false;
+    if (statement.kind === "return" && !before) staying.push(statement);
     if (call !== undefined) return before || mustLeave(protocol, machine, { name: call.procedure, seen: inner });
     return before || statement.kind === "become";
   };
   const resumed = (statement: Statement, before: boolean): boolean => before || leavesInBlock(statement);
   const end = flowThrough({ ...booleanFlow(protocol, (a, b) => a && b), statement: visit, resumed }, procedure.body, false);
-  return isLeftAtReturns && end !== false;
+  return staying.length === 0 && end !== false;
 }
 
 function leavesInBlock(statement: Statement): boolean {
@@ -107,20 +107,26 @@ function booleanFlow(protocol: Protocol, join: (a: boolean, b: boolean) => boole
 
 /** The sites at which the state of the handler may have been left: before the site, or by it. */
 function sitesAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<SiteId> {
-  const result = new Set<SiteId>();
-  const leavesState = (statement: Statement): boolean => {
-    const right = rightOf(statement);
-    if (right?.kind === "procedureCall") return mayLeaveState(body.machine, right.procedure);
-    return right?.kind === "suspend" || statement.kind === "become";
-  };
+  const left = statementsIn(body.block).filter((statement) => leavesState(body.machine, statement));
+  const after = [...statementsAfterLeaving(protocol, body)];
+  return new Set([...left, ...after].map(siteOf).filter((site) => site !== undefined));
+}
+
+/** The statements of a body that may run when the state in which it began has been left. */
+export function statementsAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<Statement> {
+  const result = new Set<Statement>();
   const visit = (statement: Statement, before: boolean): boolean => {
-    const left = before || leavesState(statement);
-    const site = siteOf(statement);
-    if (left && site !== undefined) result.add(site);
-    return left;
+    if (before) result.add(statement);
+    return before || leavesState(body.machine, statement);
   };
   flowThrough({ ...booleanFlow(protocol, (a, b) => a || b), statement: visit }, body.block, false);
   return result;
+}
+
+function leavesState(machine: Machine, statement: Statement): boolean {
+  const right = rightOf(statement);
+  if (right?.kind === "procedureCall") return mayLeaveState(machine, right.procedure);
+  return right?.kind === "suspend" || statement.kind === "become";
 }
 
 function siteOf(statement: Statement): SiteId | undefined {

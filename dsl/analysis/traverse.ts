@@ -202,9 +202,10 @@ export function leaves(statement: Statement): boolean {
 export function isExhaustive(protocol: Protocol, statement: StatementOf<"match">): boolean {
   const patterns = statement.cases.flatMap((one) => one.patterns);
   const kinds = new Set(patterns.map((pattern) => pattern.kind));
-  if (kinds.has("otherwise") || (kinds.has("none") && kinds.has("some"))) return true;
   const { type } = statement.subject;
+  // An optional that is known to hold a value has the type of the value.
   const isOptional = type.kind === "optional";
+  if (kinds.has("otherwise") || (kinds.has("some") && (kinds.has("none") || !isOptional))) return true;
   const element = isOptional ? type.element : type;
   if (element.kind !== "enum" || (isOptional && !kinds.has("none"))) return false;
   const named = new Set(patterns.flatMap((pattern) => (pattern.kind === "member" ? [pattern.member] : [])));

@@ -16,6 +16,7 @@ export const codes = {
   T106: { severity: "error", title: "machine without exactly one start state" },
   T107: { severity: "error", title: "definition in terms of itself" },
   T108: { severity: "error", title: "role without a machine" },
+  T109: { severity: "error", title: "channel of a message is not known" },
   T110: { severity: "error", title: "parameters of a state differ" },
 
   T201: { severity: "error", title: "type mismatch" },
@@ -32,6 +33,8 @@ export const codes = {
   T213: { severity: "error", title: "type cannot be inferred" },
   T215: { severity: "error", title: "suspension inside an expression" },
   T216: { severity: "error", title: "another machine read by a handler" },
+  T217: { severity: "error", title: "branch that has to leave goes on" },
+  T218: { severity: "error", title: "statement not allowed in a function" },
 
   T301: { severity: "warning", title: "message without a handler in a state" },
   T302: { severity: "warning", title: "handler can never run" },
@@ -52,9 +55,9 @@ export const codes = {
   T405: { severity: "error", title: "continuations that hold each other" },
   T406: { severity: "error", title: "statement not allowed in an await" },
   T407: { severity: "error", title: "request may end without an answer" },
-  T408: { severity: "error", title: "request may be answered twice" },
   T409: { severity: "error", title: "continuation copied" },
   T410: { severity: "error", title: "machine handler leaves a waiting state" },
+  T411: { severity: "error", title: "statement not allowed in the block of a suspend" },
 
   T501: { severity: "error", title: "loop depends on the order of interchangeable things" },
   T502: { severity: "error", title: "interchangeable things compared by order" },

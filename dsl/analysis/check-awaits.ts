@@ -1,0 +1,84 @@
+/**
+ * What may not stand in an await's handlers (T406): the state in which the wait began is kept below, so it cannot be left, and its parameters
+ * cannot change. And what may not stand in the block of a `suspend` (T411): the rest of the handler is a continuation already, so the block only
+ * puts it somewhere and sends what has to be sent.
+ */
+import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
+import { mayLeaveState } from "./liveness.js";
+import { blocksOf, bodiesOf, callOf, handlersOf, procedureOf, statementsIn, suspensionOf, type HandlerBody } from "./traverse.js";
+import type { Machine, Protocol, State, Statement } from "./typed-protocol.js";
+
+/** T406, T411. */
+export function checkAwaits(protocol: Protocol): readonly Diagnostic[] {
+  const inAwaits = protocol.machines.flatMap(handlersOf).flatMap((body) => checkAwaitHandler(protocol, body));
+  const inBlocks = bodiesOf(protocol).flatMap(({ machine, block }) =>
+    statementsIn(block).flatMap((one) => checkSuspendBlock(machine, one)),
+  );
+  return [...inAwaits, ...inBlocks];
+}
+
+// ---------------------------------------------------------------- awaits
+
+function checkAwaitHandler(protocol: Protocol, { machine, state, block }: HandlerBody): readonly Diagnostic[] {
+  if (state?.kind !== "await") return [];
+  return statementsIn(block).flatMap((statement) => {
+    const begun = { span: state.span, message: "the wait begins here" };
+    const call = callOf(statement);
+    if (statement.kind === "become") {
+      const hint = "resume, and change the state after the await";
+      return [
+        report("T406", statement.span, "Cannot become another state in an await: the state below is kept", { related: [begun], hint }),
+      ];
+    }
+    if (call !== undefined && mayLeaveState(machine, call.procedure)) {
+      const text = `Cannot call '${call.procedure}' in an await: it may become another state`;
+      return [report("T406", call.span, text, { related: [begun, ...becomesIn(machine, call.procedure)] })];
+    }
+    return checkAssignment(protocol, state, statement);
+  });
+}
+
+function becomesIn(machine: Machine, procedure: string): readonly { readonly span: Span; readonly message: string }[] {
+  const body = machine.procedures.find((one) => one.name === procedure)?.body;
+  const become = body === undefined ? undefined : statementsIn(body).find((statement) => statement.kind === "become");
+  return become === undefined ? [] : [{ span: become.span, message: "it becomes another state here" }];
+}
+
+function checkAssignment(protocol: Protocol, state: State, statement: Statement): readonly Diagnostic[] {
+  if (statement.kind !== "assign") return [];
+  const variable = protocol.variables[statement.place.variable];
+  if (variable?.storage !== "state" || state.params.includes(variable.id)) return [];
+  const text = `Cannot assign '${variable.name}' in an await: it belongs to the state in which the wait began`;
+  const related = [{ span: variable.span, message: `'${variable.name}' is declared here` }];
+  return [report("T406", statement.place.span, text, { related, hint: "give the await a variable of its own" })];
+}
+
+// ---------------------------------------------------------------- blocks of suspend
+
+function checkSuspendBlock(machine: Machine, statement: Statement): readonly Diagnostic[] {
+  const suspension = suspensionOf(statement);
+  if (suspension?.kind !== "suspend") return [];
+  // A nested suspend reports what is in its own block.
+  const own = suspension.body.statements.flatMap(statementsOutsideSuspends);
+  return own.flatMap((inner) => {
+    const what = misplacedIn(machine, inner);
+    if (what === undefined) return [];
+    const related = [{ span: suspension.span, message: "the rest of the handler is suspended here" }];
+    return [report("T411", inner.span, `Cannot ${what} in the block of a suspend: it belongs to the suspended handler`, { related })];
+  });
+}
+
+function statementsOutsideSuspends(statement: Statement): readonly Statement[] {
+  if (suspensionOf(statement) !== undefined) return [statement];
+  return [statement, ...blocksOf(statement).flatMap((block) => block.statements.flatMap(statementsOutsideSuspends))];
+}
+
+function misplacedIn(machine: Machine, statement: Statement): string | undefined {
+  if (statement.kind === "return" || statement.kind === "defer" || statement.kind === "drop" || statement.kind === "pass") {
+    return statement.kind;
+  }
+  if (suspensionOf(statement) !== undefined) return "suspend";
+  const call = callOf(statement);
+  const suspends = call !== undefined && procedureOf(machine, call)?.suspends === true;
+  return suspends ? `call '${call.procedure}', which may suspend,` : undefined;
+}

@@ -1,0 +1,131 @@
+/** Coverage: is there a handler for everything that may arrive, and does every handler get its turn? */
+import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
+import { allHandlers, arrivalsAt, isFor, isWaiting, sendersWithout, type Arrival } from "./check-dispatch.js";
+import { nameState, quoteList } from "./check-wording.js";
+import type { Handler, Machine, Protocol, State } from "./typed-protocol.js";
+
+/** T301, T302, T305, T306, T309. */
+export function checkCoverage(protocol: Protocol): readonly Diagnostic[] {
+  return protocol.machines.flatMap((machine) => [
+    ...unhandledMessages(protocol, machine),
+    ...openWaits(protocol, machine),
+    ...shadowedHandlers(machine),
+    ...unacceptedRequests(machine),
+  ]);
+}
+
+// ---------------------------------------------------------------- messages
+
+/** Messages that nothing in the machine is for, and pairs of a state and a message without a handler: one warning a message. */
+function unhandledMessages(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
+  return arrivalsAt(protocol, machine).flatMap((arrival) => {
+    const isKnown = allHandlers(machine).some((handler) => isFor(handler, arrival.message) || handler.event.kind === "otherwise");
+    if (!isKnown) return [neverHandled(protocol, machine, arrival)];
+    const gaps = machine.states
+      .filter((state) => !isWaiting(protocol, state))
+      .map((state) => ({ state, senders: openSenders(machine, state, arrival) }))
+      .filter(({ senders }) => senders.length > 0);
+    const kinds = new Set(gaps.map(({ senders }) => senders.join(" ")));
+    return [...kinds].map((kind) =>
+      missingHandlers(
+        machine,
+        arrival,
+        gaps.filter(({ senders }) => senders.join(" ") === kind),
+      ),
+    );
+  });
+}
+
+function neverHandled(protocol: Protocol, machine: Machine, arrival: Arrival): Diagnostic {
+  const span = protocol.messages.find((message) => message.name === arrival.message)?.span ?? machine.span;
+  return report("T305", span, `Machine '${machine.role}' never handles '${arrival.message}'`, {
+    hint: `write 'on ${arrival.message}' in machine '${machine.role}', or take '${machine.role}' off the message's receivers`,
+  });
+}
+
+function missingHandlers(
+  machine: Machine,
+  { message, senders }: Arrival,
+  gaps: readonly { readonly state: State; readonly senders: readonly string[] }[],
+): Diagnostic {
+  const open = gaps[0]?.senders ?? [];
+  const from = open.length === senders.length ? "" : ` from ${quoteList(open)}`;
+  const states = gaps.map(({ state }) => state);
+  const text = `Machine '${machine.role}' has no handler for '${message}'${from} in ${quoteList(states.map((state) => state.name))}`;
+  return report("T301", headOf(machine.span, machine.role), text, {
+    related: states.map((state) => ({ span: state.span, message: `state '${state.name}' is here` })),
+    hint: `if it can arrive there, write 'on ${message}'; if it cannot, 'on ${message} { fail "…" }' says so`,
+  });
+}
+
+/** The senders of the message for which the state has nothing: no handler of its own or of the machine, and no `otherwise`. */
+function openSenders(machine: Machine, state: State, arrival: Arrival): readonly string[] {
+  if (state.otherwise !== undefined || machine.otherwise !== undefined) return [];
+  return sendersWithout([...state.handlers, ...machine.handlers, ...machine.before], arrival);
+}
+
+function openWaits(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
+  return machine.states
+    .filter((state) => isWaiting(protocol, state))
+    .flatMap((state) => {
+      const open = arrivalsAt(protocol, machine).filter((arrival) => openSenders(machine, state, arrival).length > 0);
+      if (open.length === 0) return [];
+      const missing = quoteList(open.map((arrival) => arrival.message));
+      return [
+        report("T306", state.span, `Waiting state ${nameState(state.name)} does not say what happens to ${missing}`, {
+          hint: "add a handler for each, or 'otherwise defer', 'otherwise drop' or 'otherwise fail'",
+        }),
+      ];
+    });
+}
+
+// ---------------------------------------------------------------- handlers
+
+function shadowedHandlers(machine: Machine): readonly Diagnostic[] {
+  const lists = [machine.before, ...machine.states.map((state) => state.handlers), machine.handlers];
+  return lists.flatMap((list) => list.flatMap((handler, index) => shadowedBy(handler, list.slice(0, index))));
+}
+
+/** A handler after unguarded ones for the same event that leave it no sender. A `before` handler may pass, so it takes nothing for certain. */
+function shadowedBy(handler: Handler, earlier: readonly Handler[]): readonly Diagnostic[] {
+  const takers = earlier.filter((other) => other.guard === undefined && !mayPass(other) && sameEvent(other, handler));
+  const taken = new Set(takers.flatMap((other) => other.senders));
+  const isShadowed = handler.event.kind === "request" ? takers.length > 0 : handler.senders.every((sender) => taken.has(sender));
+  if (takers.length === 0 || !isShadowed) return [];
+  return [
+    report("T302", handler.head, `Handler can never run: an earlier one takes every '${eventName(handler)}'`, {
+      related: takers.map((other) => ({ span: other.head, message: "the earlier handler is here" })),
+      hint: "handlers are tried in order: put the one with the guard first",
+    }),
+  ];
+}
+
+function mayPass(handler: Handler): boolean {
+  return handler.body.statements.some((statement) => statement.kind === "pass" || statement.kind === "if" || statement.kind === "match");
+}
+
+function sameEvent(a: Handler, b: Handler): boolean {
+  return a.event.kind === b.event.kind && eventName(a) === eventName(b);
+}
+
+function eventName(handler: Handler): string {
+  const { event } = handler;
+  if (event.kind === "otherwise") return "message";
+  return event.kind === "message" ? event.message : event.request;
+}
+
+function unacceptedRequests(machine: Machine): readonly Diagnostic[] {
+  const accepted = new Set(allHandlers(machine).flatMap((handler) => (handler.event.kind === "request" ? [handler.event.request] : [])));
+  return machine.requests
+    .filter((request) => !accepted.has(request.name))
+    .map((request) =>
+      report("T309", request.span, `Request '${request.name}' is never accepted: no state has a handler for it`, {
+        hint: `write 'on ${request.name}(…)' in the states that can serve it`,
+      }),
+    );
+}
+
+/** The start of a machine's text up to its name; the body would be too much to underline. */
+function headOf(span: Span, role: string): Span {
+  return { start: span.start, end: Math.min(span.end, span.start + "machine ".length + role.length) };
+}

@@ -1,0 +1,77 @@
+/** T405: frames that hold each other without end. A frame has room for what can be in it only if no continuation can come to hold itself. */
+import { report, type Diagnostic } from "../diagnostics/index.js";
+import { isFor } from "./check-dispatch.js";
+import type { ContinuationFlow } from "./continuation-flow.js";
+import { findCycles } from "./check-cycles.js";
+import { nameOfBody } from "./check-wording.js";
+import { suspensionOf, handlersOf, statementsIn, callOf, type HandlerBody } from "./traverse.js";
+import type { Block, Machine, Protocol, SiteId, State } from "./typed-protocol.js";
+
+/** Reports each cycle of "a frame of F may hold a continuation of G", and each await that a handler of the machine may begin inside itself. */
+export function checkHeld(protocol: Protocol, flow: ContinuationFlow): readonly Diagnostic[] {
+  const cycles = findCycles([...flow.held.keys()], (site) => flow.held.get(site) ?? []);
+  const nested = protocol.machines.flatMap((machine) => nestingAwaits(machine));
+  return [...cycles.flatMap((cycle) => holdingCycle(flow, cycle)), ...nested];
+}
+
+function holdingCycle(flow: ContinuationFlow, cycle: readonly SiteId[]): readonly Diagnostic[] {
+  const sites = cycle.map((site) => flow.sites.get(site)).filter((site) => site !== undefined);
+  const [first, ...others] = sites;
+  if (first === undefined) return [];
+  const steps = [...sites, first].map(({ body }) => `'${nameOfBody(body)}'`);
+  return [
+    report("T405", first.span, `Frame has no bound, the continuations hold each other: ${steps.join(" -> ")}`, {
+      related: others.map((site) => ({ span: site.span, message: `the frame of '${nameOfBody(site.body)}' holds the next` })),
+      hint: "resume or store the first continuation before suspending again, so that it need not be kept in the frame",
+    }),
+  ];
+}
+
+/**
+ * A machine-level handler runs during awaits as well. If it awaits itself, the next message may come during that await and begin another on top
+ * of it. Requests that cannot come twice at a time are safe.
+ */
+function nestingAwaits(machine: Machine): readonly Diagnostic[] {
+  return handlersOf(machine)
+    .filter(({ state }) => state === undefined)
+    .flatMap((body) => {
+      const nesting = awaitsReachedBy(machine, body.block).find((state) => mayRunIn(body, state));
+      if (nesting === undefined) return [];
+      return [
+        report("T405", body.handler.head, "Waits may pile up without bound: this handler may run again during its own await", {
+          related: [{ span: nesting.span, message: "the await that has no handler for it is here" }],
+          hint: "give the await a handler for it, or move this handler into states",
+        }),
+      ];
+    });
+}
+
+/** The awaits that begin in the block, in the procedures that it calls, or in the handlers of those awaits. */
+function awaitsReachedBy(machine: Machine, block: Block): readonly State[] {
+  const found = new Set<State>();
+  const called = new Set<string>();
+  const blocks = [block];
+  // The list grows while it is walked.
+  for (const next of blocks) {
+    for (const statement of statementsIn(next)) {
+      const suspension = suspensionOf(statement);
+      const state = suspension?.kind === "await" ? machine.states.find((one) => one.site === suspension.site) : undefined;
+      if (state !== undefined && !found.has(state)) {
+        found.add(state);
+        blocks.push(...state.handlers.map((handler) => handler.body), ...(state.otherwise === undefined ? [] : [state.otherwise.body]));
+      }
+      const procedure = machine.procedures.find((one) => one.name === callOf(statement)?.procedure);
+      if (procedure === undefined || called.has(procedure.name)) continue;
+      called.add(procedure.name);
+      blocks.push(procedure.body);
+    }
+  }
+  return [...found];
+}
+
+function mayRunIn({ machine, handler }: HandlerBody, state: State): boolean {
+  const { event } = handler;
+  if (event.kind === "message") return !state.handlers.some((own) => isFor(own, event.message));
+  if (event.kind === "otherwise") return state.otherwise === undefined;
+  return machine.outstanding > 1 && !state.handlers.some(({ event: own }) => own.kind === "request" && own.request === event.request);
+}
