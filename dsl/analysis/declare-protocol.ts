@@ -1,0 +1,230 @@
+/** The declarations outside machines: everything that types are made of first, then what has types. */
+import { unreachable } from "../diagnostics/index.js";
+import type * as ast from "../syntax/index.js";
+import { newCode } from "./code.js";
+import { chooseItems } from "./conditional-parts.js";
+import { evaluateCondition, evaluateConstant, evaluateSize, nameKind, type Constant } from "./constants.js";
+import { checkDefault, checkKind, reportTaken } from "./declare-machine.js";
+import { didYouMean } from "./did-you-mean.js";
+import { expectExpr } from "./elaborate-expression.js";
+import { declareFunction } from "./elaborate-function.js";
+import type { Elaboration, GhostInfo, MessageInfo, ProtocolName } from "./elaboration.js";
+import { describeName } from "./name-kinds.js";
+import { resolveAlias, resolveType } from "./type-resolution.js";
+import { localChannel, type Channel } from "./typed-protocol.js";
+
+export type Settings = Readonly<Record<string, Constant>>;
+export type Chosen = Exclude<ast.Declaration, { kind: "conditional" }>;
+
+const MOST_ELEMENTS = 64;
+const MOST_CAPACITY = 64;
+const DEFAULT_CAPACITY = 4;
+/** The channel of a protocol that declares none. */
+const DEFAULT_CHANNEL = "net";
+
+/** Declares the params, then whatever they choose; gives the chosen declarations in the order of the text. */
+export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile, settings: Settings): readonly Chosen[] {
+  declareParams(elaboration, file, settings);
+  const chosen = chooseItems<ast.Declaration>(elaboration, file.declarations);
+  for (const declaration of chosen) declareKind(elaboration, declaration);
+  for (const name of elaboration.namesOf("type")) resolveAlias(elaboration, name.alias);
+  const channels = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
+  for (const declaration of chosen) declareTyped(elaboration, declaration, channels);
+  return chosen;
+}
+
+/** The channels; a protocol that declares none has one. */
+export function channelsOf(elaboration: Elaboration, file: ast.ProtocolFile): readonly Channel[] {
+  const declared = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
+  if (declared.length > 0) return declared;
+  const { span } = file.name ?? file;
+  return [{ name: DEFAULT_CHANNEL, discipline: "fifo", capacity: DEFAULT_CAPACITY, perBlock: false, span }];
+}
+
+function declareParams(elaboration: Elaboration, file: ast.ProtocolFile, settings: Settings): void {
+  for (const declaration of file.declarations) {
+    if (declaration.kind !== "param") continue;
+    const { name, value: written } = declaration;
+    const standard = isSelfReference(elaboration, declaration) ? undefined : evaluateConstant(elaboration, written);
+    const set = Object.hasOwn(settings, name.name) ? settings[name.name] : undefined;
+    if (set !== undefined && standard !== undefined && typeof set !== typeof standard) {
+      elaboration.report("T201", name.span, `Cannot set '${name.name}' to ${set}: '${nameKind(standard)}' is wanted`);
+    }
+    addName(elaboration, name, { kind: "param", value: set ?? standard, span: name.span });
+  }
+}
+
+function isSelfReference(elaboration: Elaboration, { name, value }: ast.ParamDecl): boolean {
+  if (value.kind !== "name" || value.name.name !== name.name || name.name === "" || elaboration.names.has(name.name)) return false;
+  elaboration.report("T107", value.span, `Cannot define param '${name.name}': it is defined in terms of itself`);
+  return true;
+}
+
+function addName(elaboration: Elaboration, name: ast.Ident, added: ProtocolName): boolean {
+  if (name.name === "") return false;
+  const earlier = elaboration.names.get(name.name);
+  if (earlier === undefined) elaboration.names.set(name.name, added);
+  else reportTaken(elaboration, name, earlier);
+  return earlier === undefined;
+}
+
+/** Nodes, blocks, values, enums, aliases, channels: what needs no types. */
+function declareKind(elaboration: Elaboration, declaration: Chosen): void {
+  const sizeOf = (size: ast.Expr, what: string): number => evaluateSize(elaboration, size, { what, least: 1, most: MOST_ELEMENTS });
+  switch (declaration.kind) {
+    case "node": {
+      const { name, size, ordered } = declaration;
+      const symmetry = size === undefined ? "single" : ordered ? "ordered" : "interchangeable";
+      const count = size === undefined ? 1 : sizeOf(size, `the number of nodes '${name.name}'`);
+      addName(elaboration, name, { kind: "node", node: { name: name.name, size: count, symmetry, span: name.span }, span: name.span });
+      break;
+    }
+    case "block": {
+      const { name } = declaration;
+      const size = sizeOf(declaration.size, `the number of blocks '${name.name}'`);
+      addName(elaboration, name, { kind: "block", block: { name: name.name, size, span: name.span }, span: name.span });
+      break;
+    }
+    case "value": {
+      const { name, comparable } = declaration;
+      const size = sizeOf(declaration.size, `the number of values '${name.name}'`);
+      addName(elaboration, name, { kind: "value", value: { name: name.name, size, comparable, span: name.span }, span: name.span });
+      break;
+    }
+    case "enum":
+      declareEnum(elaboration, declaration);
+      break;
+    case "type":
+      addName(elaboration, declaration.name, { kind: "type", alias: { declaration, state: "unresolved" }, span: declaration.name.span });
+      break;
+    case "channel":
+      declareChannel(elaboration, declaration);
+      break;
+    case "param":
+    case "message":
+    case "ghost":
+    case "machine":
+    case "function":
+    case "property":
+    case "check":
+      break;
+    default:
+      unreachable(declaration);
+  }
+}
+
+function declareEnum(elaboration: Elaboration, { name, members }: ast.EnumDecl): void {
+  const known = new Map<string, ast.Ident>();
+  for (const member of members) {
+    if (member.name === "") continue;
+    const earlier = known.get(member.name);
+    if (earlier === undefined) known.set(member.name, member);
+    else reportTaken(elaboration, member, earlier);
+  }
+  if (!addName(elaboration, name, { kind: "enum", name: name.name, members: [...known.keys()], span: name.span })) return;
+  for (const member of known.keys()) {
+    elaboration.enumsByMember.set(member, [...(elaboration.enumsByMember.get(member) ?? []), name.name]);
+  }
+}
+
+function declareChannel(elaboration: Elaboration, { name, discipline, capacity, perBlock }: ast.ChannelDecl): void {
+  if (name.name === localChannel) {
+    elaboration.report("T102", name.span, `Cannot declare '${localChannel}': it is the channel by which a node sends to itself`);
+    return;
+  }
+  const limits = { what: `the capacity of '${name.name}'`, least: 1, most: MOST_CAPACITY };
+  const channel: Channel = {
+    name: name.name,
+    discipline: chooseDiscipline(elaboration, discipline),
+    capacity: capacity === undefined ? DEFAULT_CAPACITY : evaluateSize(elaboration, capacity, limits),
+    perBlock,
+    span: name.span,
+  };
+  addName(elaboration, name, { kind: "channel", channel, span: name.span });
+}
+
+function chooseDiscipline(elaboration: Elaboration, discipline: ast.Discipline): Channel["discipline"] {
+  if (discipline.kind !== "choice") return discipline.kind;
+  const condition = evaluateCondition(elaboration, discipline.condition) ?? true;
+  return chooseDiscipline(elaboration, condition ? discipline.whenTrue : discipline.whenFalse);
+}
+
+/** Messages, ghosts and functions: what has types. */
+function declareTyped(elaboration: Elaboration, declaration: Chosen, channels: readonly Channel[]): void {
+  switch (declaration.kind) {
+    case "message":
+      declareMessages(elaboration, declaration, channels);
+      break;
+    case "ghost":
+      declareGhost(elaboration, declaration);
+      break;
+    case "function":
+      addName(elaboration, declaration.name, {
+        kind: "function",
+        function: declareFunction(elaboration, declaration),
+        span: declaration.name.span,
+      });
+      break;
+    default:
+      break;
+  }
+}
+
+function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl, channels: readonly Channel[]): void {
+  const routes = declaration.routes.flatMap(({ from, to, span }) => {
+    const areRoles = [from, to].map((role) => checkKind(elaboration, role, "node")).every((isRole) => isRole);
+    return areRoles ? [{ from: from.name, to: to.name, span }] : [];
+  });
+  const channel = chooseChannel(elaboration, declaration, channels);
+  for (const { name, params } of declaration.messages) {
+    const message: MessageInfo = {
+      name: name.name,
+      doc: declaration.doc,
+      params: params.map((param) => ({ name: param.name.name, type: resolveType(elaboration, param.type, "message") })),
+      routes,
+      channel,
+      span: name.span,
+    };
+    addName(elaboration, name, { kind: "message", message, span: name.span });
+  }
+}
+
+function chooseChannel(elaboration: Elaboration, declaration: ast.MessageDecl, channels: readonly Channel[]): string | undefined {
+  const { channel: written } = declaration;
+  if (written === undefined) return chooseOnlyChannel(elaboration, declaration, channels);
+  if (written.name === "") return undefined;
+  const found = elaboration.names.get(written.name);
+  if (found?.kind === "channel") return written.name;
+  const known = channels.map(({ name }) => name);
+  if (found === undefined) {
+    return elaboration.report("T101", written.span, `Unknown channel: '${written.name}' is not declared`, didYouMean(written, known));
+  }
+  return elaboration.report("T103", written.span, `Cannot use '${written.name}' as a channel: it is ${describeName(found)}`, {
+    related: [{ span: found.span, message: `'${written.name}' is declared here` }],
+  });
+}
+
+function chooseOnlyChannel(elaboration: Elaboration, { messages }: ast.MessageDecl, channels: readonly Channel[]): string | undefined {
+  const [only, ...others] = channels;
+  if (others.length === 0) return only?.name ?? DEFAULT_CHANNEL;
+  const [message] = messages;
+  if (message === undefined) return undefined;
+  return elaboration.report("T109", message.name.span, `Cannot tell the channel of '${message.name.name}': several are declared`, {
+    hint: `write 'on ${only?.name ?? DEFAULT_CHANNEL}' behind its roles`,
+  });
+}
+
+function declareGhost(elaboration: Elaboration, declaration: ast.GhostDecl): void {
+  const { name, per, value } = declaration;
+  const type = resolveType(elaboration, declaration.type, "ghost");
+  checkDefault(elaboration, declaration, type);
+  const variable = elaboration.addVariable(name, type, "global");
+  const ghost: GhostInfo = { variable, per: per && resolvePer(elaboration, per), initial: undefined };
+  if (!addName(elaboration, name, { kind: "ghost", ghost, span: name.span }) || value === undefined) return;
+  ghost.initial = expectExpr(newCode(elaboration, { kind: "initialiser" }, { isGhost: true }), value, type);
+}
+
+function resolvePer(elaboration: Elaboration, per: ast.Ident): GhostInfo["per"] {
+  if (elaboration.find(per.name, "node") !== undefined) return { kind: "node", name: per.name };
+  return checkKind(elaboration, per, "block") ? { kind: "block", name: per.name } : undefined;
+}

@@ -1,0 +1,102 @@
+import type * as ast from "../syntax/index.js";
+import type { Span } from "../diagnostics/index.js";
+import { findLocal, type Code } from "./code.js";
+import { expectExpr } from "./elaborate-expression.js";
+import { elaborateGhostElement, ghostOf } from "./elaborate-machine-access.js";
+import { ghostElement, reportUnknownValue } from "./elaborate-name.js";
+import type { GhostInfo, VariableInfo } from "./elaboration.js";
+import { describeName } from "./name-kinds.js";
+import { showType } from "./type-relations.js";
+import type { Expr, Place, Type } from "./typed-protocol.js";
+
+/** A variable or an entry of a map variable; undefined if it is none, which is then reported. */
+export function elaboratePlace(code: Code, expr: ast.Expr): Place | undefined {
+  switch (expr.kind) {
+    case "name":
+      return elaborateVariablePlace(code, expr.name);
+    case "index":
+      return elaborateEntry(code, expr);
+    case "at": {
+      const ghost = ghostOf(code, expr);
+      if (ghost === undefined) return reportNoPlace(code, expr.span);
+      const of = elaborateGhostElement(code, ghost, expr.block);
+      return of && variablePlace(ghost.variable, expr.span, of);
+    }
+    case "member":
+      return code.elaboration.report("T216", expr.span, "Cannot assign a variable of another machine: a handler knows only its own", {
+        hint: "send a message that asks for the change",
+      });
+    case "missing":
+      return undefined;
+    default:
+      return reportNoPlace(code, expr.span);
+  }
+}
+
+/** The expression that reads a place. */
+export function readPlace(code: Code, place: Place): Expr {
+  const type = code.elaboration.variables[place.variable]?.type ?? place.type;
+  let read: Expr = { kind: "variable", variable: place.variable, of: place.of, type, span: place.span };
+  for (const key of place.index) {
+    const value: Type = read.type.kind === "map" ? read.type.value : place.type;
+    read = { kind: "index", map: read, key, type: value, span: place.span };
+  }
+  return read;
+}
+
+/** Is the place for verification alone? */
+export function isGhostName(code: Code, expr: ast.Expr): boolean {
+  if (expr.kind === "index") return isGhostName(code, expr.object);
+  if (expr.kind === "at") return ghostOf(code, expr) !== undefined;
+  if (expr.kind !== "name" || findLocal(code.scope, expr.name.name) !== undefined) return false;
+  const own = code.machine?.names.get(expr.name.name);
+  if (own !== undefined) return own.kind === "variable" && own.variable.storage === "ghost";
+  return code.elaboration.find(expr.name.name, "ghost") !== undefined;
+}
+
+function elaborateVariablePlace(code: Code, name: ast.Ident): Place | undefined {
+  if (name.name === "") return undefined;
+  const local = findLocal(code.scope, name.name);
+  if (local !== undefined) {
+    if (local.fixed === undefined) return variablePlace(local.variable, name.span);
+    return code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': ${local.fixed}`, {
+      related: [{ span: local.variable.span, message: `'${name.name}' is declared here` }],
+    });
+  }
+  const own = code.machine?.names.get(name.name);
+  if (own?.kind === "variable") return variablePlace(own.variable, name.span);
+  const found = code.elaboration.names.get(name.name);
+  if (found?.kind === "ghost") return ghostPlace(code, found.ghost, name.span);
+  const description = own !== undefined ? `a ${own.kind}` : found === undefined ? undefined : describeName(found);
+  const declared = own?.span ?? found?.span;
+  if (description === undefined || declared === undefined) {
+    return code.elaboration.enumsByMember.has(name.name) ? reportNoPlace(code, name.span) : reportUnknownValue(code, name);
+  }
+  return code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': it is ${description}`, {
+    related: [{ span: declared, message: `'${name.name}' is declared here` }],
+  });
+}
+
+function ghostPlace(code: Code, ghost: GhostInfo, span: Span): Place | undefined {
+  const of = ghostElement(code, ghost, span);
+  return of === "unknown" ? undefined : variablePlace(ghost.variable, span, of);
+}
+
+function variablePlace(variable: VariableInfo, span: Span, of?: Expr): Place | undefined {
+  if (variable.type === undefined) return undefined;
+  return { kind: "place", variable: variable.id, of, index: [], type: variable.type, span };
+}
+
+function elaborateEntry(code: Code, expr: Extract<ast.Expr, { kind: "index" }>): Place | undefined {
+  const map = elaboratePlace(code, expr.object);
+  if (map === undefined) return undefined;
+  if (map.type.kind !== "map") {
+    return code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
+  }
+  const key = expectExpr(code, expr.index, map.type.key);
+  return key && { ...map, index: [...map.index, key], type: map.type.value, span: expr.span };
+}
+
+function reportNoPlace(code: Code, span: Span): undefined {
+  return code.elaboration.report("T205", span, "Cannot assign to this expression: it is not a variable or an entry of a map");
+}

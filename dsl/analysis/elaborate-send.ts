@@ -1,0 +1,156 @@
+import type { Span } from "../diagnostics/index.js";
+import type * as ast from "../syntax/index.js";
+import { declareLocal, inScope, type Code } from "./code.js";
+import { didYouMean } from "./did-you-mean.js";
+import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
+import { elaborateExpr, expectExpr, reportMaybeNone } from "./elaborate-expression.js";
+import { stateNames, statesNamed } from "./elaborate-machine-access.js";
+import { elaborateHere } from "./elaborate-name.js";
+import { elaborateSetToScan } from "./elaborate-statement.js";
+import type { Elaboration, MessageInfo } from "./elaboration.js";
+import { describeMachine, type MachineInfo } from "./machine-names.js";
+import { describeName } from "./name-kinds.js";
+import { handledEvents } from "./handled-events.js";
+import { showType } from "./type-relations.js";
+import type { Expr, Statement, Type } from "./typed-protocol.js";
+
+type Send = Extract<ast.Statement, { kind: "send" }>;
+
+export function elaborateSend(code: Code, statement: Send): Statement | undefined {
+  const message = findMessage(code, statement.message);
+  if (statement.each === undefined) {
+    const target = elaborateExpr(code, statement.target);
+    const roles = target && receiverRoles(code, target);
+    return elaborateDelivery(code, statement, { message, target, roles, each: undefined });
+  }
+  const { each } = statement;
+  const target = elaborateSetToScan(code, statement.target, "send to");
+  return inScope(code, () => {
+    const element = target?.type.kind === "set" ? target.type.element : undefined;
+    const variable = declareLocal(code, each, element, { fixed: "it is the receiver" });
+    const roles = target && receiverRoles(code, target);
+    return elaborateDelivery(code, statement, { message, target, roles, each: variable.id });
+  });
+}
+
+export function elaborateBecome(code: Code, statement: Extract<ast.Statement, { kind: "become" }>): Statement | undefined {
+  const state = code.machine?.states.get(statement.state.name);
+  if (state === undefined) {
+    elaborateForMistakes(code, statement.args);
+    return code.machine === undefined ? undefined : reportNoState(code, code.machine, statement.state);
+  }
+  const signature = { name: statement.state, what: "state", params: state.params, declared: state.span };
+  const args = elaborateArgs(code, statement.args, signature);
+  return args && { kind: "become", state: state.name, args, span: statement.span };
+}
+
+/** The state that is wanted does not exist, or is the wait of an await. */
+export function reportNoState(code: Code, machine: MachineInfo, name: ast.Ident): undefined {
+  if (name.name === "") return undefined;
+  if (statesNamed(machine, name.name).length > 0) {
+    return code.elaboration.report("T103", name.span, `Cannot become '${name.name}': it is the state of an await`);
+  }
+  const other = code.elaboration.names.get(name.name);
+  if (other !== undefined) {
+    return code.elaboration.report("T103", name.span, `Cannot use '${name.name}' as a state: it is ${describeName(other)}`, {
+      related: [{ span: other.span, message: `'${name.name}' is declared here` }],
+    });
+  }
+  const message = `Unknown state: machine ${describeMachine(machine)} has no '${name.name}'`;
+  return code.elaboration.report("T101", name.span, message, didYouMean(name, stateNames(machine)));
+}
+
+export function findMessage(code: Code, name: ast.Ident): MessageInfo | undefined {
+  if (name.name === "") return undefined;
+  const found = code.elaboration.names.get(name.name);
+  if (found?.kind === "message") return found.message;
+  const known = code.elaboration.messages().map((message) => message.name);
+  const other = found ?? code.machine?.names.get(name.name);
+  if (other === undefined) {
+    return code.elaboration.report("T101", name.span, `Unknown message: '${name.name}' is not declared`, didYouMean(name, known));
+  }
+  const description = found === undefined ? `a ${other.kind}` : describeName(found);
+  return code.elaboration.report("T103", name.span, `Cannot send '${name.name}': it is ${description}`, {
+    related: [{ span: other.span, message: `'${name.name}' is declared here` }],
+  });
+}
+
+interface Delivery {
+  readonly message: MessageInfo | undefined;
+  readonly target: Expr | undefined;
+  readonly roles: readonly string[] | undefined;
+  readonly each: number | undefined;
+}
+
+function elaborateDelivery(code: Code, statement: Send, delivery: Delivery): Statement | undefined {
+  const { message, target, roles, each } = delivery;
+  if (message === undefined) {
+    if (statement.at !== undefined) elaborateExpr(code, statement.at);
+    return elaborateForMistakes(code, statement.args);
+  }
+  const signature = { name: statement.message, what: "message", params: message.params, declared: message.span };
+  const args = elaborateArgs(code, statement.args, signature);
+  const receiver = roles && receivingMachine(code.elaboration, message, { roles, span: statement.message.span });
+  const block = receiver === undefined ? undefined : elaborateReceiverBlock(code, statement, receiver);
+  if (args === undefined || target === undefined || block === undefined) return undefined;
+  return { kind: "send", message: message.name, args, each, target, block: block.block, span: statement.span };
+}
+
+function receiverRoles(code: Code, target: Expr): readonly string[] | undefined {
+  const type: Type = target.type.kind === "set" ? target.type.element : target.type;
+  if (type.kind === "node") return type.roles;
+  const what = `Cannot send to '${showType(target.type)}'`;
+  if (type.kind === "optional" && type.element.kind === "node") return reportMaybeNone(code, target, what);
+  return code.elaboration.report("T201", target.span, `${what}: a node or a set of nodes is wanted`);
+}
+
+/** The kind of machine of the role that handles the message: the only one, or the one that has a handler for it. */
+function receivingMachine(
+  elaboration: Elaboration,
+  message: MessageInfo,
+  to: { readonly roles: readonly string[]; readonly span: Span },
+): MachineInfo | undefined {
+  const found = to.roles.map((role) => machineForMessage(elaboration, role, message.name));
+  const [first] = found;
+  if (first === undefined || found.includes(undefined) || first === "unclear") {
+    if (found.includes("unclear")) reportUnclear(elaboration, message, to);
+    return undefined;
+  }
+  if (found.every((machine) => machine !== undefined && machine !== "unclear" && machine.block === first.block)) return first;
+  return elaboration.report("T604", to.span, `Cannot send '${message.name}': its receivers are kept for different blocks`);
+}
+
+function reportUnclear(
+  elaboration: Elaboration,
+  message: MessageInfo,
+  to: { readonly roles: readonly string[]; readonly span: Span },
+): void {
+  const roles = to.roles.map((role) => `'${role}'`).join(" and ");
+  elaboration.report("T604", to.span, `Cannot tell which machine of ${roles} gets '${message.name}': one kind of them has to handle it`, {
+    related: [{ span: message.span, message: `'${message.name}' is declared here` }],
+  });
+}
+
+function machineForMessage(elaboration: Elaboration, role: string, message: string): MachineInfo | "unclear" | undefined {
+  const machines = elaboration.machines.filter((machine) => machine.role === role);
+  if (machines.length <= 1) return machines[0];
+  const [only, ...others] = machines.filter((machine) => handledEvents(machine).has(message));
+  return only === undefined || others.length > 0 ? "unclear" : only;
+}
+
+/** The block of the receiver: what `at` says, else the block of the sender if both are kept for the same kind. */
+function elaborateReceiverBlock(code: Code, statement: Send, receiver: MachineInfo): { readonly block: Expr | undefined } | undefined {
+  const { at, message } = statement;
+  if (receiver.block === undefined) {
+    if (at === undefined) return { block: undefined };
+    elaborateExpr(code, at);
+    return code.elaboration.report("T604", at.span, `Cannot send to machine '${receiver.role}' at a block: it is kept per node`);
+  }
+  if (at !== undefined) {
+    const block = expectExpr(code, at, { kind: "block", name: receiver.block });
+    return block && { block };
+  }
+  if (code.machine?.block === receiver.block) return { block: elaborateHere(code, message.span) };
+  const what = `Cannot tell the block of '${message.name}': machine ${describeMachine(receiver)} is kept for each`;
+  return code.elaboration.report("T604", message.span, what, { hint: `write 'at b' with the '${receiver.block}' after the receiver` });
+}

@@ -1,0 +1,47 @@
+import type * as ast from "../syntax/index.js";
+import type { Code } from "./code.js";
+import { elaborateExpr, expectExpr, reportMaybeNone } from "./elaborate-expression.js";
+import { isKeyType, joinTypes, showType, withoutOptional } from "./type-relations.js";
+import type { Expr, Type } from "./typed-protocol.js";
+
+type SetLiteral = Extract<ast.Expr, { kind: "set" }>;
+
+/** `{a, b}`: of the expected type, else of the type that all elements have. */
+export function elaborateSetLiteral(code: Code, expr: SetLiteral, expected: Type | undefined): Expr | undefined {
+  const wanted = expected && withoutOptional(expected);
+  if (wanted?.kind === "set") {
+    const elements = allFound(expr.elements.map((element) => expectExpr(code, element, wanted.element)));
+    return elements && { kind: "set", elements, type: wanted, span: expr.span };
+  }
+  const elements = allFound(expr.elements.map((element) => elaborateExpr(code, element)));
+  if (elements === undefined) return undefined;
+  const element = elementType(code, expr, elements);
+  return element && { kind: "set", elements, type: { kind: "set", element }, span: expr.span };
+}
+
+/** All of them, or undefined if one is missing. */
+export function allFound<T>(items: readonly (T | undefined)[]): readonly T[] | undefined {
+  const found = items.filter((item) => item !== undefined);
+  return found.length === items.length ? found : undefined;
+}
+
+function elementType(code: Code, expr: SetLiteral, elements: readonly Expr[]): Type | undefined {
+  const [first, ...others] = elements;
+  if (first === undefined) {
+    return code.elaboration.report("T213", expr.span, "Cannot tell the type of '{}': nothing says what its elements are", {
+      hint: "give the variable a type, as in 'let s: set<T> = {}'",
+    });
+  }
+  let type: Type | undefined = first.type;
+  for (const other of others) type = type && joinTypes(type, other.type);
+  if (type === undefined) return code.elaboration.report("T201", expr.span, "Cannot make a set: the types of its elements differ");
+  const optional = elements.find((element) => element.type.kind === "optional");
+  if (optional !== undefined) return reportMaybeNone(code, optional, `Cannot put '${showType(optional.type)}' into a set`);
+  if (isKeyType(type)) return type;
+  if (type.kind === "integer") {
+    return code.elaboration.report("T213", expr.span, "Cannot tell the type of this set: nothing says which range its numbers are from", {
+      hint: "give the variable a type, as in 'let s: set<Index> = {0, 1}'",
+    });
+  }
+  return code.elaboration.report("T210", first.span, `Cannot use '${showType(type)}' as the element of a set`);
+}

@@ -1,0 +1,83 @@
+import type * as ast from "../syntax/index.js";
+import { finishVariables } from "./elaborate-machine.js";
+import { finishMessage, type Elaboration } from "./elaboration.js";
+import type { AwaitInfo, MachineInfo, StateInfo } from "./machine-names.js";
+import type { Channel, FunctionDef, Machine, Property, Protocol, State, WorkloadLimit } from "./typed-protocol.js";
+
+export interface Parts {
+  readonly file: ast.ProtocolFile;
+  readonly channels: readonly Channel[];
+  readonly functions: readonly FunctionDef[];
+  readonly properties: readonly Property[];
+  readonly workload: readonly WorkloadLimit[];
+}
+
+/** Puts the typed protocol together, once nothing in it is wrong. */
+export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Parts): Protocol {
+  return {
+    ...parts,
+    name: file.name?.name ?? "",
+    doc: file.doc,
+    params: [...elaboration.names].flatMap(([name, found]) =>
+      found.kind === "param" && found.value !== undefined ? [{ name, value: found.value }] : [],
+    ),
+    nodes: [...elaboration.namesOf("node")].map(({ node }) => node),
+    blocks: [...elaboration.namesOf("block")].map(({ block }) => block),
+    values: [...elaboration.namesOf("value")].map(({ value }) => value),
+    enums: [...elaboration.namesOf("enum")].map(({ name, members }) => ({ name, members })),
+    messages: elaboration.messages().flatMap((message) => finishMessage(message) ?? []),
+    ghosts: [...elaboration.namesOf("ghost")].map(({ ghost: { variable, per, initial } }) => ({ variable: variable.id, per, initial })),
+    machines: elaboration.machines.map(finishMachine),
+    variables: finishVariables(elaboration.variables),
+    span: file.span,
+  };
+}
+
+function finishMachine(machine: MachineInfo): Machine {
+  const { role, block, declaration, before, handlers, otherwise, deferred, outstanding } = machine;
+  return {
+    role,
+    block,
+    doc: declaration.doc,
+    variables: [...machine.initials].map(([variable, initial]) => ({ variable: variable.id, initial })),
+    requests: [...machine.definedRequests.values()],
+    states: [...[...machine.states.values()].map(finishState), ...machine.awaits.map(finishAwait)],
+    before,
+    handlers,
+    otherwise,
+    procedures: [...machine.definedProcedures.values()].map((procedure) => ({
+      ...procedure,
+      suspends: suspends(machine, procedure.name),
+    })),
+    functions: machine.definedFunctions,
+    deferred,
+    outstanding,
+    span: declaration.name.span,
+  };
+}
+
+function suspends(machine: MachineInfo, name: string): boolean {
+  const found = machine.names.get(name);
+  return found?.kind === "procedure" && found.procedure.suspends;
+}
+
+function finishState(state: StateInfo): State {
+  const { name, doc, start, idle, params, handlers, otherwise, span } = state;
+  return { name, doc, kind: "named", start, idle, params: params.map(({ id }) => id), handlers, otherwise, site: undefined, span };
+}
+
+function finishAwait(state: AwaitInfo): State {
+  const { name, params, handlers, otherwise, site, span } = state;
+  return {
+    name,
+    doc: undefined,
+    kind: "await",
+    start: false,
+    idle: false,
+    params: params.map(({ id }) => id),
+    handlers,
+    otherwise,
+    site,
+    span,
+  };
+}

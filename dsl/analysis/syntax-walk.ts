@@ -1,0 +1,83 @@
+/** Walks over statements as they are written, into every block and into the handlers of awaits. */
+import type * as ast from "../syntax/index.js";
+
+/** The blocks of handlers, conditional parts and awaits below a list of handlers. */
+export function* handlersIn(items: readonly ast.HandlerItem[]): Iterable<ast.HandlerDecl> {
+  for (const item of items) {
+    if (item.kind === "conditional") yield* handlersIn([...item.whenTrue, ...item.whenFalse]);
+    else {
+      yield item;
+      for (const statement of statementsIn(item.body)) yield* handlersIn(awaitItems(statement));
+    }
+  }
+}
+
+/** All statements of a block, those of inner blocks included; handlers of awaits are left out. */
+export function* statementsIn(block: ast.Block | undefined): Iterable<ast.Statement> {
+  if (block === undefined) return;
+  for (const statement of block.statements) {
+    yield statement;
+    for (const inner of innerBlocks(statement)) yield* statementsIn(inner);
+  }
+}
+
+/** The handlers of the await that a statement is or holds. */
+export function awaitItems(statement: ast.Statement): readonly ast.HandlerItem[] {
+  const right = rightOf(statement);
+  return right?.kind === "await" ? right.handlers : [];
+}
+
+/** What running a block may change. */
+export interface Changes {
+  readonly names: ReadonlySet<string>;
+  /** May other code run in between: at a suspension or in a called procedure? */
+  readonly mayBeInterrupted: boolean;
+}
+
+export function changesIn(block: ast.Block): Changes {
+  const names = new Set<string>();
+  let mayBeInterrupted = false;
+  for (const statement of statementsIn(block)) {
+    if (statement.kind === "assign") names.add(rootName(statement.place));
+    const right = rightOf(statement);
+    if (right === undefined) continue;
+    if (["suspend", "suspendIn", "await", "call"].includes(right.kind)) mayBeInterrupted = true;
+    if (right.kind === "take") names.add(rootName(right.place));
+  }
+  return { names, mayBeInterrupted };
+}
+
+function rightOf(statement: ast.Statement): ast.Right | undefined {
+  return statement.kind === "let" || statement.kind === "assign" || statement.kind === "do" ? statement.value : undefined;
+}
+
+/** The blocks that a statement holds; handlers of an await are not among them. */
+export function innerBlocks(statement: ast.Statement): readonly (ast.Block | undefined)[] {
+  switch (statement.kind) {
+    case "if":
+      return [statement.then, statement.otherwise];
+    case "for":
+      return [statement.body];
+    case "match":
+      return statement.cases.map((one) => one.body);
+    case "choose":
+      return [statement.otherwise];
+    default: {
+      const right = rightOf(statement);
+      return right?.kind === "suspend" ? [right.body] : [];
+    }
+  }
+}
+
+function rootName(place: ast.Expr): string {
+  switch (place.kind) {
+    case "name":
+      return place.name.name;
+    case "index":
+      return rootName(place.object);
+    case "at":
+      return rootName(place.node);
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,103 @@
+/** From the text of a file to everything that is known about it: what is wrong, and the typed protocol of each check. */
+import { elaborate, evaluateSettings, findUnusedParts, type Elaborated, type Protocol } from "./analysis/index.js";
+import { hasErrors, type Diagnostic, type DiagnosticCode, type Source } from "./diagnostics/index.js";
+import { parse, type CheckDecl, type Declaration, type ProtocolFile } from "./syntax/index.js";
+
+export type Settings = Readonly<Record<string, number | boolean>>;
+
+export interface LoadOptions {
+  /** Values of params that win over those of every check (`--set`). */
+  readonly settings?: Settings;
+}
+
+/** A file with one typed protocol for each of its checks. */
+export interface Loaded {
+  readonly source: Source;
+  readonly file: ProtocolFile;
+  /** Sorted by position; the same finding under several settings counts once. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** One for each check; one called `default` if there is none; none if there are errors. */
+  readonly scenarios: readonly Scenario[];
+}
+
+export interface Scenario {
+  readonly name: string;
+  /** The params that differ from their defaults. */
+  readonly settings: Settings;
+  readonly expectation: { readonly kind: CheckDecl["expectation"]["kind"]; readonly name?: string } | undefined;
+  readonly protocol: Protocol;
+}
+
+/** What an unreadable declaration leaves behind: names that seem unknown and parts that seem missing. Its text is reported already. */
+const FOLLOW_UPS: ReadonlySet<DiagnosticCode> = new Set(["T101", "T105", "T106", "T108", "T109", "T202", "T212", "T213", "T604", "T605"]);
+
+/** Reads and checks a protocol, for the defaults of its params and for the settings of each of its checks. */
+export function load(source: Source, options: LoadOptions = {}): Loaded {
+  const { file, diagnostics: unreadable } = parse(source);
+  const attempts = attemptAll(file, options.settings ?? {});
+  const found = attempts.flatMap(({ diagnostics }) => diagnostics);
+  const kept = hasErrors(unreadable) ? found.filter(({ code }) => !FOLLOW_UPS.has(code)) : found;
+  const all = [...unreadable, ...kept];
+  // Settings from outside may leave parts out on purpose.
+  if (!hasErrors(all) && options.settings === undefined) all.push(...findUnusedParts(file, chosenBy(attempts)));
+  const diagnostics = sortByPosition(withoutRepetitions(all));
+  const scenarios = hasErrors(diagnostics) ? [] : attempts.flatMap(({ scenario }) => scenario ?? []);
+  return { source, file, diagnostics, scenarios };
+}
+
+interface Attempt {
+  readonly elaborated: Elaborated;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly scenario: Scenario | undefined;
+}
+
+function attemptAll(file: ProtocolFile, settings: Settings): readonly Attempt[] {
+  const standard = attempt(file, settings, undefined);
+  const checks = checksOf(file.declarations);
+  if (checks.length === 0) return [standard];
+  const withChecks = checks.map((check) => {
+    const own = evaluateSettings(check, standard.elaborated.params);
+    const made = attempt(file, { ...own.settings, ...settings }, check);
+    return { ...made, diagnostics: [...own.diagnostics, ...made.diagnostics] };
+  });
+  return [{ ...standard, scenario: undefined }, ...withChecks];
+}
+
+function attempt(file: ProtocolFile, settings: Settings, check: CheckDecl | undefined): Attempt {
+  const elaborated = elaborate(file, { settings, check });
+  const { protocol, diagnostics } = elaborated;
+  if (protocol === undefined) return { elaborated, diagnostics, scenario: undefined };
+  const name = check?.name.name ?? "default";
+  return { elaborated, diagnostics, scenario: { name, settings, expectation: check && expectationOf(check), protocol } };
+}
+
+function expectationOf({ expectation: { kind, name } }: CheckDecl): Scenario["expectation"] {
+  if (name === undefined) return { kind };
+  return { kind, name: name.kind === "text" ? name.value : name.name };
+}
+
+/** Checks may stand in conditional parts too: each of them sets its own params. */
+function checksOf(declarations: readonly Declaration[]): readonly CheckDecl[] {
+  return declarations.flatMap((declaration) => {
+    if (declaration.kind === "conditional") return checksOf([...declaration.whenTrue, ...declaration.whenFalse]);
+    return declaration.kind === "check" ? [declaration] : [];
+  });
+}
+
+function chosenBy(attempts: readonly Attempt[]): ReadonlySet<object> {
+  return new Set(attempts.flatMap(({ elaborated }) => [...elaborated.chosen]));
+}
+
+function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const byKey = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const { code, span, message } = diagnostic;
+    const key = `${code} ${span.start} ${span.end} ${message}`;
+    if (!byKey.has(key)) byKey.set(key, diagnostic);
+  }
+  return [...byKey.values()];
+}
+
+function sortByPosition(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
+}
