@@ -1,5 +1,5 @@
 /** From the text of a file to everything that is known about it: what is wrong, and the typed protocol of each check. */
-import { elaborate, evaluateSettings, findUnusedParts, type Elaborated, type Protocol } from "./analysis/index.js";
+import { checkProtocol, elaborate, evaluateSettings, findUnusedParts, type Elaborated, type Protocol } from "./analysis/index.js";
 import { hasErrors, type Diagnostic, type DiagnosticCode, type Source } from "./diagnostics/index.js";
 import { parse, type CheckDecl, type Declaration, type ProtocolFile } from "./syntax/index.js";
 
@@ -45,6 +45,18 @@ export function load(source: Source, options: LoadOptions = {}): Loaded {
   return { source, file, diagnostics, scenarios };
 }
 
+/** The findings of the static checks, which depend on the params alone. */
+class StaticChecks {
+  readonly #known = new Map<string, readonly Diagnostic[]>();
+
+  of(protocol: Protocol): readonly Diagnostic[] {
+    const key = JSON.stringify(protocol.params);
+    const found = this.#known.get(key) ?? checkProtocol(protocol);
+    this.#known.set(key, found);
+    return found;
+  }
+}
+
 interface Attempt {
   readonly elaborated: Elaborated;
   readonly diagnostics: readonly Diagnostic[];
@@ -52,23 +64,32 @@ interface Attempt {
 }
 
 function attemptAll(file: ProtocolFile, settings: Settings): readonly Attempt[] {
-  const standard = attempt(file, settings, undefined);
+  const statics = new StaticChecks();
+  const attempt = (values: Settings, check?: CheckDecl): Attempt => attemptOne(file, { values, check, statics });
+  const standard = attempt(settings);
   const checks = checksOf(file.declarations);
   if (checks.length === 0) return [standard];
   const withChecks = checks.map((check) => {
     const own = evaluateSettings(check, standard.elaborated.params);
-    const made = attempt(file, { ...own.settings, ...settings }, check);
+    const made = attempt({ ...own.settings, ...settings }, check);
     return { ...made, diagnostics: [...own.diagnostics, ...made.diagnostics] };
   });
   return [{ ...standard, scenario: undefined }, ...withChecks];
 }
 
-function attempt(file: ProtocolFile, settings: Settings, check: CheckDecl | undefined): Attempt {
-  const elaborated = elaborate(file, { settings, check });
-  const { protocol, diagnostics } = elaborated;
-  if (protocol === undefined) return { elaborated, diagnostics, scenario: undefined };
+interface AttemptOptions {
+  readonly values: Settings;
+  readonly check: CheckDecl | undefined;
+  readonly statics: StaticChecks;
+}
+
+function attemptOne(file: ProtocolFile, { values, check, statics }: AttemptOptions): Attempt {
+  const elaborated = elaborate(file, { settings: values, check });
+  const { protocol } = elaborated;
+  if (protocol === undefined) return { elaborated, diagnostics: elaborated.diagnostics, scenario: undefined };
+  const diagnostics = [...elaborated.diagnostics, ...statics.of(protocol)];
   const name = check?.name.name ?? "default";
-  return { elaborated, diagnostics, scenario: { name, settings, expectation: check && expectationOf(check), protocol } };
+  return { elaborated, diagnostics, scenario: { name, settings: values, expectation: check && expectationOf(check), protocol } };
 }
 
 function expectationOf({ expectation: { kind, name } }: CheckDecl): Scenario["expectation"] {
