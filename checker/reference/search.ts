@@ -112,12 +112,10 @@ export class Exploration {
   /** Goes on for about `milliseconds`; the result when the search has ended. */
   run(milliseconds: number): SearchResult | undefined {
     const began = performance.now();
-    try {
-      if (this.#states.length === 0) this.#start();
-      return this.#advance(() => performance.now() - began < milliseconds);
-    } finally {
-      this.#milliseconds += performance.now() - began;
-    }
+    if (this.#states.length === 0) this.#start();
+    const result = this.#advance(() => performance.now() - began < milliseconds);
+    this.#milliseconds += performance.now() - began;
+    return result && { ...result, seconds: this.#milliseconds / 1000 };
   }
 
   /** The result of a search that is given up now. */
