@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { explore } from "../../checker/reference/index.js";
+import type { SearchResult, Verdict } from "../../checker/verdict/index.js";
+import { load, type Scenario } from "../../dsl/index.js";
+
+/** What a check is known to answer. */
+export interface PinnedCheck {
+  readonly check: string;
+  /** `holds`, or the kind of the failure. */
+  readonly verdict: string;
+  /** Steps of the shortest way into the failure. */
+  readonly trace?: number;
+  /** Orbits, and the transitions from one state of each. */
+  readonly full: readonly [states: number, transitions: number];
+  /** Without symmetry reduction. */
+  readonly off: readonly [states: number, transitions: number];
+  /** Of the deepest state found. */
+  readonly depth: number;
+}
+
+/** One test for each check of the file at `path`: verdict and counts with symmetry full and off, and orbits that add up. */
+export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
+  const { scenarios, diagnostics } = load({ name: path, text: readFileSync(path, "utf8") });
+  test(`${path} has no errors and these checks`, () => {
+    expect(diagnostics.filter((diagnostic) => diagnostic.severity === "error")).toEqual([]);
+    expect(scenarios.map((scenario) => scenario.name)).toEqual(pins.map((pin) => pin.check));
+  });
+  for (const scenario of scenarios) {
+    test(`${path} ${scenario.name}`, () => {
+      const full = explore(scenario.protocol, { symmetry: "full" });
+      const off = explore(scenario.protocol, { symmetry: "off" });
+      expect(observed(scenario, { full, off })).toEqual(pins.find((pin) => pin.check === scenario.name));
+      expect(full.unreduced).toBe(off.states);
+      expect(kindOf(off.verdict)).toBe(kindOf(full.verdict));
+      expect(traceLength(off.verdict)).toBe(traceLength(full.verdict));
+    });
+  }
+}
+
+function observed(scenario: Scenario, { full, off }: { readonly full: SearchResult; readonly off: SearchResult }): PinnedCheck {
+  const trace = traceLength(full.verdict);
+  return {
+    check: scenario.name,
+    verdict: kindOf(full.verdict),
+    ...(trace === undefined ? {} : { trace }),
+    full: [full.states, full.transitions],
+    off: [off.states, off.transitions],
+    depth: full.depth,
+  };
+}
+
+function kindOf(verdict: Verdict): string {
+  return verdict.kind === "violated" ? verdict.failure.kind : verdict.kind;
+}
+
+function traceLength(verdict: Verdict): number | undefined {
+  return verdict.kind === "violated" ? verdict.trace?.steps.length : undefined;
+}
