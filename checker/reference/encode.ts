@@ -3,8 +3,8 @@
  *
  * Two states are the same exactly when their encodings under the identity are equal, and lie in one orbit exactly when their
  * canonical encodings are: the least of all encodings over the whole symmetry group. That is the definition, not a shortcut; its
- * cost is the order of the group for each new state. Encodings of machines and queues are remembered for each permutation, since
- * Immutable states share the parts that a step did not touch.
+ * cost is the order of the group for each new state. Machines and queues are encoded in full once and stand in the state's
+ * encoding as numbers, since Immutable states share the parts that a step did not touch.
  */
 import { Map, Set, type List } from "immutable";
 import type { Universe } from "./universe.js";
@@ -55,7 +55,8 @@ export interface Encoder {
 
 /** `group` must begin with the identity. */
 export function createEncoder(world: World, group: readonly Permutation[]): Encoder {
-  const views = group.map((permutation) => createView(world, permutation));
+  const texts = numberTexts();
+  const views = group.map((permutation) => createView({ world, permutation, texts }));
   const [first] = views;
   return {
     encode: (state) => (first === undefined ? "" : first(state)),
@@ -70,17 +71,35 @@ export function createEncoder(world: World, group: readonly Permutation[]): Enco
 
 type View = (state: SystemState) => string;
 
-function createView(world: World, permutation: Permutation): View {
-  const machineText = remembered((machine: MachineState) => encodeMachine(machine, permutation));
-  const queueText = remembered((queue: Queue) => encodeQueue(queue, { world, permutation }));
+interface Viewpoint {
+  readonly world: World;
+  readonly permutation: Permutation;
+  /** Numbers texts; the same for all permutations. */
+  readonly texts: (text: string) => number;
+}
+
+function createView(viewpoint: Viewpoint): View {
+  const { world, permutation, texts } = viewpoint;
+  const machineNumber = remembered((machine: MachineState) => texts(encodeMachine(machine, permutation)));
+  const queueNumber = remembered((queue: Queue) => texts(encodeQueue(queue, viewpoint)));
+  const ghostsNumber = remembered((ghosts: SystemState["ghosts"]) => texts(encodeEntries(ghosts, permutation)));
+  const issuedNumber = remembered((issued: SystemState["issued"]) => texts(encodeIssued(issued, permutation)));
   const order = imageOrder(world, permutation);
-  return (state) =>
-    [
-      order.map((key) => machineText(found(state.machines.get(key)))).join("\n"),
-      state.channels.valueSeq().map(queueText).toArray().sort().join("\n"),
-      encodeEntries(state.ghosts, permutation),
-      encodeIssued(state.issued, permutation),
-    ].join("\n\n");
+  return (state) => {
+    const machines = order.map((key) => machineNumber(found(state.machines.get(key))));
+    const queues = state.channels.valueSeq().map(queueNumber).toArray().sort();
+    return `${machines.join(" ")}|${queues.join(" ")}|${ghostsNumber(state.ghosts)}|${issuedNumber(state.issued)}`;
+  };
+}
+
+/** Gives each distinct text the next number. */
+function numberTexts(): (text: string) => number {
+  const known = new globalThis.Map<string, number>();
+  return (text) => {
+    const number = known.get(text) ?? known.size;
+    known.set(text, number);
+    return number;
+  };
 }
 
 /** The instances' keys in the order in which their images stand: the machine of node n is encoded in the place of n's image. */
@@ -123,8 +142,7 @@ function encodeRequest(request: IssuedRequest, permutation: Permutation): string
   return `${request.request}(${request.args.map((arg) => encodeValue(arg, permutation)).join(",")})`;
 }
 
-function encodeQueue(queue: Queue, context: { readonly world: World; readonly permutation: Permutation }): string {
-  const { world, permutation } = context;
+function encodeQueue(queue: Queue, { world, permutation }: Viewpoint): string {
   const ends = [queue.from, queue.to, queue.block ?? null].map((end) => encodeValue(end, permutation)).join(">");
   const text = (message: Message): string => encodeMessage(message, permutation);
   const ordered = world.channel(queue.channel).discipline === "fifo";
@@ -182,12 +200,14 @@ function sorted<T>(items: List<T> | Set<T>, text: (item: T) => string): string {
   return items.toArray().map(text).sort().join(",");
 }
 
-function remembered<Part extends object>(compute: (part: Part) => string): (part: Part) => string {
-  const known = new WeakMap<Part, string>();
+function remembered<Part extends object>(compute: (part: Part) => number): (part: Part) => number {
+  const known = new WeakMap<Part, number>();
   return (part) => {
-    const text = known.get(part) ?? compute(part);
-    known.set(part, text);
-    return text;
+    const remembered = known.get(part);
+    if (remembered !== undefined) return remembered;
+    const number = compute(part);
+    known.set(part, number);
+    return number;
   };
 }
 

@@ -5,6 +5,7 @@ import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, Vari
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { StepFailure } from "./failure.js";
 import { isQuiescent } from "./obligations.js";
+import { extend } from "./scope.js";
 import type { MachineState, SystemState } from "./state.js";
 import { booleanOf, elementOf, equal, mapOf, numberOf, setOf, type Element, type Value } from "./value.js";
 import type { World } from "./world.js";
@@ -15,14 +16,12 @@ export interface Scope {
   readonly self: Element | undefined;
   readonly here: Element | undefined;
   /** The variable's value; `of` selects the element that a ghost outside machines is kept for. */
-  read(variable: VariableId, of: Value | undefined): Value;
+  readonly read: (variable: VariableId, of: Value | undefined) => Value;
   /** Leaves none behind and gives what was there. */
-  move(place: Place): Value;
+  readonly move: (place: Place) => Value;
   /** The whole system, for properties. */
-  system(): SystemState;
-  functionNamed(name: string): FunctionDef;
-  /** The same scope with more variables. */
-  extend(variables: readonly (readonly [VariableId, Value])[]): Scope;
+  readonly system: () => SystemState;
+  readonly functionNamed: (name: string) => FunctionDef;
 }
 
 type Case<Kind extends Expr["kind"]> = Extract<Expr, { readonly kind: Kind }>;
@@ -220,7 +219,8 @@ export function holds(condition: Expr, scope: Scope): boolean {
 function assignments(variables: readonly VariableId[], scope: Scope): readonly Scope[] {
   const { world } = scope;
   return variables.reduce<readonly Scope[]>(
-    (scopes, id) => scopes.flatMap((outer) => world.universe.valuesOf(world.variable(id).type).map((value) => outer.extend([[id, value]]))),
+    (scopes, id) =>
+      scopes.flatMap((outer) => world.universe.valuesOf(world.variable(id).type).map((value) => extend(outer, [[id, value]]))),
     [scope],
   );
 }
@@ -245,7 +245,7 @@ function callFunction(expr: Case<"functionCall">, scope: Scope): Value {
     const id = present(called.params[index], "parameter");
     return [id, coerce(evaluate(arg, scope), scope.world.variable(id).type, { world: scope.world, span: arg.span })] as const;
   });
-  const returned = runFunctionBlock(called.body, scope.extend(args));
+  const returned = runFunctionBlock(called.body, extend(scope, args));
   if (returned === undefined) throw new InternalError(`function '${expr.function}' ended without a value`);
   return coerce(returned.value, called.result, { world: scope.world, span: expr.span });
 }
@@ -259,7 +259,7 @@ function runFunctionBlock(block: Block, outer: Scope): Returned | undefined {
   let scope = outer;
   for (const statement of block.statements) {
     if (statement.kind === "let") {
-      scope = scope.extend([[statement.variable, evaluatePure(statement.value, scope)]]);
+      scope = extend(scope, [[statement.variable, evaluatePure(statement.value, scope)]]);
       continue;
     }
     const returned = runFunctionStatement(statement, scope);
@@ -278,7 +278,7 @@ function runFunctionStatement(statement: Block["statements"][number], scope: Sco
     }
     case "match": {
       const chosen = matchCase(statement.cases, evaluate(statement.subject, scope));
-      return chosen && runFunctionBlock(chosen.body, scope.extend(chosen.bound));
+      return chosen && runFunctionBlock(chosen.body, extend(scope, chosen.bound));
     }
     case "assert":
       checkAssertion(statement, scope);

@@ -3,7 +3,7 @@ import { List, Map } from "immutable";
 import type { Request, WorkloadLimit } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
-import { machineScope } from "./scope.js";
+import { extend, machineScope } from "./scope.js";
 import type { IssuedRequest, MachineState, Message, Queue, SystemState } from "./state.js";
 import { equal, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
@@ -66,7 +66,7 @@ interface Asking {
 function mayAsk(world: World, { instance, machine, request, args }: Asking): boolean {
   if (request.guard === undefined) return true;
   const bound = request.params.map((param, index) => [param.id, args[index] ?? null] as const);
-  return holds(request.guard, machineScope(world, instance, machine).extend(bound));
+  return holds(request.guard, extend(machineScope(world, instance, machine), bound));
 }
 
 function argumentsOf(world: World, request: Request): readonly (readonly Value[])[] {

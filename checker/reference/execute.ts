@@ -9,6 +9,7 @@ import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/ind
 import { checkAssertion, coerce, combineSets, evaluate, holds, matchCase } from "./evaluate.js";
 import { Execution, lost, type Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
+import { extend } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
 import { elementOf, framesIn, isElement, isFrame, mapOf, numberOf, setOf, type Control, type Frame, type Value } from "./value.js";
 
@@ -284,7 +285,7 @@ function executeSend(execution: Execution, statement: Kind<"send">): Outcome {
   const target = evaluate(statement.target, scope);
   const receivers = Set.isSet(target) ? inOrder(target) : [target];
   for (const receiver of receivers) {
-    const inner = statement.each === undefined ? scope : scope.extend([[statement.each, receiver]]);
+    const inner = statement.each === undefined ? scope : extend(scope, [[statement.each, receiver]]);
     const params = step.world.message(statement.message).params;
     const args = statement.args.map((arg, index) => {
       const type = params[index]?.type;
@@ -344,7 +345,7 @@ function executeChoose(execution: Execution, statement: Kind<"choose">): Outcome
   const { step, scope, activation } = execution;
   const { where, variable, otherwise, span } = statement;
   const candidates = inOrder(setOf(evaluate(statement.set, scope))).filter(
-    (value) => where === undefined || holds(where, scope.extend([[variable, value]])),
+    (value) => where === undefined || holds(where, extend(scope, [[variable, value]])),
   );
   const name = step.world.variable(variable).name;
   if (candidates.length > 0) {

@@ -3,7 +3,7 @@ import type { Expr, Handler, Place, Type, VariableId } from "../../dsl/analysis/
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
 import { coerce, evaluate, replaceEntry, type Scope } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
-import { overlay, readGlobal, readMachine, topLevelFunction } from "./scope.js";
+import { readGlobal, readMachine, topLevelFunction } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
 import { framesIn, isFrame, mapOf, type Control, type Value } from "./value.js";
 
@@ -25,7 +25,7 @@ export class Execution {
     readonly activation: Activation,
   ) {
     const { world, instance } = step;
-    this.scope = overlay({
+    this.scope = {
       world,
       self: instance.node,
       here: instance.block,
@@ -35,7 +35,7 @@ export class Execution {
         throw new InternalError("a handler reads the whole system");
       },
       functionNamed: (name) => instance.functions.get(name) ?? topLevelFunction(world, name),
-    });
+    };
   }
 
   #read(variable: VariableId, of: Value | undefined): Value {

@@ -9,7 +9,7 @@ import type { Instance, World } from "./world.js";
 
 /** For invariants and covers: sees the whole system, and is nobody's. */
 export function propertyScope(world: World, state: SystemState): Scope {
-  return overlay({
+  return {
     world,
     self: undefined,
     here: undefined,
@@ -17,12 +17,12 @@ export function propertyScope(world: World, state: SystemState): Scope {
     move: refuseMove,
     system: () => state,
     functionNamed: (name) => topLevelFunction(world, name),
-  });
+  };
 }
 
 /** For guards of requests and initialisers: sees one machine. */
 export function machineScope(world: World, instance: Instance, machine: MachineState): Scope {
-  return overlay({
+  return {
     world,
     self: instance.node,
     here: instance.block,
@@ -32,17 +32,20 @@ export function machineScope(world: World, instance: Instance, machine: MachineS
       throw new InternalError("a machine reads the whole system");
     },
     functionNamed: (name) => instance.functions.get(name) ?? topLevelFunction(world, name),
-  });
+  };
 }
 
-/** Adds `extend`, which puts variables in front of what `read` finds. */
-export function overlay(base: Omit<Scope, "extend">): Scope {
+/** The same scope with more variables. */
+export function extend(scope: Scope, variables: readonly (readonly [VariableId, Value])[]): Scope {
+  const own = new globalThis.Map(variables);
   return {
-    ...base,
-    extend: (variables) => {
-      const own = new globalThis.Map(variables);
-      return overlay({ ...base, read: (id, of) => (own.has(id) ? (own.get(id) ?? null) : base.read(id, of)) });
-    },
+    world: scope.world,
+    self: scope.self,
+    here: scope.here,
+    read: (id, of) => (own.has(id) ? (own.get(id) ?? null) : scope.read(id, of)),
+    move: scope.move,
+    system: scope.system,
+    functionNamed: scope.functionNamed,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Event } from "./events.js";
 import { run, runFrame, type Ending } from "./execute.js";
 import type { Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
-import { machineScope } from "./scope.js";
+import { extend, machineScope } from "./scope.js";
 import { ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
 import type { IssuedRequest, Message, SystemState } from "./state.js";
 import type { Value } from "./value.js";
@@ -190,7 +190,7 @@ function match(step: StepInProgress, handler: Handler, offered: Offer): Bound | 
   const { message } = offered;
   const params = handler.params.flatMap((id, index) => (id === undefined ? [] : [[id, offered.args.get(index, null)] as const]));
   const locals = handler.from === undefined || message === undefined ? params : [...params, [handler.from, message.from] as const];
-  const scope = machineScope(step.world, step.instance, step.machine).extend(locals);
+  const scope = extend(machineScope(step.world, step.instance, step.machine), locals);
   return handler.guard === undefined || holds(handler.guard, scope) ? { handler, locals } : undefined;
 }
 
