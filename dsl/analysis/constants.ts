@@ -1,8 +1,8 @@
 /** Constants: expressions over params, which are fixed for one elaboration. */
-import { unreachable, type Span } from "../diagnostics/index.js";
+import { unreachable, type Diagnostic, type Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { didYouMean } from "./did-you-mean.js";
-import type { Elaboration } from "./elaboration.js";
+import type { Elaboration, ParamInfo } from "./elaboration.js";
 import type { BinaryOperator, Expr } from "./typed-protocol.js";
 
 export type Constant = number | boolean;
@@ -39,12 +39,26 @@ export function evaluateConstant(elaboration: Elaboration, expr: ast.Expr): Cons
     case "at":
     case "quantified":
     case "take":
-      return elaboration.report("T208", expr.span, "Cannot compute a constant: this is known only while the protocol runs", {
+      return void elaboration.report("T208", expr.span, "Cannot compute a constant: this is known only while the protocol runs", {
         hint: "a constant is made of numbers, 'true', 'false' and params",
       });
     default:
       return unreachable(expr);
   }
+}
+
+/** The value of a param, which may be defined by other params; its own default where no setting replaces it. */
+export function resolveParam(elaboration: Elaboration, param: ParamInfo): Constant | undefined {
+  if (param.state === "in progress") {
+    const { name } = param.declaration;
+    return void elaboration.report("T107", name.span, `Cannot define param '${name.name}': it is defined in terms of itself`);
+  }
+  if (param.state === "unresolved") {
+    param.state = "in progress";
+    param.value = evaluateConstant(elaboration, param.declaration.value);
+    param.state = "resolved";
+  }
+  return param.value;
 }
 
 /** A constant integer; undefined if it is none, which is then reported. */
@@ -95,14 +109,19 @@ export function foldConstant(expr: Expr): Constant | undefined {
 function evaluateName(elaboration: Elaboration, { name, span }: ast.Ident): Constant | undefined {
   if (name === "") return undefined;
   const found = elaboration.names.get(name);
-  if (found?.kind === "param") return found.value;
+  if (found?.kind === "param") return resolveParam(elaboration, found.param);
   if (found !== undefined) {
-    return elaboration.report("T208", span, `Cannot use '${name}' in a constant: it is not a param`, {
+    return void elaboration.report("T208", span, `Cannot use '${name}' in a constant: it is not a param`, {
       related: [{ span: found.span, message: `'${name}' is declared here` }],
     });
   }
   const params = [...elaboration.names].filter(([, value]) => value.kind === "param").map(([param]) => param);
-  return elaboration.report("T101", span, `Unknown param: '${name}' is not declared`, didYouMean({ kind: "ident", name, span }, params));
+  return void elaboration.report(
+    "T101",
+    span,
+    `Unknown param: '${name}' is not declared`,
+    didYouMean({ kind: "ident", name, span }, params),
+  );
 }
 
 function evaluateBinary(elaboration: Elaboration, expr: Extract<ast.Expr, { kind: "binary" }>): Constant | undefined {
@@ -118,7 +137,7 @@ function evaluateBinary(elaboration: Elaboration, expr: Extract<ast.Expr, { kind
   const right = evaluateTyped(elaboration, expr.right, isNumber);
   if (left === undefined || right === undefined) return undefined;
   const value = applyToNumbers(operator, left, right);
-  return value ?? elaboration.report("T203", expr.span, `Cannot apply '${operator}' to integers: it is for sets`);
+  return value ?? void elaboration.report("T203", expr.span, `Cannot apply '${operator}' to integers: it is for sets`);
 }
 
 function evaluateEquality(elaboration: Elaboration, expr: Extract<ast.Expr, { kind: "binary" }>): boolean | undefined {
@@ -126,7 +145,7 @@ function evaluateEquality(elaboration: Elaboration, expr: Extract<ast.Expr, { ki
   const right = evaluateConstant(elaboration, expr.right);
   if (left === undefined || right === undefined) return undefined;
   if (typeof left !== typeof right) {
-    return elaboration.report("T201", expr.span, `Cannot compare '${nameKind(left)}' with '${nameKind(right)}': they are never equal`);
+    return void elaboration.report("T201", expr.span, `Cannot compare '${nameKind(left)}' with '${nameKind(right)}': they are never equal`);
   }
   return (left === right) === (expr.operator === "==");
 }
@@ -145,10 +164,10 @@ function evaluateTyped<T extends Constant>(
 ): T | undefined {
   const value = evaluateConstant(elaboration, expr);
   if (value === undefined || isWanted(value)) return value;
-  return reportKind(elaboration, expr.span, value);
+  return void reportKind(elaboration, expr.span, value);
 }
 
-function reportKind(elaboration: Elaboration, span: Span, value: Constant): undefined {
+function reportKind(elaboration: Elaboration, span: Span, value: Constant): Diagnostic | undefined {
   const wanted = typeof value === "number" ? "boolean" : "integer";
   return elaboration.report("T201", span, `Cannot use '${nameKind(value)}' here: '${wanted}' is wanted`);
 }

@@ -77,7 +77,11 @@ export function checkDefault(elaboration: Elaboration, item: ast.VarDecl | ast.G
 }
 
 /** The name is free in the protocol, where names inside machines hide none. */
-export function reportTaken(elaboration: Elaboration, name: ast.Ident, earlier: { readonly span: Span } | ProtocolName): undefined {
+export function reportTaken(
+  elaboration: Elaboration,
+  name: ast.Ident,
+  earlier: { readonly span: Span } | ProtocolName,
+): Diagnostic | undefined {
   return elaboration.report("T102", name.span, `Cannot declare '${name.name}': the name is taken`, {
     related: [{ span: earlier.span, message: `'${name.name}' is declared here` }],
   });

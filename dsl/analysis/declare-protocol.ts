@@ -3,12 +3,12 @@ import { unreachable } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { newCode } from "./code.js";
 import { chooseItems } from "./conditional-parts.js";
-import { evaluateCondition, evaluateConstant, evaluateSize, nameKind, type Constant } from "./constants.js";
+import { evaluateCondition, evaluateSize, nameKind, resolveParam, type Constant } from "./constants.js";
 import { checkDefault, checkKind, reportTaken } from "./declare-machine.js";
 import { didYouMean } from "./did-you-mean.js";
 import { expectExpr } from "./elaborate-expression.js";
 import { declareFunction } from "./elaborate-function.js";
-import type { Elaboration, GhostInfo, MessageInfo, ProtocolName } from "./elaboration.js";
+import type { Elaboration, GhostInfo, MessageInfo, ParamInfo, ProtocolName } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
 import { resolveAlias, resolveType } from "./type-resolution.js";
 import { localChannel, type Channel } from "./typed-protocol.js";
@@ -24,7 +24,7 @@ const DEFAULT_CHANNEL = "net";
 
 /** Declares the params, then whatever they choose; gives the chosen declarations in the order of the text. */
 export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile, settings: Settings): readonly Chosen[] {
-  declareParams(elaboration, file, settings);
+  declareParams(elaboration, file.declarations, settings);
   const chosen = chooseItems<ast.Declaration>(elaboration, file.declarations);
   for (const declaration of chosen) declareKind(elaboration, declaration);
   for (const name of elaboration.namesOf("type")) resolveAlias(elaboration, name.alias);
@@ -41,23 +41,36 @@ export function channelsOf(elaboration: Elaboration, file: ast.ProtocolFile): re
   return [{ name: DEFAULT_CHANNEL, discipline: "fifo", capacity: DEFAULT_CAPACITY, perBlock: false, span }];
 }
 
-function declareParams(elaboration: Elaboration, file: ast.ProtocolFile, settings: Settings): void {
-  for (const declaration of file.declarations) {
+/** Params may be defined by later ones too, so all are known by name before the first is computed. */
+function declareParams(elaboration: Elaboration, items: readonly ast.Declaration[], settings: Settings): void {
+  const params: ParamInfo[] = [];
+  for (const declaration of items) {
     if (declaration.kind !== "param") continue;
-    const { name, value: written } = declaration;
-    const standard = isSelfReference(elaboration, declaration) ? undefined : evaluateConstant(elaboration, written);
-    const set = Object.hasOwn(settings, name.name) ? settings[name.name] : undefined;
-    if (set !== undefined && standard !== undefined && typeof set !== typeof standard) {
-      elaboration.report("T201", name.span, `Cannot set '${name.name}' to ${set}: '${nameKind(standard)}' is wanted`);
-    }
-    addName(elaboration, name, { kind: "param", value: set ?? standard, span: name.span });
+    const param: ParamInfo = { declaration, state: "unresolved", value: undefined };
+    if (addName(elaboration, declaration.name, { kind: "param", param, span: declaration.name.span })) params.push(param);
+  }
+  // The settings count before any param is computed from another.
+  for (const param of params) setParam(elaboration, param, settings);
+  for (const param of params) resolveParam(elaboration, param);
+  for (const item of items) {
+    if (item.kind !== "conditional") continue;
+    const condition = evaluateCondition(elaboration, item.condition);
+    if (condition !== undefined) declareParams(elaboration, condition ? item.whenTrue : item.whenFalse, settings);
   }
 }
 
-function isSelfReference(elaboration: Elaboration, { name, value }: ast.ParamDecl): boolean {
-  if (value.kind !== "name" || value.name.name !== name.name || name.name === "" || elaboration.names.has(name.name)) return false;
-  elaboration.report("T107", value.span, `Cannot define param '${name.name}': it is defined in terms of itself`);
-  return true;
+function setParam(elaboration: Elaboration, param: ParamInfo, settings: Settings): void {
+  const { name, value: written } = param.declaration;
+  const value = Object.hasOwn(settings, name.name) ? settings[name.name] : undefined;
+  if (value === undefined) return;
+  // The default has the type that every setting must have; what else is wrong with it is reported where it counts.
+  const standard = written.kind === "number" || written.kind === "boolean" ? written.value : undefined;
+  if (standard !== undefined && typeof standard !== typeof value) {
+    elaboration.report("T201", name.span, `Cannot set '${name.name}' to ${value}: '${nameKind(standard)}' is wanted`);
+    return;
+  }
+  param.value = value;
+  param.state = "resolved";
 }
 
 function addName(elaboration: Elaboration, name: ast.Ident, added: ProtocolName): boolean {
@@ -197,9 +210,9 @@ function chooseChannel(elaboration: Elaboration, declaration: ast.MessageDecl, c
   if (found?.kind === "channel") return written.name;
   const known = channels.map(({ name }) => name);
   if (found === undefined) {
-    return elaboration.report("T101", written.span, `Unknown channel: '${written.name}' is not declared`, didYouMean(written, known));
+    return void elaboration.report("T101", written.span, `Unknown channel: '${written.name}' is not declared`, didYouMean(written, known));
   }
-  return elaboration.report("T103", written.span, `Cannot use '${written.name}' as a channel: it is ${describeName(found)}`, {
+  return void elaboration.report("T103", written.span, `Cannot use '${written.name}' as a channel: it is ${describeName(found)}`, {
     related: [{ span: found.span, message: `'${written.name}' is declared here` }],
   });
 }
@@ -209,7 +222,7 @@ function chooseOnlyChannel(elaboration: Elaboration, { messages }: ast.MessageDe
   if (others.length === 0) return only?.name ?? DEFAULT_CHANNEL;
   const [message] = messages;
   if (message === undefined) return undefined;
-  return elaboration.report("T109", message.name.span, `Cannot tell the channel of '${message.name.name}': several are declared`, {
+  return void elaboration.report("T109", message.name.span, `Cannot tell the channel of '${message.name.name}': several are declared`, {
     hint: `write 'on ${only?.name ?? DEFAULT_CHANNEL}' behind its roles`,
   });
 }

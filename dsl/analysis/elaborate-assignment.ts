@@ -1,5 +1,5 @@
 /** `let`, assignments and calls: the statements with a right side, which may suspend. */
-import type { Span } from "../diagnostics/index.js";
+import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { asGhost, declareLocal, type Code } from "./code.js";
 import { elaborateExpr, isStorable, reportMaybeNone } from "./elaborate-expression.js";
@@ -42,7 +42,7 @@ export function elaborateDo(code: Code, statement: Of<"do">): Statement | undefi
   if (right === undefined) return undefined;
   if (right.kind === "suspend" || right.kind === "await" || right.kind === "procedureCall") return { kind: "do", value: right, span };
   if (isProcedure) return undefined;
-  return code.elaboration.report("T103", value.span, "Cannot use an expression as a statement: it has no effect", {
+  return void code.elaboration.report("T103", value.span, "Cannot use an expression as a statement: it has no effect", {
     hint: "functions only compute values; a procedure may do something",
   });
 }
@@ -59,10 +59,10 @@ function initialType(
     return written;
   }
   const type = typeOfRight(right);
-  if (type === undefined) return reportNoValue(code, right, value.span);
+  if (type === undefined) return void reportNoValue(code, right, value.span);
   if (type.kind !== "integer" && type.kind !== "none") return type;
   const example = type.kind === "none" ? "T?" : "0..7";
-  return code.elaboration.report("T213", value.span, `Cannot tell the type of '${name.name}': '${type.kind}' is not enough`, {
+  return void code.elaboration.report("T213", value.span, `Cannot tell the type of '${name.name}': '${type.kind}' is not enough`, {
     hint: `give it a type, as in 'let ${name.name}: ${example} = …'`,
   });
 }
@@ -81,7 +81,7 @@ function checkRight(code: Code, right: Right, type: Type, span: Span): boolean {
   return false;
 }
 
-function reportNoValue(code: Code, right: Right, span: Span): undefined {
+function reportNoValue(code: Code, right: Right, span: Span): Diagnostic | undefined {
   const what = right.kind === "procedureCall" ? `procedure '${right.procedure}'` : `this '${right.kind}'`;
   const hint = right.kind === "procedureCall" ? "declare its result, as in 'procedure p(): T'" : "it is resumed without a value";
   return code.elaboration.report("T201", span, `Cannot use the value of ${what}: it gives none`, { hint });
@@ -112,7 +112,7 @@ function mayBeNone(right: Right): boolean {
 function elaborateUpdate(code: Code, statement: Of<"assign">, place: Place | undefined): Statement | undefined {
   const { value: written, operator, span } = statement;
   if (written.kind === "suspend" || written.kind === "suspendIn" || written.kind === "await") {
-    return code.elaboration.report("T215", written.span, `Cannot suspend on the right of '${operator}': it stands behind '=' alone`, {
+    return void code.elaboration.report("T215", written.span, `Cannot suspend on the right of '${operator}': it stands behind '=' alone`, {
       hint: "keep the value in a variable first: 'let x = …'",
     });
   }
@@ -134,11 +134,11 @@ function updateOperand(code: Code, type: Type, value: Expr, operator: string): E
   if (type.kind === "set") {
     if (isAssignable(value.type, type)) return value;
     if (isAssignable(value.type, type.element)) return { kind: "set", elements: [value], type, span: value.span };
-    if (value.type.kind === "optional" && isAssignable(value.type.element, type.element)) return reportMaybeNone(code, value, what);
+    if (value.type.kind === "optional" && isAssignable(value.type.element, type.element)) return void reportMaybeNone(code, value, what);
     // Taking away nodes of more roles than the set can hold is harmless.
     if (operator === "-=" && value.type.kind === "set" && isAssignable(type, value.type)) return value;
-    return code.elaboration.report("T201", value.span, `${what}: the types differ`);
+    return void code.elaboration.report("T201", value.span, `${what}: the types differ`);
   }
-  if (isNumber && value.type.kind === "optional" && isNumeric(value.type.element)) return reportMaybeNone(code, value, what);
-  return code.elaboration.report("T203", value.span, `${what}: it is for integers and sets`);
+  if (isNumber && value.type.kind === "optional" && isNumeric(value.type.element)) return void reportMaybeNone(code, value, what);
+  return void code.elaboration.report("T203", value.span, `${what}: it is for integers and sets`);
 }

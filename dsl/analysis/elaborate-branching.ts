@@ -54,7 +54,11 @@ export function elaborateMatch(code: Code, statement: Of<"match">): Statement | 
   const type = subject && subjectType(code, subject);
   const content = type && withoutOptional(type);
   if (subject !== undefined && content?.kind !== "enum" && type?.kind !== "optional") {
-    return code.elaboration.report("T203", subject.span, `Cannot match '${showType(subject.type)}': it is neither an enum nor optional`);
+    return void code.elaboration.report(
+      "T203",
+      subject.span,
+      `Cannot match '${showType(subject.type)}': it is neither an enum nor optional`,
+    );
   }
   const before = code.flow;
   const matched: Matched = { subject, type, present: keyFacts(subject), isPresent: false };
@@ -99,19 +103,19 @@ function elaboratePattern(code: Code, pattern: ast.MatchPattern, matched: Matche
       const variable = declareLocal(code, pattern.name, content);
       if (type === undefined) return undefined;
       if (type.kind === "optional") return { kind: "some", variable: variable.id };
-      return code.elaboration.report("T201", pattern.span, `Cannot match 'some' against '${showType(type)}': it is not optional`);
+      return void code.elaboration.report("T201", pattern.span, `Cannot match 'some' against '${showType(type)}': it is not optional`);
     }
     case "none":
       if (type === undefined) return undefined;
       if (type.kind === "optional") return { kind: "none" };
-      return code.elaboration.report("T201", pattern.span, `Cannot match 'none' against '${showType(type)}': it is not optional`);
+      return void code.elaboration.report("T201", pattern.span, `Cannot match 'none' against '${showType(type)}': it is not optional`);
     case "member": {
       const { name } = pattern.name;
       if (type === undefined || name === "") return undefined;
       const members = content?.kind === "enum" ? (code.elaboration.find(content.name, "enum")?.members ?? []) : [];
       if (members.includes(name)) return { kind: "member", member: name };
       const message = `Unknown member: '${showType(type)}' has no '${name}'`;
-      return code.elaboration.report("T101", pattern.name.span, message, didYouMean(pattern.name, members));
+      return void code.elaboration.report("T101", pattern.name.span, message, didYouMean(pattern.name, members));
     }
   }
 }

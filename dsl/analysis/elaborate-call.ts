@@ -14,14 +14,17 @@ import type { Expr, Type } from "./typed-protocol.js";
 export function elaborateCall(code: Code, expr: Extract<ast.Expr, { kind: "call" }>): Expr | undefined {
   const { callee } = expr;
   const called = findCallee(code, callee);
-  if (called === undefined) return elaborateForMistakes(code, expr.args);
+  if (called === undefined) {
+    elaborateForMistakes(code, expr.args);
+    return undefined;
+  }
   if (called.kind === "procedure") {
     elaborateForMistakes(code, expr.args);
-    return code.elaboration.report("T215", expr.span, `Cannot call procedure '${callee.name}' inside an expression: it may suspend`, {
+    return void code.elaboration.report("T215", expr.span, `Cannot call procedure '${callee.name}' inside an expression: it may suspend`, {
       hint: `write 'let x = ${callee.name}(…)' in front`,
     });
   }
-  if (code.routine.kind === "initialiser") return reportNotConstant(code, expr.span, `'${callee.name}' is a function`);
+  if (code.routine.kind === "initialiser") return void reportNotConstant(code, expr.span, `'${callee.name}' is a function`);
   const found = called.function;
   noteFunctionCall(code, found, expr.span);
   const args = elaborateArgs(code, expr.args, {
@@ -52,7 +55,7 @@ export function elaborateArgs(code: Code, args: readonly ast.Expr[], signature: 
   });
   if (args.length === params.length) return allFound(found);
   const wanted = params.length === 1 ? "1 argument is" : `${params.length} arguments are`;
-  return code.elaboration.report("T202", name.span, `Cannot give ${what} '${name.name}' ${args.length}: ${wanted} wanted`, {
+  return void code.elaboration.report("T202", name.span, `Cannot give ${what} '${name.name}' ${args.length}: ${wanted} wanted`, {
     related: [{ span: declared, message: `'${name.name}' is declared here` }],
   });
 }
@@ -69,7 +72,7 @@ export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
   if (found?.kind === "function") return found;
   const other = own ?? found;
   if (other === undefined) {
-    return code.elaboration.report(
+    return void code.elaboration.report(
       "T101",
       name.span,
       `Unknown function: '${name.name}' is not declared`,
@@ -78,7 +81,7 @@ export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
   }
   const related: Diagnostic["related"] = [{ span: other.span, message: `'${name.name}' is declared here` }];
   const description = other.kind === "variable" ? "a variable" : describeName(other);
-  return code.elaboration.report("T103", name.span, `Cannot call '${name.name}': it is ${description}`, { related });
+  return void code.elaboration.report("T103", name.span, `Cannot call '${name.name}': it is ${description}`, { related });
 }
 
 /** Remembers who calls the function: comparing opaque values in it is allowed only if no real code does. */
@@ -88,9 +91,8 @@ function noteFunctionCall(code: Code, called: FunctionInfo, span: Span): void {
 }
 
 /** Arguments of something unknown are elaborated for the mistakes in them. */
-export function elaborateForMistakes(code: Code, args: readonly ast.Expr[]): undefined {
+export function elaborateForMistakes(code: Code, args: readonly ast.Expr[]): void {
   for (const arg of args) elaborateExpr(code, arg);
-  return undefined;
 }
 
 function callables(code: Code): readonly string[] {

@@ -35,7 +35,7 @@ function elaborateResumption(code: Code, statement: Of<"resume">): Statement | u
   const { wait } = code;
   if (subject === undefined) {
     if (wait === undefined) {
-      return code.elaboration.report("T202", span, "Cannot resume: it does not say which continuation", { hint: "write 'resume k'" });
+      return void code.elaboration.report("T202", span, "Cannot resume: it does not say which continuation", { hint: "write 'resume k'" });
     }
     return resumeWait(code, wait, statement, undefined);
   }
@@ -53,10 +53,10 @@ function resumeWait(code: Code, wait: Wait, statement: Of<"resume">, value: Expr
   if (wait.isOpen && !decideResult(code, wait, value)) return undefined;
   if (value === undefined) {
     if (wait.result === undefined) return { kind: "resumeWait", value: undefined, span };
-    return code.elaboration.report("T202", span, `Cannot resume without a value: the wait gives '${showType(wait.result)}'`);
+    return void code.elaboration.report("T202", span, `Cannot resume without a value: the wait gives '${showType(wait.result)}'`);
   }
   if (wait.result === undefined) {
-    return code.elaboration.report("T202", value.span, "Cannot resume with a value: the wait gives none");
+    return void code.elaboration.report("T202", value.span, "Cannot resume with a value: the wait gives none");
   }
   return isStorable(code, value, wait.result) ? { kind: "resumeWait", value, span } : undefined;
 }
@@ -86,8 +86,8 @@ function handToContinuation(code: Code, subject: Expr, handing: HandingOver): { 
     return elaborateHandedOver(code, handing, wanted);
   }
   if (handing.value !== undefined) elaborateExpr(code, handing.value);
-  if (isContinuation(subject.type)) return reportMaybeNone(code, subject, what);
-  return code.elaboration.report("T201", subject.span, `${what}: it is not a continuation`);
+  if (isContinuation(subject.type)) return void reportMaybeNone(code, subject, what);
+  return void code.elaboration.report("T201", subject.span, `${what}: it is not a continuation`);
 }
 
 function isContinuation(type: Type): boolean {

@@ -1,12 +1,12 @@
 /** Expressions: names resolved, types checked in both directions (an expected type flows down, the found type comes back). */
 import { unreachable, type Diagnostic, type Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
-import { asGhost, inScope, declareLocal, type Code } from "./code.js";
+import { declareLocal, inScope, type Code } from "./code.js";
 import { foldConstant } from "./constants.js";
 import { elaborateAt, elaborateIs, elaborateMember } from "./elaborate-machine-access.js";
 import { elaborateCall } from "./elaborate-call.js";
 import { elaborateCondition, withFacts } from "./elaborate-condition.js";
-import { elaborateHere, elaborateName, elaborateSelf } from "./elaborate-name.js";
+import { elaborateHere, elaborateName, elaborateSelf, reportNotConstant } from "./elaborate-name.js";
 import { elaborateBinary, elaborateIn } from "./elaborate-operator.js";
 import { elaboratePlace, readPlace } from "./elaborate-place.js";
 import { elaborateSetLiteral } from "./elaborate-set.js";
@@ -86,7 +86,7 @@ export function isStorable(code: Code, expr: Expr, type: Type, related?: Diagnos
 }
 
 /** "Cannot …: the value may be none", with how to mend it. */
-export function reportMaybeNone(code: Code, expr: Expr, what: string, more: Pick<Diagnostic, "related"> = {}): undefined {
+export function reportMaybeNone(code: Code, expr: Expr, what: string, more: Pick<Diagnostic, "related"> = {}): Diagnostic | undefined {
   const { end } = expr.span;
   const isSimple = ["variable", "index", "machineVariable", "functionCall"].includes(expr.kind);
   const fix: Diagnostic["fix"] = { title: "Write '!'", edits: [{ span: { start: end, end }, text: "!" }] };
@@ -122,7 +122,7 @@ function isInRange(code: Code, expr: Expr, type: Type, more: Pick<Diagnostic, "r
 
 function elaborateQuiescent(code: Code, span: Span): Expr | undefined {
   if (code.routine.kind === "property") return { kind: "quiescent", type: { kind: "boolean" }, span };
-  return code.elaboration.report("T216", span, "Cannot read 'quiescent' here: a handler knows only its own machine", {
+  return void code.elaboration.report("T216", span, "Cannot read 'quiescent' here: a handler knows only its own machine", {
     hint: "invariants and covers may read it",
   });
 }
@@ -131,7 +131,7 @@ function elaborateIndex(code: Code, expr: Extract<ast.Expr, { kind: "index" }>):
   const map = elaborateExpr(code, expr.object);
   if (map === undefined) return undefined;
   if (map.type.kind !== "map") {
-    return code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
+    return void code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
   }
   const key = expectExpr(code, expr.index, map.type.key);
   if (key === undefined) return undefined;
@@ -151,7 +151,7 @@ function elaborateUnwrap(code: Code, expr: Extract<ast.Expr, { kind: "unwrap" }>
   if (operand.type.kind === "optional") return { kind: "unwrap", operand, type: operand.type.element, span: expr.span };
   // A narrowed place is unwrapped already: `!` may stay, since it is often there for the reader.
   if (operand.type.kind !== "none" && placeKey(operand) !== undefined && isDeclaredOptional(code, operand)) return operand;
-  return code.elaboration.report("T203", expr.span, `Cannot apply '!' to '${showType(operand.type)}': it is not optional`, {
+  return void code.elaboration.report("T203", expr.span, `Cannot apply '!' to '${showType(operand.type)}': it is not optional`, {
     fix: { title: "Remove '!'", edits: [{ span: { start: expr.operand.span.end, end: expr.span.end }, text: "" }] },
   });
 }
@@ -170,9 +170,9 @@ function elaborateNegate(code: Code, expr: Extract<ast.Expr, { kind: "negate" }>
   if (operand === undefined) return undefined;
   if (isNumeric(operand.type)) return { kind: "negate", operand, type: { kind: "integer" }, span: expr.span };
   if (operand.type.kind === "optional" && isNumeric(operand.type.element)) {
-    return reportMaybeNone(code, operand, `Cannot apply '-' to '${showType(operand.type)}'`);
+    return void reportMaybeNone(code, operand, `Cannot apply '-' to '${showType(operand.type)}'`);
   }
-  return code.elaboration.report("T203", expr.span, `Cannot apply '-' to '${showType(operand.type)}': it is for integers`);
+  return void code.elaboration.report("T203", expr.span, `Cannot apply '-' to '${showType(operand.type)}': it is for integers`);
 }
 
 function elaborateConditional(code: Code, expr: Extract<ast.Expr, { kind: "conditional" }>, expected?: Type): Expr | undefined {
@@ -188,10 +188,12 @@ function elaborateConditional(code: Code, expr: Extract<ast.Expr, { kind: "condi
     return bothFit ? { ...parts, type: expected } : undefined;
   }
   const what = `Cannot choose between '${showType(whenTrue.type)}' and '${showType(whenFalse.type)}'`;
-  return code.elaboration.report("T201", expr.span, `${what}: the types differ`);
+  return void code.elaboration.report("T201", expr.span, `${what}: the types differ`);
 }
 
 function elaborateQuantified(code: Code, expr: Extract<ast.Expr, { kind: "quantified" }>): Expr | undefined {
+  if (code.routine.kind === "initialiser")
+    return void reportNotConstant(code, expr.span, "a quantifier is evaluated while the protocol runs");
   return inScope(code, () => {
     const variables = expr.variables.map(({ name, type }) => {
       const domain = resolveDomain(code, type);
@@ -221,7 +223,7 @@ function elaborateBody(code: Code, body: ast.Expr | undefined): Expr | undefined
 function resolveDomain(code: Code, name: ast.Ident): Type | undefined {
   const type = resolveTypeName(code.elaboration, name);
   if (type === undefined || ["node", "block", "value", "enum", "range", "cyclic", "boolean"].includes(type.kind)) return type;
-  return code.elaboration.report("T210", name.span, `Cannot quantify over '${showType(type)}'`, {
+  return void code.elaboration.report("T210", name.span, `Cannot quantify over '${showType(type)}'`, {
     hint: "quantifiers range over nodes, blocks, values, enums, numbers and booleans",
   });
 }
@@ -232,10 +234,14 @@ function elaborateTake(code: Code, expr: Extract<ast.Expr, { kind: "take" }>): E
     if (taken?.type.kind !== "optional") return taken;
     return { kind: "unwrap", operand: taken, type: taken.type.element, span: expr.span };
   }
-  const place = asGhost(code, false, () => elaboratePlace(code, expr.place));
+  if (code.routine.kind === "initialiser") return void reportNotConstant(code, expr.span, "nothing can be taken yet");
+  if (code.routine.kind === "function" || code.routine.kind === "property") {
+    return void code.elaboration.report("T218", expr.span, "Cannot use 'take' here: it changes the place that it takes from");
+  }
+  const place = elaboratePlace(code, expr.place);
   if (place === undefined) return undefined;
   if (withoutOptional(place.type).kind !== "continuation") {
-    return code.elaboration.report("T201", expr.place.span, `Cannot take '${showType(place.type)}': only continuations are taken`);
+    return void code.elaboration.report("T201", expr.place.span, `Cannot take '${showType(place.type)}': only continuations are taken`);
   }
   const { type } = narrowed(code, readPlace(code, place));
   code.flow = forgetting(code.flow, (id) => id === place.variable);

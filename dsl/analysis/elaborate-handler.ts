@@ -117,10 +117,10 @@ function findEvent(code: Code, { event: name }: ast.OnHandler): Event | undefine
   if (other === undefined) {
     const known = [...code.elaboration.messages().map((message) => message.name), ...code.machine.requests.keys()];
     const message = `Unknown message or request: '${name.name}' is not declared`;
-    return code.elaboration.report("T101", name.span, message, didYouMean(name, known));
+    return void code.elaboration.report("T101", name.span, message, didYouMean(name, known));
   }
   const description = found === undefined ? `a ${other.kind}` : describeName(found);
-  return code.elaboration.report("T103", name.span, `Cannot handle '${name.name}': it is ${description}`, {
+  return void code.elaboration.report("T103", name.span, `Cannot handle '${name.name}': it is ${description}`, {
     related: [{ span: other.span, message: `'${name.name}' is declared here` }],
   });
 }
@@ -147,7 +147,7 @@ function declareParams(
   const declared = event.kind === "message" ? event.message.span : event.request.declaration.name.span;
   const counted = `${wanted.length === 1 ? "1 is" : `${wanted.length} are`} declared`;
   const message = `Cannot bind ${ids.length} of the parameters of '${handler.event.name}': ${counted}`;
-  return code.elaboration.report("T202", handler.event.span, message, {
+  return void code.elaboration.report("T202", handler.event.span, message, {
     hint: "write '_' for one that is not needed, or leave the parentheses out",
     related: [{ span: declared, message: `'${handler.event.name}' is declared here` }],
   });
@@ -169,7 +169,7 @@ function declareSender(code: Code, from: NonNullable<ast.OnHandler["from"]>, eve
 
 function sendersFrom(code: Code, { name, role }: NonNullable<ast.OnHandler["from"]>, event: Event): readonly string[] | undefined {
   if (event.kind === "request") {
-    return code.elaboration.report(
+    return void code.elaboration.report(
       "T605",
       name.span,
       `Cannot name a sender of '${event.request.name}': requests come from the application`,
@@ -180,16 +180,21 @@ function sendersFrom(code: Code, { name, role }: NonNullable<ast.OnHandler["from
   const known = code.elaboration.names.get(role.name);
   if (known === undefined) {
     const roles = [...code.elaboration.namesOf("node")].map(({ node }) => node.name);
-    return code.elaboration.report("T101", role.span, `Unknown role: '${role.name}' is not declared`, didYouMean(role, roles));
+    return void code.elaboration.report("T101", role.span, `Unknown role: '${role.name}' is not declared`, didYouMean(role, roles));
   }
   if (known.kind !== "node") {
-    return code.elaboration.report("T103", role.span, `Cannot use '${role.name}' as a role: it is ${describeName(known)}`);
+    return void code.elaboration.report("T103", role.span, `Cannot use '${role.name}' as a role: it is ${describeName(known)}`);
   }
   const to = code.machine?.role ?? "";
-  return code.elaboration.report("T605", role.span, `Cannot get '${event.message.name}' from '${role.name}': it is no declared sender`, {
-    hint: `add '${role.name} -> ${to}' to the message`,
-    related: [{ span: event.message.span, message: `'${event.message.name}' is declared here` }],
-  });
+  return void code.elaboration.report(
+    "T605",
+    role.span,
+    `Cannot get '${event.message.name}' from '${role.name}': it is no declared sender`,
+    {
+      hint: `add '${role.name} -> ${to}' to the message`,
+      related: [{ span: event.message.span, message: `'${event.message.name}' is declared here` }],
+    },
+  );
 }
 
 /** Of a message that does not come to this role, which is reported elsewhere. */

@@ -1,5 +1,5 @@
 /** Reading machines: their variables and states, by properties alone; and the members of enums and sets. */
-import type { Span } from "../diagnostics/index.js";
+import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
@@ -35,10 +35,10 @@ export function elaborateMember(code: Code, expr: Extract<ast.Expr, { kind: "mem
   }
   if (object.type.kind === "node") return elaborateMachineVariable(code, expr, at);
   if (object.type.kind === "optional" && object.type.element.kind === "node") {
-    return reportMaybeNone(code, object, `Cannot read '${expr.member.name}' of '${showType(object.type)}'`);
+    return void reportMaybeNone(code, object, `Cannot read '${expr.member.name}' of '${showType(object.type)}'`);
   }
   const state = `'${showType(object.type)}' has no '${expr.member.name}'`;
-  return code.elaboration.report("T101", expr.member.span, `Unknown member: ${state}`, hintForMember(object));
+  return void code.elaboration.report("T101", expr.member.span, `Unknown member: ${state}`, hintForMember(object));
 }
 
 /** `c at b` alone is no value; `g at b` is a ghost. */
@@ -50,7 +50,7 @@ export function elaborateAt(code: Code, expr: At): Expr | undefined {
     return element && readGhost(code, ghost, expr.span, element);
   }
   if (resolveMachine(code, expr, undefined) === undefined) return undefined;
-  return code.elaboration.report("T103", expr.span, "Cannot use a machine as a value: only its variables and its state can be read");
+  return void code.elaboration.report("T103", expr.span, "Cannot use a machine as a value: only its variables and its state can be read");
 }
 
 /** The ghost that `g at b` names; undefined if the left side is no ghost. */
@@ -64,9 +64,14 @@ export function elaborateGhostElement(code: Code, ghost: GhostInfo, written: ast
   if (per !== undefined) {
     return expectExpr(code, written, per.kind === "block" ? { kind: "block", name: per.name } : { kind: "node", roles: [per.name] });
   }
-  return code.elaboration.report("T604", written.span, `Cannot ask for ghost '${variable.name}' at one element: there is only one of it`, {
-    related: [{ span: variable.span, message: `'${variable.name}' is declared here` }],
-  });
+  return void code.elaboration.report(
+    "T604",
+    written.span,
+    `Cannot ask for ghost '${variable.name}' at one element: there is only one of it`,
+    {
+      related: [{ span: variable.span, message: `'${variable.name}' is declared here` }],
+    },
+  );
 }
 
 /** `c is S`, `c within S` */
@@ -130,7 +135,7 @@ export function stateNames(machine: MachineInfo): readonly string[] {
   return [...machine.states.keys(), ...machine.awaits.flatMap(({ written }) => (written === undefined ? [] : [written]))];
 }
 
-function reportUnknownState(code: Code, machines: readonly MachineInfo[], names: readonly ast.Ident[]): undefined {
+function reportUnknownState(code: Code, machines: readonly MachineInfo[], names: readonly ast.Ident[]): Diagnostic | undefined {
   for (const name of names) {
     if (name.name === "" || machines.some((machine) => statesNamed(machine, name.name).length > 0)) continue;
     const message = `Unknown state: machine ${machines.map(describeMachine).join(" and ")} has no '${name.name}'`;
@@ -157,7 +162,7 @@ function elaborateMachineVariable(code: Code, expr: Extract<ast.Expr, { kind: "m
   return narrowed(code, { kind: "machineVariable", role, node, block, variable: id, type, span: expr.span });
 }
 
-function reportUnknownVariable(code: Code, machines: readonly MachineInfo[], name: ast.Ident): undefined {
+function reportUnknownVariable(code: Code, machines: readonly MachineInfo[], name: ast.Ident): Diagnostic | undefined {
   const known = machines.flatMap((machine) => [...machine.names].filter(([, { kind }]) => kind === "variable").map(([key]) => key));
   const message = `Unknown variable: machine ${machines.map(describeMachine).join(" and ")} has no '${name.name}'`;
   return code.elaboration.report("T101", name.span, message, didYouMean(name, known));
@@ -170,39 +175,44 @@ function resolveMachine(code: Code, expr: ast.Expr, at: ast.Expr | undefined): M
   const block = where && elaborateExpr(code, where);
   if (node === undefined || (where !== undefined && block === undefined)) return undefined;
   if (block !== undefined && block.type.kind !== "block") {
-    return code.elaboration.report("T201", block.span, `Cannot use '${showType(block.type)}' as a block: the types differ`);
+    return void code.elaboration.report("T201", block.span, `Cannot use '${showType(block.type)}' as a block: the types differ`);
   }
   if (node.type.kind === "optional" && node.type.element.kind === "node") {
-    return reportMaybeNone(code, node, `Cannot read a machine of '${showType(node.type)}'`);
+    return void reportMaybeNone(code, node, `Cannot read a machine of '${showType(node.type)}'`);
   }
   const [role, ...others] = node.type.kind === "node" ? node.type.roles : [];
   if (role !== undefined && others.length === 0) return { node, role, block };
   const hint = node.kind === "all" ? { hint: `name one: 'forall n: ${node.name}: …'` } : {};
-  return code.elaboration.report("T201", node.span, `Cannot read a machine of '${showType(node.type)}': one node is wanted`, hint);
+  return void code.elaboration.report("T201", node.span, `Cannot read a machine of '${showType(node.type)}': one node is wanted`, hint);
 }
 
 interface Wanted {
   readonly span: Span;
   readonly has: (machine: MachineInfo) => boolean;
-  readonly unknown: (machines: readonly MachineInfo[]) => undefined;
+  readonly unknown: (machines: readonly MachineInfo[]) => Diagnostic | undefined;
 }
 
 /** The one machine of the node that has what is wanted, with its block. */
 function chooseMachine(code: Code, reference: MachineReference, wanted: Wanted): FoundMachine | undefined {
   const { role, block } = reference;
   const ofRole = code.elaboration.machines.filter((machine) => machine.role === role);
-  if (ofRole.length === 0) return code.elaboration.report("T108", reference.node.span, `Cannot read a machine of '${role}': it has none`);
+  if (ofRole.length === 0)
+    return void code.elaboration.report("T108", reference.node.span, `Cannot read a machine of '${role}': it has none`);
   const kept = block?.type.kind === "block" ? block.type.name : undefined;
   const candidates = kept === undefined ? ofRole : ofRole.filter((machine) => machine.block === kept);
   if (candidates.length === 0) {
-    return code.elaboration.report("T604", wanted.span, `Cannot read a machine of '${role}' per '${kept ?? ""}': it is kept otherwise`);
+    return void code.elaboration.report(
+      "T604",
+      wanted.span,
+      `Cannot read a machine of '${role}' per '${kept ?? ""}': it is kept otherwise`,
+    );
   }
   const [machine, ...others] = candidates.filter(wanted.has);
-  if (machine === undefined) return wanted.unknown(candidates);
+  if (machine === undefined) return void wanted.unknown(candidates);
   const isOpen =
     others.length > 0 || (machine.block !== undefined && block === undefined && implicitBlock(code, wanted.span) === undefined);
   if (isOpen) {
-    return code.elaboration.report("T604", wanted.span, `Cannot tell which machine of '${role}' is meant: its block is not known`, {
+    return void code.elaboration.report("T604", wanted.span, `Cannot tell which machine of '${role}' is meant: its block is not known`, {
       hint: "write 'c at b' with the block",
     });
   }
@@ -239,7 +249,7 @@ function elaborateEnumMember(
     return { kind: "enumMember", enum: owner.name, member: name, type: { kind: "enum", name: owner.name }, span: expr.span };
   }
   const message = `Unknown member: enum '${owner.name}' has no '${name}'`;
-  return code.elaboration.report("T101", span, message, didYouMean(expr.member, owner.members));
+  return void code.elaboration.report("T101", span, message, didYouMean(expr.member, owner.members));
 }
 
 function hintForMember(object: Expr): { readonly hint?: string } {

@@ -113,7 +113,7 @@ function elaborateProcedure(elaboration: Elaboration, machine: MachineInfo, item
 }
 
 /** Some way through a procedure or function gives no value although one is promised. */
-export function reportNoReturn(elaboration: Elaboration, name: ast.Ident, what: string): undefined {
+export function reportNoReturn(elaboration: Elaboration, name: ast.Ident, what: string): Diagnostic | undefined {
   return elaboration.report("T212", name.span, `Cannot end ${what} '${name.name}': not every path returns a value`);
 }
 

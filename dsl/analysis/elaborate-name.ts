@@ -1,6 +1,7 @@
 import { unreachable, type Diagnostic, type Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { findLocal, visibleLocals, type Code } from "./code.js";
+import type { Constant } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
 import { narrowed } from "./elaborate-expression.js";
 import type { GhostInfo, ProtocolName, VariableInfo } from "./elaboration.js";
@@ -12,22 +13,29 @@ import type { Expr, Type } from "./typed-protocol.js";
 export function elaborateName(code: Code, name: ast.Ident, expected: Type | undefined): Expr | undefined {
   if (name.name === "") return undefined;
   const local = findLocal(code.scope, name.name);
-  if (local !== undefined) return readVariable(code, local.variable, name.span, expected);
+  if (local !== undefined) return readVariable(code, local.variable, name.span, { expected });
   const own = code.machine?.names.get(name.name);
   if (own?.kind === "variable") {
-    if (code.routine.kind !== "initialiser") return readVariable(code, own.variable, name.span, expected);
-    return reportNotConstant(code, name.span, `'${name.name}' is a variable`);
+    if (code.routine.kind !== "initialiser") return readVariable(code, own.variable, name.span, { expected });
+    return void reportNotConstant(code, name.span, `'${name.name}' is a variable`);
   }
-  if (own !== undefined) return reportNoValue(code, name, own.span, `a ${own.kind}`);
+  if (own !== undefined) return void reportNoValue(code, name, own.span, `a ${own.kind}`);
   const found = code.elaboration.names.get(name.name);
   if (found !== undefined) return elaborateProtocolName(code, name, found);
   const enums = code.elaboration.enumsByMember.get(name.name);
   if (enums !== undefined) return elaborateBareMember(code, name, enums, expected);
-  return reportUnknownValue(code, name);
+  return void reportUnknownValue(code, name);
+}
+
+export interface ReadOptions {
+  readonly expected?: Type | undefined;
+  /** For a ghost kept per block or node: the element. */
+  readonly of?: Expr | undefined;
 }
 
 /** A read of a variable; a continuation whose type is open takes the type that its first use expects. */
-export function readVariable(code: Code, variable: VariableInfo, span: Span, expected: Type | undefined, of?: Expr): Expr | undefined {
+export function readVariable(code: Code, variable: VariableInfo, span: Span, options: ReadOptions = {}): Expr | undefined {
+  const { expected, of } = options;
   if (variable.open !== undefined) closeContinuation(variable, expected);
   if (variable.type === undefined) return undefined;
   return narrowed(code, { kind: "variable", variable: variable.id, of, type: variable.type, span });
@@ -43,20 +51,20 @@ export function closeContinuation(variable: VariableInfo, expected: Type | undef
 
 export function elaborateSelf(code: Code, span: Span): Expr | undefined {
   if (code.machine !== undefined) return { kind: "self", type: { kind: "node", roles: [code.machine.role] }, span };
-  return code.elaboration.report("T101", span, "Unknown name: 'self' is known in machines only");
+  return void code.elaboration.report("T101", span, "Unknown name: 'self' is known in machines only");
 }
 
 export function elaborateHere(code: Code, span: Span): Expr | undefined {
   if (code.machine?.block !== undefined) return { kind: "here", type: { kind: "block", name: code.machine.block }, span };
-  if (code.machine === undefined) return code.elaboration.report("T101", span, "Unknown name: 'here' is known in machines only");
-  return code.elaboration.report("T101", span, `Unknown name: 'here' is not known, machine '${code.machine.role}' is kept per node`);
+  if (code.machine === undefined) return void code.elaboration.report("T101", span, "Unknown name: 'here' is known in machines only");
+  return void code.elaboration.report("T101", span, `Unknown name: 'here' is not known, machine '${code.machine.role}' is kept per node`);
 }
 
 /** A ghost outside machines, for `of` or for the element that the place of the code tells. */
 export function readGhost(code: Code, ghost: GhostInfo, span: Span, explicit?: Expr): Expr | undefined {
-  if (code.routine.kind === "initialiser") return reportNotConstant(code, span, `'${ghost.variable.name}' is a ghost`);
+  if (code.routine.kind === "initialiser") return void reportNotConstant(code, span, `'${ghost.variable.name}' is a ghost`);
   const element = ghostElement(code, ghost, span, explicit);
-  return element === "unknown" ? undefined : readVariable(code, ghost.variable, span, undefined, element);
+  return element === "unknown" ? undefined : readVariable(code, ghost.variable, span, { of: element });
 }
 
 /** The element that a ghost is meant for; undefined if there is only one of it. */
@@ -86,7 +94,7 @@ export function implicitBlock(code: Code, span: Span): Expr | undefined {
 }
 
 /** A name that stands for nothing: proposes what it may have meant. */
-export function reportUnknownValue(code: Code, name: ast.Ident): undefined {
+export function reportUnknownValue(code: Code, name: ast.Ident): Diagnostic | undefined {
   if (name.name === "") return undefined;
   if (findLocal(code.hidden, name.name) !== undefined) {
     return code.elaboration.report("T101", name.span, `Unknown name: '${name.name}' is not visible in the handlers of an await`, {
@@ -101,10 +109,7 @@ function elaborateProtocolName(code: Code, name: ast.Ident, found: ProtocolName)
   const { span } = name;
   switch (found.kind) {
     case "param":
-      if (found.value === undefined) return undefined;
-      return typeof found.value === "number"
-        ? { kind: "number", value: found.value, type: { kind: "integer" }, span }
-        : { kind: "boolean", value: found.value, type: { kind: "boolean" }, span };
+      return readParam(found.param.value, span);
     case "node": {
       const type: Type = { kind: "node", roles: [found.node.name] };
       if (found.node.symmetry === "single") return { kind: "node", role: found.node.name, type, span };
@@ -122,15 +127,21 @@ function elaborateProtocolName(code: Code, name: ast.Ident, found: ProtocolName)
     case "channel":
     case "message":
     case "function":
-      return reportNoValue(code, name, found.span, describeName(found));
+      return void reportNoValue(code, name, found.span, describeName(found));
     default:
       return unreachable(found);
   }
 }
 
+function readParam(value: Constant | undefined, span: Span): Expr | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number") return { kind: "number", value, type: { kind: "integer" }, span };
+  return { kind: "boolean", value, type: { kind: "boolean" }, span };
+}
+
 function elaborateGhost(code: Code, name: ast.Ident, ghost: GhostInfo): Expr | undefined {
   if (code.routine.kind !== "function" || code.machine !== undefined) return readGhost(code, ghost, name.span);
-  return code.elaboration.report("T103", name.span, `Cannot read ghost '${name.name}' in a function outside machines`, {
+  return void code.elaboration.report("T103", name.span, `Cannot read ghost '${name.name}' in a function outside machines`, {
     hint: "give it the value as an argument",
   });
 }
@@ -143,17 +154,17 @@ function elaborateBareMember(code: Code, name: ast.Ident, enums: readonly string
     return { kind: "enumMember", enum: chosen, member: name.name, type: { kind: "enum", name: chosen }, span: name.span };
   }
   const owners = enums.map((owner) => `'${owner}.${name.name}'`);
-  return code.elaboration.report("T213", name.span, `Cannot tell which '${name.name}' is meant: several enums have it`, {
+  return void code.elaboration.report("T213", name.span, `Cannot tell which '${name.name}' is meant: several enums have it`, {
     hint: `write ${owners.join(" or ")}`,
   });
 }
 
-function reportNoValue(code: Code, name: ast.Ident, declared: Span, description: string): undefined {
+function reportNoValue(code: Code, name: ast.Ident, declared: Span, description: string): Diagnostic | undefined {
   const related: Diagnostic["related"] = [{ span: declared, message: `'${name.name}' is declared here` }];
   return code.elaboration.report("T103", name.span, `Cannot use '${name.name}' as a value: it is ${description}`, { related });
 }
 
-export function reportNotConstant(code: Code, span: Span, state: string): undefined {
+export function reportNotConstant(code: Code, span: Span, state: string): Diagnostic | undefined {
   return code.elaboration.report("T208", span, `Cannot start with this value: ${state}`, {
     hint: "an initialiser is made of params, constants, 'self', 'here', single nodes and sets of them",
   });

@@ -40,14 +40,14 @@ export function elaborateIn(code: Code, expr: Extract<ast.Expr, { kind: "in" }>)
   if (pair === undefined) return undefined;
   const { element, set } = pair;
   if (set.type.kind !== "set") {
-    return code.elaboration.report("T201", set.span, `Cannot look for a value in '${showType(set.type)}': it is not a set`);
+    return void code.elaboration.report("T201", set.span, `Cannot look for a value in '${showType(set.type)}': it is not a set`);
   }
   if (element.type.kind === "optional") {
-    return reportMaybeNone(code, element, `Cannot look for '${showType(element.type)}' in '${showType(set.type)}'`);
+    return void reportMaybeNone(code, element, `Cannot look for '${showType(element.type)}' in '${showType(set.type)}'`);
   }
   if (!isComparable(element.type, set.type.element)) {
     const what = `Cannot look for '${showType(element.type)}' in '${showType(set.type)}'`;
-    return code.elaboration.report("T201", expr.span, `${what}: the types differ`);
+    return void code.elaboration.report("T201", expr.span, `${what}: the types differ`);
   }
   return { kind: "in", negated: expr.negated, element, set, type: { kind: "boolean" }, span: expr.span };
 }
@@ -74,10 +74,10 @@ function elaborateEquality(code: Code, expr: Binary): Expr | undefined {
     const [a, b] = [showType(left.type), showType(right.type)];
     const isContinuation = [left, right].some(({ type }) => withoutOptional(type).kind === "continuation");
     const state = isContinuation ? "a continuation can only be compared with 'none'" : "they are never equal";
-    return code.elaboration.report(isContinuation ? "T203" : "T201", expr.span, `Cannot compare '${a}' with '${b}': ${state}`);
+    return void code.elaboration.report(isContinuation ? "T203" : "T201", expr.span, `Cannot compare '${a}' with '${b}': ${state}`);
   }
   const outside = [constantOutside(left, right), constantOutside(right, left)].find((message) => message !== undefined);
-  if (outside !== undefined) return code.elaboration.report("T207", expr.span, outside);
+  if (outside !== undefined) return void code.elaboration.report("T207", expr.span, outside);
   checkValueComparison(code, expr, left, right);
   return { kind: "binary", operator: expr.operator, left, right, type: { kind: "boolean" }, span: expr.span };
 }
@@ -119,7 +119,7 @@ function elaborateOrder(code: Code, expr: Binary): Expr | undefined {
   const { left, right } = pair;
   const optional = [left, right].find(({ type }) => type.kind === "optional");
   const what = `Cannot apply '${expr.operator}' to '${showType(left.type)}' and '${showType(right.type)}'`;
-  if (optional !== undefined) return reportMaybeNone(code, optional, what);
+  if (optional !== undefined) return void reportMaybeNone(code, optional, what);
   const parts = { kind: "binary" as const, operator: expr.operator, left, right, span: expr.span };
   if (isNumeric(left.type) && isNumeric(right.type)) return { ...parts, type: { kind: "boolean" } };
   if (left.type.kind === "node" && right.type.kind === "node") {
@@ -130,13 +130,13 @@ function elaborateOrder(code: Code, expr: Binary): Expr | undefined {
   }
   const symmetric = [left, right].find(({ type }) => ["node", "block", "value"].includes(type.kind));
   if (symmetric !== undefined) {
-    return code.elaboration.report("T502", expr.span, `${what}: they have no order`, {
+    return void code.elaboration.report("T502", expr.span, `${what}: they have no order`, {
       hint: symmetric.type.kind === "node" ? "declare the nodes 'ordered' if their order matters" : "compare them with '==' or '!='",
     });
   }
   const isCyclic = left.type.kind === "cyclic" || right.type.kind === "cyclic";
   const hint = isCyclic ? { hint: "numbers that wrap around have no order: compare their difference" } : {};
-  return code.elaboration.report("T203", expr.span, `${what}: it is for integers`, hint);
+  return void code.elaboration.report("T203", expr.span, `${what}: it is for integers`, hint);
 }
 
 function elaborateArithmetic(code: Code, expr: Binary, expected: Type | undefined): Expr | undefined {
@@ -145,7 +145,7 @@ function elaborateArithmetic(code: Code, expr: Binary, expected: Type | undefine
   const { left, right } = pair;
   const optional = [left, right].find(({ type }) => type.kind === "optional");
   const what = `Cannot apply '${expr.operator}' to '${showType(left.type)}' and '${showType(right.type)}'`;
-  if (optional !== undefined) return reportMaybeNone(code, optional, what);
+  if (optional !== undefined) return void reportMaybeNone(code, optional, what);
   const type = arithmeticType(expr.operator, left.type, right.type);
   if (type !== undefined) return { kind: "binary", operator: expr.operator, left, right, type, span: expr.span };
   const isElement = left.type.kind === "set" && isAssignable(right.type, left.type.element);
@@ -155,7 +155,7 @@ function elaborateArithmetic(code: Code, expr: Binary, expected: Type | undefine
     { span: { start: end, end }, text: "}" },
   ];
   const more = isElement ? { hint: "put the element in braces", fix: { title: "Put the element in braces", edits: braces } } : {};
-  return code.elaboration.report("T203", expr.span, `${what}: it is for integers and sets`, more);
+  return void code.elaboration.report("T203", expr.span, `${what}: it is for integers and sets`, more);
 }
 
 function arithmeticType(operator: ast.BinaryOperator, left: Type, right: Type): Type | undefined {

@@ -1,5 +1,5 @@
 import type * as ast from "../syntax/index.js";
-import type { Span } from "../diagnostics/index.js";
+import type { Diagnostic, Span } from "../diagnostics/index.js";
 import { findLocal, type Code } from "./code.js";
 import { expectExpr } from "./elaborate-expression.js";
 import { elaborateGhostElement, ghostOf } from "./elaborate-machine-access.js";
@@ -18,18 +18,18 @@ export function elaboratePlace(code: Code, expr: ast.Expr): Place | undefined {
       return elaborateEntry(code, expr);
     case "at": {
       const ghost = ghostOf(code, expr);
-      if (ghost === undefined) return reportNoPlace(code, expr.span);
+      if (ghost === undefined) return void reportNoPlace(code, expr.span);
       const of = elaborateGhostElement(code, ghost, expr.block);
       return of && variablePlace(ghost.variable, expr.span, of);
     }
     case "member":
-      return code.elaboration.report("T216", expr.span, "Cannot assign a variable of another machine: a handler knows only its own", {
+      return void code.elaboration.report("T216", expr.span, "Cannot assign a variable of another machine: a handler knows only its own", {
         hint: "send a message that asks for the change",
       });
     case "missing":
       return undefined;
     default:
-      return reportNoPlace(code, expr.span);
+      return void reportNoPlace(code, expr.span);
   }
 }
 
@@ -59,7 +59,7 @@ function elaborateVariablePlace(code: Code, name: ast.Ident): Place | undefined 
   const local = findLocal(code.scope, name.name);
   if (local !== undefined) {
     if (local.fixed === undefined) return variablePlace(local.variable, name.span);
-    return code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': ${local.fixed}`, {
+    return void code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': ${local.fixed}`, {
       related: [{ span: local.variable.span, message: `'${name.name}' is declared here` }],
     });
   }
@@ -70,9 +70,10 @@ function elaborateVariablePlace(code: Code, name: ast.Ident): Place | undefined 
   const description = own !== undefined ? `a ${own.kind}` : found === undefined ? undefined : describeName(found);
   const declared = own?.span ?? found?.span;
   if (description === undefined || declared === undefined) {
-    return code.elaboration.enumsByMember.has(name.name) ? reportNoPlace(code, name.span) : reportUnknownValue(code, name);
+    if (code.elaboration.enumsByMember.has(name.name)) return void reportNoPlace(code, name.span);
+    return void reportUnknownValue(code, name);
   }
-  return code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': it is ${description}`, {
+  return void code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': it is ${description}`, {
     related: [{ span: declared, message: `'${name.name}' is declared here` }],
   });
 }
@@ -91,12 +92,12 @@ function elaborateEntry(code: Code, expr: Extract<ast.Expr, { kind: "index" }>):
   const map = elaboratePlace(code, expr.object);
   if (map === undefined) return undefined;
   if (map.type.kind !== "map") {
-    return code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
+    return void code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
   }
   const key = expectExpr(code, expr.index, map.type.key);
   return key && { ...map, index: [...map.index, key], type: map.type.value, span: expr.span };
 }
 
-function reportNoPlace(code: Code, span: Span): undefined {
+function reportNoPlace(code: Code, span: Span): Diagnostic | undefined {
   return code.elaboration.report("T205", span, "Cannot assign to this expression: it is not a variable or an entry of a map");
 }

@@ -1,4 +1,4 @@
-import type { Span } from "../diagnostics/index.js";
+import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { declareLocal, inScope, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
@@ -37,7 +37,7 @@ export function elaborateBecome(code: Code, statement: Extract<ast.Statement, { 
   const state = code.machine?.states.get(statement.state.name);
   if (state === undefined) {
     elaborateForMistakes(code, statement.args);
-    return code.machine === undefined ? undefined : reportNoState(code, code.machine, statement.state);
+    return code.machine === undefined ? undefined : void reportNoState(code, code.machine, statement.state);
   }
   const signature = { name: statement.state, what: "state", params: state.params, declared: state.span };
   const args = elaborateArgs(code, statement.args, signature);
@@ -45,7 +45,7 @@ export function elaborateBecome(code: Code, statement: Extract<ast.Statement, { 
 }
 
 /** The state that is wanted does not exist, or is the wait of an await. */
-export function reportNoState(code: Code, machine: MachineInfo, name: ast.Ident): undefined {
+export function reportNoState(code: Code, machine: MachineInfo, name: ast.Ident): Diagnostic | undefined {
   if (name.name === "") return undefined;
   if (statesNamed(machine, name.name).length > 0) {
     return code.elaboration.report("T103", name.span, `Cannot become '${name.name}': it is the state of an await`);
@@ -67,10 +67,10 @@ export function findMessage(code: Code, name: ast.Ident): MessageInfo | undefine
   const known = code.elaboration.messages().map((message) => message.name);
   const other = found ?? code.machine?.names.get(name.name);
   if (other === undefined) {
-    return code.elaboration.report("T101", name.span, `Unknown message: '${name.name}' is not declared`, didYouMean(name, known));
+    return void code.elaboration.report("T101", name.span, `Unknown message: '${name.name}' is not declared`, didYouMean(name, known));
   }
   const description = found === undefined ? `a ${other.kind}` : describeName(found);
-  return code.elaboration.report("T103", name.span, `Cannot send '${name.name}': it is ${description}`, {
+  return void code.elaboration.report("T103", name.span, `Cannot send '${name.name}': it is ${description}`, {
     related: [{ span: other.span, message: `'${name.name}' is declared here` }],
   });
 }
@@ -86,7 +86,8 @@ function elaborateDelivery(code: Code, statement: Send, delivery: Delivery): Sta
   const { message, target, roles, each } = delivery;
   if (message === undefined) {
     if (statement.at !== undefined) elaborateExpr(code, statement.at);
-    return elaborateForMistakes(code, statement.args);
+    elaborateForMistakes(code, statement.args);
+    return undefined;
   }
   const signature = { name: statement.message, what: "message", params: message.params, declared: message.span };
   const args = elaborateArgs(code, statement.args, signature);
@@ -100,8 +101,8 @@ function receiverRoles(code: Code, target: Expr): readonly string[] | undefined 
   const type: Type = target.type.kind === "set" ? target.type.element : target.type;
   if (type.kind === "node") return type.roles;
   const what = `Cannot send to '${showType(target.type)}'`;
-  if (type.kind === "optional" && type.element.kind === "node") return reportMaybeNone(code, target, what);
-  return code.elaboration.report("T201", target.span, `${what}: a node or a set of nodes is wanted`);
+  if (type.kind === "optional" && type.element.kind === "node") return void reportMaybeNone(code, target, what);
+  return void code.elaboration.report("T201", target.span, `${what}: a node or a set of nodes is wanted`);
 }
 
 /** The kind of machine of the role that handles the message: the only one, or the one that has a handler for it. */
@@ -117,7 +118,7 @@ function receivingMachine(
     return undefined;
   }
   if (found.every((machine) => machine !== undefined && machine !== "unclear" && machine.block === first.block)) return first;
-  return elaboration.report("T604", to.span, `Cannot send '${message.name}': its receivers are kept for different blocks`);
+  return void elaboration.report("T604", to.span, `Cannot send '${message.name}': its receivers are kept for different blocks`);
 }
 
 function reportUnclear(
@@ -144,7 +145,7 @@ function elaborateReceiverBlock(code: Code, statement: Send, receiver: MachineIn
   if (receiver.block === undefined) {
     if (at === undefined) return { block: undefined };
     elaborateExpr(code, at);
-    return code.elaboration.report("T604", at.span, `Cannot send to machine '${receiver.role}' at a block: it is kept per node`);
+    return void code.elaboration.report("T604", at.span, `Cannot send to machine '${receiver.role}' at a block: it is kept per node`);
   }
   if (at !== undefined) {
     const block = expectExpr(code, at, { kind: "block", name: receiver.block });
@@ -152,5 +153,5 @@ function elaborateReceiverBlock(code: Code, statement: Send, receiver: MachineIn
   }
   if (code.machine?.block === receiver.block) return { block: elaborateHere(code, message.span) };
   const what = `Cannot tell the block of '${message.name}': machine ${describeMachine(receiver)} is kept for each`;
-  return code.elaboration.report("T604", message.span, what, { hint: `write 'at b' with the '${receiver.block}' after the receiver` });
+  return void code.elaboration.report("T604", message.span, what, { hint: `write 'at b' with the '${receiver.block}' after the receiver` });
 }

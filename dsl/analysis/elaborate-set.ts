@@ -28,20 +28,25 @@ export function allFound<T>(items: readonly (T | undefined)[]): readonly T[] | u
 function elementType(code: Code, expr: SetLiteral, elements: readonly Expr[]): Type | undefined {
   const [first, ...others] = elements;
   if (first === undefined) {
-    return code.elaboration.report("T213", expr.span, "Cannot tell the type of '{}': nothing says what its elements are", {
+    return void code.elaboration.report("T213", expr.span, "Cannot tell the type of '{}': nothing says what its elements are", {
       hint: "give the variable a type, as in 'let s: set<T> = {}'",
     });
   }
   let type: Type | undefined = first.type;
   for (const other of others) type = type && joinTypes(type, other.type);
-  if (type === undefined) return code.elaboration.report("T201", expr.span, "Cannot make a set: the types of its elements differ");
+  if (type === undefined) return void code.elaboration.report("T201", expr.span, "Cannot make a set: the types of its elements differ");
   const optional = elements.find((element) => element.type.kind === "optional");
-  if (optional !== undefined) return reportMaybeNone(code, optional, `Cannot put '${showType(optional.type)}' into a set`);
+  if (optional !== undefined) return void reportMaybeNone(code, optional, `Cannot put '${showType(optional.type)}' into a set`);
   if (isKeyType(type)) return type;
   if (type.kind === "integer") {
-    return code.elaboration.report("T213", expr.span, "Cannot tell the type of this set: nothing says which range its numbers are from", {
-      hint: "give the variable a type, as in 'let s: set<Index> = {0, 1}'",
-    });
+    return void code.elaboration.report(
+      "T213",
+      expr.span,
+      "Cannot tell the type of this set: nothing says which range its numbers are from",
+      {
+        hint: "give the variable a type, as in 'let s: set<Index> = {0, 1}'",
+      },
+    );
   }
-  return code.elaboration.report("T210", first.span, `Cannot use '${showType(type)}' as the element of a set`);
+  return void code.elaboration.report("T210", first.span, `Cannot use '${showType(type)}' as the element of a set`);
 }

@@ -45,7 +45,7 @@ export function endFlow(code: Code): void {
 
 function elaborateStatement(code: Code, statement: ast.Statement): Statement | undefined {
   if (code.routine.kind === "function" && !["let", "if", "match", "return"].includes(statement.kind)) {
-    return code.elaboration.report("T218", statement.span, `Cannot use '${statement.kind}' in a function: it only computes a value`, {
+    return void code.elaboration.report("T218", statement.span, `Cannot use '${statement.kind}' in a function: it only computes a value`, {
       hint: "write a procedure",
     });
   }
@@ -95,8 +95,8 @@ export function elaborateSetToScan(code: Code, written: ast.Expr, action: string
   const set = elaborateExpr(code, written);
   if (set === undefined || set.type.kind === "set") return set;
   const what = `Cannot ${action} '${showType(set.type)}'`;
-  if (set.type.kind === "optional" && set.type.element.kind === "set") return reportMaybeNone(code, set, what);
-  return code.elaboration.report("T201", set.span, `${what}: it is not a set`);
+  if (set.type.kind === "optional" && set.type.element.kind === "set") return void reportMaybeNone(code, set, what);
+  return void code.elaboration.report("T201", set.span, `${what}: it is not a set`);
 }
 
 function elaborateChoose(code: Code, statement: Extract<ast.Statement, { kind: "choose" }>): Statement | undefined {
@@ -119,7 +119,7 @@ function elaborateOtherwise(code: Code, statement: Extract<ast.Statement, { kind
   const leaves = code.flow.ended;
   code.flow = before;
   if (leaves || otherwise === undefined) return otherwise;
-  return code.elaboration.report("T217", headOf(statement.otherwise.span), "Cannot go on after 'else': nothing was chosen", {
+  return void code.elaboration.report("T217", headOf(statement.otherwise.span), "Cannot go on after 'else': nothing was chosen", {
     hint: "end it with 'return', 'drop', 'defer', 'fail' or 'resume'",
   });
 }
@@ -146,10 +146,10 @@ export function elaborateHandedOver(
   const { type, what } = wanted;
   if (statement.value === undefined) {
     if (type === undefined) return { value: undefined };
-    return code.elaboration.report(wanted.code, statement.span, `Cannot ${what} without a value: '${showType(type)}' is wanted`);
+    return void code.elaboration.report(wanted.code, statement.span, `Cannot ${what} without a value: '${showType(type)}' is wanted`);
   }
   const value = expectExpr(code, statement.value, type);
   if (type !== undefined) return value && { value };
   const more: Pick<Diagnostic, "hint"> = {};
-  return code.elaboration.report(wanted.code, statement.value.span, `Cannot ${what} with a value: ${wanted.state}`, more);
+  return void code.elaboration.report(wanted.code, statement.value.span, `Cannot ${what} with a value: ${wanted.state}`, more);
 }

@@ -70,14 +70,14 @@ function elaborateSuspendIn(code: Code, right: Extract<ast.Right, { kind: "suspe
   const state = machine?.states.get(right.state.name);
   if (machine === undefined || state === undefined) {
     elaborateForMistakes(code, right.args);
-    return machine === undefined ? undefined : reportNoState(code, machine, right.state);
+    return machine === undefined ? undefined : void reportNoState(code, machine, right.state);
   }
   const last = state.params.at(-1);
   const params = state.params.slice(0, -1);
   if (last === undefined || (last.type !== undefined && last.type.kind !== "continuation")) {
     elaborateForMistakes(code, right.args);
     const hasLast = last?.type === undefined ? "it has no parameters" : `its last parameter is '${showType(last.type)}'`;
-    return elaboration.report("T201", right.state.span, `Cannot suspend in '${state.name}': ${hasLast}`, {
+    return void elaboration.report("T201", right.state.span, `Cannot suspend in '${state.name}': ${hasLast}`, {
       hint: "the last parameter of a waiting state is its continuation: 'state S(k: continuation)'",
       related: [{ span: state.span, message: `'${state.name}' is declared here` }],
     });

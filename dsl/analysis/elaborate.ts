@@ -50,7 +50,9 @@ export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): El
   const properties = elaborateProperties(elaboration, declarations);
   const workload = options.check === undefined ? [] : checkScenario(elaboration, options.check, properties);
   const { diagnostics, chosen } = elaboration;
-  const params = new Map([...elaboration.names].flatMap(([name, found]) => (found.kind === "param" ? [[name, found.value] as const] : [])));
+  const params = new Map(
+    [...elaboration.names].flatMap(([name, found]) => (found.kind === "param" ? [[name, found.param.value] as const] : [])),
+  );
   if (hasErrors(diagnostics)) return { protocol: undefined, diagnostics, chosen, params };
   const protocol = finishProtocol(elaboration, { file, channels: channelsOf(elaboration, file), functions, properties, workload });
   return { protocol, diagnostics, chosen, params };

@@ -51,7 +51,7 @@ export interface MessageInfo {
 
 /** What a name of the protocol stands for. */
 export type ProtocolName = { readonly span: Span } & (
-  | { readonly kind: "param"; readonly value: Constant | undefined }
+  | { readonly kind: "param"; readonly param: ParamInfo }
   | { readonly kind: "node"; readonly node: NodeKind }
   | { readonly kind: "block"; readonly block: BlockKind }
   | { readonly kind: "value"; readonly value: ValueKind }
@@ -62,6 +62,13 @@ export type ProtocolName = { readonly span: Span } & (
   | { readonly kind: "ghost"; readonly ghost: GhostInfo }
   | { readonly kind: "function"; readonly function: FunctionInfo }
 );
+
+/** `param P = e`; its value is undefined until it is known, and where it could not be computed. */
+export interface ParamInfo {
+  readonly declaration: ast.ParamDecl;
+  state: "unresolved" | "in progress" | "resolved";
+  value: Constant | undefined;
+}
 
 /** `type T = U`; resolved when it is used first. */
 export interface TypeAlias {
@@ -86,10 +93,11 @@ export class Elaboration {
   #handlers = 0;
 
   /** Handlers of a block that several states share are elaborated once for each: the same mistake counts once. */
-  report(code: DiagnosticCode, span: Span, message: string, more: More = {}): undefined {
+  report(code: DiagnosticCode, span: Span, message: string, more: More = {}): Diagnostic {
+    const diagnostic = report(code, span, message, more);
     const key = `${code} ${span.start} ${span.end} ${message}`;
-    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, report(code, span, message, more));
-    return undefined;
+    if (!this.#diagnostics.has(key)) this.#diagnostics.set(key, diagnostic);
+    return diagnostic;
   }
 
   get diagnostics(): readonly Diagnostic[] {

@@ -19,7 +19,7 @@ export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Par
     name: file.name?.name ?? "",
     doc: file.doc,
     params: [...elaboration.names].flatMap(([name, found]) =>
-      found.kind === "param" && found.value !== undefined ? [{ name, value: found.value }] : [],
+      found.kind === "param" && found.param.value !== undefined ? [{ name, value: found.param.value }] : [],
     ),
     nodes: [...elaboration.namesOf("node")].map(({ node }) => node),
     blocks: [...elaboration.namesOf("block")].map(({ block }) => block),

@@ -28,7 +28,7 @@ export function resolveType(elaboration: Elaboration, written: ast.TypeExpr, use
   if (type === undefined || !holdsContinuation(type)) return type;
   const place = FORBIDDEN_USES[use];
   if (place === undefined) return type;
-  return elaboration.report("T210", written.span, `Cannot keep '${showType(type)}' in ${place}`);
+  return void elaboration.report("T210", written.span, `Cannot keep '${showType(type)}' in ${place}`);
 }
 
 /** The type of a name that stands for a finite type: what a quantifier ranges over. */
@@ -38,7 +38,7 @@ export function resolveTypeName(elaboration: Elaboration, name: ast.Ident): Type
   const found = elaboration.names.get(name.name);
   if (found === undefined) {
     const known = [...elaboration.names].filter(([, value]) => isTypeName(value)).map(([key]) => key);
-    return elaboration.report("T101", name.span, `Unknown type: '${name.name}' is not declared`, hintForType(name, known));
+    return void elaboration.report("T101", name.span, `Unknown type: '${name.name}' is not declared`, hintForType(name, known));
   }
   switch (found.kind) {
     case "node":
@@ -56,7 +56,7 @@ export function resolveTypeName(elaboration: Elaboration, name: ast.Ident): Type
     case "message":
     case "ghost":
     case "function":
-      return elaboration.report("T103", name.span, `Cannot use '${name.name}' as a type: it is ${describeName(found)}`, {
+      return void elaboration.report("T103", name.span, `Cannot use '${name.name}' as a type: it is ${describeName(found)}`, {
         related: [{ span: found.span, message: `'${name.name}' is declared here` }],
       });
     default:
@@ -68,7 +68,7 @@ export function resolveTypeName(elaboration: Elaboration, name: ast.Ident): Type
 export function resolveAlias(elaboration: Elaboration, alias: TypeAlias): Type | undefined {
   if (alias.state === "in progress") {
     const { name } = alias.declaration;
-    return elaboration.report("T107", name.span, `Cannot define type '${name.name}': it is defined in terms of itself`);
+    return void elaboration.report("T107", name.span, `Cannot define type '${name.name}': it is defined in terms of itself`);
   }
   if (alias.state === "unresolved") {
     alias.state = "in progress";
@@ -105,10 +105,10 @@ function resolveRange(elaboration: Elaboration, written: Extract<ast.TypeExpr, {
   const high = evaluateInteger(elaboration, written.high);
   if (low === undefined || high === undefined) return undefined;
   if (low > high) {
-    return elaboration.report("T209", written.span, `Cannot use '${low}..${high}' as a range: it holds no number`);
+    return void elaboration.report("T209", written.span, `Cannot use '${low}..${high}' as a range: it holds no number`);
   }
   if (low < LEAST_IN_RANGE || high > MOST_IN_RANGE) {
-    return elaboration.report("T209", written.span, `Cannot use '${low}..${high}' as a range: its ends must fit in 32 bits`);
+    return void elaboration.report("T209", written.span, `Cannot use '${low}..${high}' as a range: its ends must fit in 32 bits`);
   }
   return { kind: "range", low, high };
 }
@@ -116,13 +116,13 @@ function resolveRange(elaboration: Elaboration, written: Extract<ast.TypeExpr, {
 function resolveOptional(elaboration: Elaboration, written: Extract<ast.TypeExpr, { kind: "optional" }>): Type | undefined {
   const element = resolve(elaboration, written.element);
   if (element?.kind !== "optional") return element === undefined ? undefined : { kind: "optional", element };
-  return elaboration.report("T210", written.span, `Cannot make '${showType(element)}' optional: it is optional already`);
+  return void elaboration.report("T210", written.span, `Cannot make '${showType(element)}' optional: it is optional already`);
 }
 
 function resolveSet(elaboration: Elaboration, written: Extract<ast.TypeExpr, { kind: "set" }>): Type | undefined {
   const element = resolve(elaboration, written.element);
   if (element === undefined || isKeyType(element)) return element === undefined ? undefined : { kind: "set", element };
-  return elaboration.report("T210", written.element.span, `Cannot use '${showType(element)}' as the element of a set`, {
+  return void elaboration.report("T210", written.element.span, `Cannot use '${showType(element)}' as the element of a set`, {
     hint: "a set holds nodes, blocks, enums, numbers or booleans",
   });
 }
@@ -132,14 +132,19 @@ function resolveMap(elaboration: Elaboration, written: Extract<ast.TypeExpr, { k
   const value = resolve(elaboration, written.value);
   if (key === undefined || value === undefined) return undefined;
   if (!isKeyType(key)) {
-    return elaboration.report("T210", written.key.span, `Cannot use '${showType(key)}' as the key of a map`, {
+    return void elaboration.report("T210", written.key.span, `Cannot use '${showType(key)}' as the key of a map`, {
       hint: "the keys of a map are nodes, blocks, enums, numbers or booleans",
     });
   }
   if (value.kind === "continuation") {
-    return elaboration.report("T210", written.value.span, `Cannot use '${showType(value)}' as the value of a map: every key has a value`, {
-      hint: `write '${showType(value)}?'`,
-    });
+    return void elaboration.report(
+      "T210",
+      written.value.span,
+      `Cannot use '${showType(value)}' as the value of a map: every key has a value`,
+      {
+        hint: `write '${showType(value)}?'`,
+      },
+    );
   }
   return { kind: "map", key, value };
 }
@@ -149,7 +154,7 @@ function resolveContinuation(elaboration: Elaboration, written: Extract<ast.Type
   const result = resolve(elaboration, written.result);
   if (result === undefined) return undefined;
   if (holdsContinuation(result)) {
-    return elaboration.report("T210", written.result.span, `Cannot resume with '${showType(result)}': it holds a continuation`);
+    return void elaboration.report("T210", written.result.span, `Cannot resume with '${showType(result)}': it holds a continuation`);
   }
   return { kind: "continuation", result };
 }
