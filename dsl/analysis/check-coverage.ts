@@ -1,7 +1,8 @@
 /** Coverage: is there a handler for everything that may arrive, and does every handler get its turn? */
-import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
+import { report, type Diagnostic } from "../diagnostics/index.js";
 import { allHandlers, arrivalsAt, isFor, isWaiting, sendersWithout, type Arrival } from "./check-dispatch.js";
-import { nameState, quoteList } from "./check-wording.js";
+import { quoteList } from "./check-wording.js";
+import { statementsIn } from "./traverse.js";
 import type { Handler, Machine, Protocol, State } from "./typed-protocol.js";
 
 /** T301, T302, T305, T306, T309. */
@@ -52,7 +53,7 @@ function missingHandlers(
   const from = open.length === senders.length ? "" : ` from ${quoteList(open)}`;
   const states = gaps.map(({ state }) => state);
   const text = `Machine '${machine.role}' has no handler for '${message}'${from} in ${quoteList(states.map((state) => state.name))}`;
-  return report("T301", headOf(machine.span, machine.role), text, {
+  return report("T301", machine.span, text, {
     related: states.map((state) => ({ span: state.span, message: `state '${state.name}' is here` })),
     hint: `if it can arrive there, write 'on ${message}'; if it cannot, 'on ${message} { fail "…" }' says so`,
   });
@@ -70,9 +71,10 @@ function openWaits(protocol: Protocol, machine: Machine): readonly Diagnostic[] 
     .flatMap((state) => {
       const open = arrivalsAt(protocol, machine).filter((arrival) => openSenders(machine, state, arrival).length > 0);
       if (open.length === 0) return [];
+      const subject = state.kind === "await" ? "This await" : `Waiting state '${state.name}'`;
       const missing = quoteList(open.map((arrival) => arrival.message));
       return [
-        report("T306", state.span, `Waiting state ${nameState(state.name)} does not say what happens to ${missing}`, {
+        report("T306", state.span, `${subject} does not say what happens to ${missing}`, {
           hint: "add a handler for each, or 'otherwise defer', 'otherwise drop' or 'otherwise fail'",
         }),
       ];
@@ -101,7 +103,7 @@ function shadowedBy(handler: Handler, earlier: readonly Handler[]): readonly Dia
 }
 
 function mayPass(handler: Handler): boolean {
-  return handler.body.statements.some((statement) => statement.kind === "pass" || statement.kind === "if" || statement.kind === "match");
+  return statementsIn(handler.body).some((statement) => statement.kind === "pass");
 }
 
 function sameEvent(a: Handler, b: Handler): boolean {
@@ -123,9 +125,4 @@ function unacceptedRequests(machine: Machine): readonly Diagnostic[] {
         hint: `write 'on ${request.name}(…)' in the states that can serve it`,
       }),
     );
-}
-
-/** The start of a machine's text up to its name; the body would be too much to underline. */
-function headOf(span: Span, role: string): Span {
-  return { start: span.start, end: Math.min(span.end, span.start + "machine ".length + role.length) };
 }

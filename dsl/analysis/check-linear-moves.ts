@@ -17,6 +17,8 @@ import type { Expr, Place, Protocol, SiteId, Variable, VariableId } from "./type
 /** One body under examination, and the mistakes found in it so far. */
 export class LinearCheck {
   readonly #found = new Map<string, Diagnostic>();
+  /** Variables with a mistake: what becomes of them afterwards is its consequence. */
+  readonly blamed = new Set<VariableId>();
 
   constructor(
     readonly protocol: Protocol,
@@ -70,12 +72,8 @@ export function testPlace(check: LinearCheck, facts: LinearFacts, expr: Expr): L
 function evaluateBinary(check: LinearCheck, facts: LinearFacts, expr: Extract<Expr, { readonly kind: "binary" }>): LinearFacts {
   const { operator, left, right } = expr;
   const isComparison = (operator === "==" || operator === "!=") && (holdsContinuation(left.type) || holdsContinuation(right.type));
-  if (isComparison) {
-    if (left.kind !== "none" && right.kind !== "none") {
-      check.note("T409", expr.span.start, report("T409", expr.span, "Cannot compare continuations: they move and are never equal"));
-    }
-    return testPlace(check, testPlace(check, facts, left), right);
-  }
+  // Only with `none`, which takes nothing.
+  if (isComparison) return testPlace(check, testPlace(check, facts, left), right);
   const afterLeft = evaluate(check, facts, left);
   const afterRight = evaluate(check, afterLeft, right);
   const isLazy = operator === "&&" || operator === "||" || operator === "=>";
@@ -136,6 +134,7 @@ export function noteLoss(
   facts: LinearFacts,
   { variable, span, how }: { readonly variable: Variable; readonly span: Span; readonly how: string },
 ): LinearFacts {
+  if (check.blamed.has(variable.id)) return withContent(facts, variable.id, settled);
   const certainty = facts.contents.get(variable.id)?.empty === true ? "may be lost" : "is lost";
   const hint =
     variable.storage === "state"
@@ -162,6 +161,7 @@ function noteSecondUse(
   { variable, content, span }: { readonly variable: Variable; readonly content: Content; readonly span: Span },
 ): void {
   const { name } = variable;
+  check.blamed.add(variable.id);
   // Only a loop comes back to the very place where the continuation was moved.
   if (content.moved?.start === span.start) {
     const hint = "a continuation is resumed once: keep one for each element, made by a suspend of its own";
