@@ -17,12 +17,16 @@ export function expandPattern(pattern: string, folder: string): readonly string[
 
 /** `a.{x,y}` is `a.x` and `a.y`; the innermost braces first. */
 export function alternatives(pattern: string): readonly string[] {
+  return [...new Set(expandBraces(pattern))];
+}
+
+function expandBraces(pattern: string): readonly string[] {
   const braces = /\{([^{}]*)\}/u.exec(pattern);
   if (braces === null) return [pattern];
   const [whole, inside = ""] = braces;
   const before = pattern.slice(0, braces.index);
   const after = pattern.slice(braces.index + whole.length);
-  return inside.split(",").flatMap((choice) => alternatives(before + choice + after));
+  return inside.split(",").flatMap((choice) => expandBraces(before + choice + after));
 }
 
 function matching(pattern: string, folder: string): readonly string[] {

@@ -12,7 +12,7 @@ export interface ProgressLine {
 const terminalIntervalMs = 100;
 /** Seldom enough for a log. */
 const logIntervalMs = 5000;
-/** Shorter searches end before a line could be read. */
+/** Until the first line on a terminal. */
 const patienceMs = 300;
 
 /** A line that is written over on a terminal; elsewhere a line every few seconds. */
@@ -28,7 +28,8 @@ export function createProgressLine(terminal: Terminal): ProgressLine {
       if (check !== current) {
         current = check;
         began = now;
-        shown = now + patienceMs - interval;
+        // Searches that end before a line could be read show none.
+        shown = terminal.isInteractive ? now + patienceMs - interval : now;
       }
       if (now - shown < interval) return;
       shown = now;

@@ -1,19 +1,22 @@
-import type { Loaded, Settings } from "../dsl/index.js";
+import { load, parse, type ast, type Loaded, type Settings, type Source } from "../dsl/index.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
-/** Reads `--set P=v` options: whole numbers, `true` and `false`. A param that is set twice has the last value. Undefined without any. */
-export function readSettings(texts: readonly string[]): Settings | undefined {
-  return texts.length === 0 ? undefined : Object.fromEntries(texts.map(readSetting));
-}
-
-/** Throws `UsageError` for a param that none of the files has. Of a file with errors the params may not be known. */
-export function requireParams(settings: Settings | undefined, files: readonly Loaded[]): void {
-  if (settings === undefined || files.some((file) => file.scenarios.length === 0)) return;
-  const names = [...new Set(files.flatMap((file) => file.scenarios.flatMap(({ protocol }) => protocol.params.map((param) => param.name))))];
-  const unknown = Object.keys(settings).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  const existing = names.length === 0 ? "there are no params" : `the params are ${names.join(", ")}`;
-  throw new UsageError(`Unknown param "${unknown}"`, didYouMean(unknown, names) ?? existing);
+/**
+ * Loads files with the params of `--set P=v` options: whole numbers, `true` and `false`; a param that is set twice has the last value.
+ * A file that lacks a param goes without it; one that no file has is a `UsageError`.
+ */
+export function loadWithSettings(sources: readonly Source[], texts: readonly string[]): readonly Loaded[] {
+  // Loading tells setting nothing from setting no params: the former looks for parts that no check uses.
+  if (texts.length === 0) return sources.map((source) => load(source));
+  const settings: Settings = Object.fromEntries(texts.map(readSetting));
+  const params = sources.map((source) => paramsOf(parse(source).file.declarations));
+  const known = new Set(params.flat());
+  const unknown = Object.keys(settings).find((name) => !known.has(name));
+  if (unknown !== undefined) throw unknownParam(unknown, [...known]);
+  return sources.map((source, index) => {
+    const own = Object.entries(settings).filter(([name]) => params[index]?.includes(name) === true);
+    return load(source, { settings: Object.fromEntries(own) });
+  });
 }
 
 function readSetting(text: string): readonly [string, number | boolean] {
@@ -22,4 +25,16 @@ function readSetting(text: string): readonly [string, number | boolean] {
     throw new UsageError(`Cannot read --set "${text}": it is not a param with a number, true or false`, "for example: --set Caches=4");
   }
   return [name, value === "true" || (value !== "false" && Number(value))];
+}
+
+function paramsOf(declarations: readonly ast.Declaration[]): readonly string[] {
+  return declarations.flatMap((declaration) => {
+    if (declaration.kind === "conditional") return paramsOf([...declaration.whenTrue, ...declaration.whenFalse]);
+    return declaration.kind === "param" ? [declaration.name.name] : [];
+  });
+}
+
+function unknownParam(name: string, known: readonly string[]): UsageError {
+  const existing = known.length === 0 ? "there are no params" : `the params are ${known.join(", ")}`;
+  return new UsageError(`Unknown param "${name}"`, didYouMean(name, known) ?? existing);
 }

@@ -1,12 +1,12 @@
-import { countText, lineOf, painter, type Painter } from "../checker/trace/index.js";
+import { countText, sourceLine, painter, type Painter } from "../checker/trace/index.js";
 import type { Machine, Protocol } from "../dsl/analysis/index.js";
 import type { Source } from "../dsl/diagnostics/index.js";
-import { hasErrors, load, render } from "../dsl/index.js";
+import { hasErrors, render, type Loaded, type Scenario } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";
 import { frameFigures, messagesOf, stateFigures, treatmentsOf } from "./protocol-figures.js";
-import { readSettings } from "./settings.js";
+import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { foldedTable, tableLines } from "./text-table.js";
 import { UsageError } from "./usage-error.js";
@@ -25,21 +25,15 @@ export const command: Command = {
   help,
   options: { check: "one", set: "many" },
   run: async (args, terminal) => {
-    const settings = readSettings(args.many("set"));
     const check = args.one("check");
-    const codes = readFiles(args.positionals, terminal.folder).map((source): ExitCode => {
-      const { diagnostics, scenarios } = load(source, { settings });
-      if (hasErrors(diagnostics)) {
-        terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+    const sources = readFiles(args.positionals, terminal.folder);
+    const codes = loadWithSettings(sources, args.many("set")).map((loaded): ExitCode => {
+      const { source } = loaded;
+      if (hasErrors(loaded.diagnostics)) {
+        terminal.err(`${render(loaded.diagnostics, source, { colour: terminal.colour })}\n`);
         return exitCode.badInput;
       }
-      const scenario = scenarios.find(({ name }) => check === undefined || name === check);
-      if (scenario === undefined)
-        throw unknownCheck(
-          source,
-          check,
-          scenarios.map(({ name }) => name),
-        );
+      const scenario = scenarioOf(loaded, check);
       terminal.out(`${statsText(scenario.protocol, source, { check: scenario.name, terminal })}\n`);
       return exitCode.asExpected;
     });
@@ -47,9 +41,11 @@ export const command: Command = {
   },
 };
 
-function unknownCheck(source: Source, check: string | undefined, names: readonly string[]): UsageError {
-  if (check === undefined) return new UsageError(`Cannot count "${source.name}": it has no check, which would fix its params`);
-  return new UsageError(`Unknown check "${check}" in "${source.name}"`, `there are ${names.join(", ")}`);
+function scenarioOf({ source, scenarios }: Loaded, check: string | undefined): Scenario {
+  const scenario = scenarios.find(({ name }) => check === undefined || name === check);
+  if (scenario !== undefined) return scenario;
+  const names = scenarios.map(({ name }) => name);
+  throw new UsageError(`Unknown check "${check ?? ""}" in "${source.name}"`, `there are ${names.join(", ")}`);
 }
 
 function statsText(
@@ -95,7 +91,7 @@ function frameTable(protocol: Protocol, source: Source): readonly string[] {
   if (frames.length === 0) return ["no handler is suspended"];
   const rows = frames.map(({ where, span, kind, variables, bits }) => [
     where,
-    `line ${lineOf(source, span).line}`,
+    `line ${sourceLine(source, span).line}`,
     kind === "call" ? "call" : "wait",
     variables.length === 0 ? "nothing" : variables.join(", "),
     variables.length === 0 ? "" : bits === undefined ? "with a continuation" : countText(bits, "bit"),

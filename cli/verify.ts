@@ -11,13 +11,13 @@ import {
   verifyCheck,
   type CheckResult,
 } from "../checker/index.js";
-import { hasErrors, load, render, type Loaded, type Settings } from "../dsl/index.js";
+import { hasErrors, render, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";
 import { createProgressLine, type ProgressLine } from "./progress-line.js";
-import { readSettings, requireParams } from "./settings.js";
+import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
@@ -52,10 +52,7 @@ export const command: Command = {
   },
   run: async (args, terminal) => {
     const request = readRequest(args);
-    const files = readFiles(args.positionals, terminal.folder).map((source) =>
-      load(source, request.settings === undefined ? {} : { settings: request.settings }),
-    );
-    requireParams(request.settings, files);
+    const files = loadWithSettings(readFiles(args.positionals, terminal.folder), args.many("set"));
     requireCheck(request.check, files);
     const stop = new AbortController();
     const release = terminal.onInterrupt(() => stop.abort());
@@ -73,7 +70,6 @@ export const command: Command = {
 
 interface Request {
   readonly check: string | undefined;
-  readonly settings: Settings | undefined;
   readonly symmetry: "full" | "off";
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
@@ -99,7 +95,6 @@ interface Outcome {
 function readRequest(args: Arguments): Request {
   return {
     check: args.one("check"),
-    settings: readSettings(args.many("set")),
     symmetry: readSymmetry(args.one("symmetry") ?? "full"),
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),

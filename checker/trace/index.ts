@@ -6,7 +6,7 @@ export { mermaid } from "./mermaid.js";
 export { painter, type Paint, type Painter } from "./paint.js";
 export { countText } from "./plain-text.js";
 export { report, type ReportOptions } from "./report.js";
-export { lineOf } from "./source-line.js";
+export { sourceLine } from "./source-line.js";
 export { sequenceChart, type ChartOptions } from "./sequence-chart.js";
 export { secondsText } from "./verdict-text.js";
 export { waitForGraph, type WaitEdge, type WaitForGraph, type WaitKind } from "./wait-for.js";

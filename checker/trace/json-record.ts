@@ -4,7 +4,7 @@ import { changes } from "./changes.js";
 import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
 import { namesBlocks } from "./plain-text.js";
-import { lineOf } from "./source-line.js";
+import { sourceLine } from "./source-line.js";
 import { actionText, effectTexts } from "./step-text.js";
 
 /** One step of a trace on the wire. `line` is the 1-based line of the handler that ran first. */
@@ -94,7 +94,7 @@ export function errorRecord(source: Source, diagnostics: readonly Diagnostic[]):
     verdict: "error",
     met: false,
     diagnostics: diagnostics.map(({ code, severity, message, span, hint }) => {
-      const { line, column } = lineOf(source, span);
+      const { line, column } = sourceLine(source, span);
       return { code, severity, message, line, column, hint };
     }),
   };
@@ -128,7 +128,7 @@ function stepRecords(trace: Trace, source: Source): readonly StepRecord[] {
       action: [actionText(step, withBlocks), ...effectTexts(step, withBlocks)].join("; "),
       node: step.node,
       block: step.block,
-      line: run && lineOf(source, run.span).line,
+      line: run && sourceLine(source, run.span).line,
       changes:
         before === undefined || step.after === undefined
           ? []

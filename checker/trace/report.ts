@@ -1,13 +1,13 @@
 /** The text of one check for a terminal. What matters most stands first and last: the verdict, and at the end who waits for whom. */
 import type { Source, Span } from "../../dsl/diagnostics/index.js";
-import type { MachineSnapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Failure, MachineSnapshot, Trace, TraceStep } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
 import { changes } from "./changes.js";
 import { lastSnapshot, type CheckResult } from "./check-result.js";
 import { painter, type Painter } from "./paint.js";
 import { countText, isContinuation, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
 import { sequenceChart } from "./sequence-chart.js";
-import { lineOf, shortName } from "./source-line.js";
+import { sourceLine, shortName } from "./source-line.js";
 import { actionText, effectTexts } from "./step-text.js";
 import { figuresText, headlineOf, judgementText } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
@@ -41,15 +41,14 @@ function verdictLines({ options, paint }: Page, check: CheckResult): readonly st
   const name = check.check.padEnd(options.nameWidth ?? 0);
   const figures = figuresText(check.result);
   const head = `${paint(mark, hue)} ${paint(name, "bold")}  ${paint(judgement, check.met ? "plain" : "red")}`;
-  const length = 2 + name.length + 2 + judgement.length;
+  const room = options.width - (2 + name.length + 2 + judgement.length + 3);
   const bounds = check.result.boundsReached;
-  const reached =
-    bounds.length === 0
-      ? []
-      : wrap(`bounds reached: ${bounds.join(", ")}`, options.width - 4).map((line) => `    ${paint(line, "yellow")}`);
-  const first =
-    length + 3 + figures.length <= options.width ? [`${head}   ${paint(figures, "dim")}`] : [head, `    ${paint(figures, "dim")}`];
-  return [...first, ...reached];
+  const reached = bounds.length === 0 ? [] : wrap(`bounds reached: ${bounds.join(", ")}`, options.width - 4);
+  // That symmetry was used goes without saying where the line would break for it.
+  const brief = figures.replace(/, symmetry full$/u, "");
+  const fitting = [figures, brief].find((text) => text.length <= room);
+  const first = fitting === undefined ? [head, `    ${paint(figures, "dim")}`] : [`${head}   ${paint(fitting, "dim")}`];
+  return [...first, ...reached.map((line) => `    ${paint(line, "yellow")}`)];
 }
 
 function detailLines(page: Page, check: CheckResult): readonly string[] {
@@ -65,7 +64,7 @@ function detailLines(page: Page, check: CheckResult): readonly string[] {
       ...(parameters.length === 0 ? [] : indented(page, `with ${parameters.join(", ")}`)),
       ...cycleLine(page, check.waitFor),
     ]),
-    ...(trace === undefined ? [] : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace))),
+    ...(trace === undefined ? [] : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace, failure))),
     ...(trace === undefined || !isFull
       ? []
       : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, trace))),
@@ -84,7 +83,7 @@ function indented({ options }: Page, text: string): readonly string[] {
 }
 
 function sourceText({ options, paint }: Page, span: Span): string {
-  const { line, column, text } = lineOf(options.source, span);
+  const { line, column, text } = sourceLine(options.source, span);
   const place = `${options.source.name}:${line}:${column}`;
   return `  ${paint(place, "cyan")}  ${fit(text.trim(), Math.max(20, options.width - place.length - 4))}`;
 }
@@ -96,7 +95,7 @@ function cycleLine(page: Page, graph: WaitForGraph | undefined): readonly string
 
 // ---------------------------------------------------------------- steps
 
-function stepLines(page: Page, trace: Trace): readonly string[] {
+function stepLines(page: Page, trace: Trace, failure: Failure): readonly string[] {
   const withBlock = namesBlocks(trace.initial);
   const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
   return trace.steps.flatMap((step, index) => {
@@ -108,7 +107,7 @@ function stepLines(page: Page, trace: Trace): readonly string[] {
       ...effectTexts(step, withBlock),
       // What was put off and taken up, the runs tell; that a handler waits, the state does.
       ...changed.filter((change) => change.kind === "state" || change.kind === "value").map((change) => page.paint(change.text, "cyan")),
-      ...(step.after === undefined ? [page.paint("✗ here it fails", "red")] : []),
+      ...(step.after === undefined ? wrap(`✗ ${failure.message}`, page.options.width - 8).map((line) => page.paint(line, "red")) : []),
     ];
     return [`${number}  ${page.paint(actionText(step, withBlock), "bold")}`, ...details.map((line) => `        ${line}`)];
   });
@@ -116,7 +115,7 @@ function stepLines(page: Page, trace: Trace): readonly string[] {
 
 function runLines({ options, paint }: Page, step: TraceStep): readonly string[] {
   return step.runs.map((run, index) => {
-    const { line, column, text } = lineOf(options.source, run.span);
+    const { line, column, text } = sourceLine(options.source, run.span);
     const place = `${shortName(options.source)}:${line}`;
     const taken =
       run.how === "reoffer" && run.message !== undefined ? `takes up ${messageText(run.message)} from ${run.message.from}: ` : "";
@@ -144,7 +143,8 @@ function waitLines(page: Page, graph: WaitForGraph): readonly string[] {
     ];
   });
   const remarks = graph.remarks.flatMap(({ node, text }) => wrap(`${node}: ${text}`, page.options.width - 4).map((line) => `    ${line}`));
-  const none = graph.cycle.length === 0 ? ["    no cycle: something that is awaited was never sent, or was lost on the way"] : [];
+  const none =
+    graph.cycle.length === 0 && edges.length > 0 ? ["    no cycle: something that is awaited was never sent, or was lost on the way"] : [];
   return [...edges, ...remarks, ...none];
 }
 
@@ -179,8 +179,16 @@ function machineLines({ options, paint }: Page, machine: MachineSnapshot, withBl
     ...(open.length === 0 ? [] : [`unanswered: ${open.join(", ")}`]),
     ...machine.deferred.map((message) => `deferred: ${messageText(message)} from ${message.from}`),
   ];
-  const head = `${machineName(machine, withBlock)} is in ${stateText(machine)}`;
+  const head = `${machineName(machine, withBlock)} is in ${stateText(machine)}${waitPlace(options.source, machine)}`;
   const [first = "", ...more] = wrap(facts.length === 0 ? head : `${head}; ${facts.join("; ")}`, options.width - 8);
   const [name = "", rest = ""] = first.split(/ (is in .*)/u);
   return [`    ${paint(name, "bold")} ${rest}`, ...more.map((line) => `        ${line}`)];
+}
+
+/** Where a wait without a name stands in the file. */
+function waitPlace(source: Source, machine: MachineSnapshot): string {
+  const top = machine.stack.at(-1);
+  const wait = top?.params["continuation"];
+  if (wait === undefined || !isContinuation(wait) || top?.state.startsWith("await#") !== true) return "";
+  return ` (line ${sourceLine(source, wait.continuation.span).line})`;
 }

@@ -6,7 +6,7 @@
  * its lifeline, so every column has its lifeline at its left edge.
  */
 import type { PlainMessage, Snapshot, Trace, TraceStep } from "../verdict/index.js";
-import { createRow, fit, lengthOf, superscript, wrap, type Row } from "./canvas.js";
+import { createRow, fit, lengthOf, superscript, type Row } from "./canvas.js";
 import { changes } from "./changes.js";
 import { followMessages, type Journey, type Journeys } from "./message-journey.js";
 import { painter, type Paint } from "./paint.js";
@@ -95,7 +95,7 @@ function stepRows(chart: Chart, moment: Moment): readonly Row[] {
   const label = labelOf(chart, message, chart.journeys.delivered(number));
   if (sender === column || sender < 0) {
     row.write(columnAt(chart, column), "↻", "bold");
-    return writeNotes(chart, [{ text: `from itself: ${label.full}`, paint: "plain" }, ...notes], { column, row });
+    return writeNotes(chart, [{ text: `from itself: ${label.full}${label.sent}`, paint: "plain" }, ...notes], { column, row });
   }
   drawArrow(chart, row, { from: sender, to: column, label, isPending: false });
   // An arrow from the right occupies the place at the right of the receiver.
@@ -133,9 +133,8 @@ function endRows(chart: Chart): readonly Row[] {
 
 function heldLines(chart: Chart, held: readonly Journey[]): readonly string[] {
   if (held.length === 0) return [];
-  const room = chart.columnWidth - 3;
   const labels = held.map((journey) => labelOf(chart, journey.message, journey));
-  return ["still deferred:", ...labels.map((label) => fit(lengthOf(label.full) <= room ? label.full : label.short, room))];
+  return ["deferred:", ...labels.map((label) => fitLabel(label, chart.columnWidth - 3))];
 }
 
 function lifelines(chart: Chart): Row {
@@ -154,6 +153,8 @@ interface Label {
   /** With arguments, and without them for where there is no room. */
   readonly full: string;
   readonly short: string;
+  /** The small number behind them. */
+  readonly sent: string;
 }
 
 interface Arrow {
@@ -173,9 +174,7 @@ function drawArrow(chart: Chart, row: Row, { from, to, label, isPending }: Arrow
   if (isRightward) row.write(right - 1, isPending ? "▷" : "▶", paint);
   else row.write(left + 1, isPending ? "◁" : "◀", paint);
   // Next to the sender, where the eye starts; a stroke stays visible on both sides.
-  const room = chart.columnWidth - 4;
-  const whole = right - left - 4;
-  const text = lengthOf(label.full) <= room || lengthOf(label.full) <= whole ? label.full : fit(label.short, whole);
+  const text = fitLabel(label, right - left - 4);
   row.write(isRightward ? left + 2 : right - 1 - lengthOf(text), text, isPending ? "yellow" : "bold");
 }
 
@@ -183,7 +182,13 @@ function labelOf(chart: Chart, message: PlainMessage, journey: Journey | undefin
   const place = chart.withBlocks && message.block !== undefined ? ` ${message.block}` : "";
   const sent = journey === undefined ? "" : superscript(journey.sent);
   const short = Object.keys(message.args).length === 0 ? message.message : `${message.message}(…)`;
-  return { full: `${messageText(message)}${place}${sent}`, short: `${short}${place}${sent}` };
+  return { full: `${messageText(message)}${place}`, short: `${short}${place}`, sent };
+}
+
+/** The label in at most `room` characters: the arguments go first, then the end of the name, never the number. */
+function fitLabel({ full, short, sent }: Label, room: number): string {
+  const whole = room - lengthOf(sent);
+  return (lengthOf(full) <= whole ? full : fit(short, whole)) + sent;
 }
 
 // ---------------------------------------------------------------- notes
@@ -215,31 +220,30 @@ function statesEntered(step: TraceStep, before: Snapshot | undefined): readonly 
     .map((change) => ({ text: `→ ${change.after}`, paint: "cyan" }));
 }
 
-/** Notes one below the other, the first on `row` if there is one; short ones share a line. */
+/**
+ * Notes one below the other, the first on `row` if there is one; short ones share a line. A note that is longer than its column runs over the
+ * lifelines at its right: nothing else stands there.
+ */
 function writeNotes(
   chart: Chart,
   notes: readonly Note[],
   place: { readonly column: number; readonly row: Row | undefined },
 ): readonly Row[] {
-  const { column, row: first } = place;
-  const x = columnAt(chart, column) + 2;
-  const isLast = column === chart.columns.length - 1;
-  const room = isLast ? chart.options.width - x : chart.columnWidth - 3;
-  const rows: Row[] = first === undefined ? [] : [first];
-  let at = first === undefined ? Infinity : 0;
+  const x = columnAt(chart, place.column) + 2;
+  const isLast = place.column === chart.columns.length - 1;
+  const room = chart.options.width - x;
+  const ownRoom = isLast ? room : chart.columnWidth - 3;
+  const rows: Row[] = place.row === undefined ? [] : [place.row];
+  let at = place.row === undefined ? Infinity : 0;
   for (const note of notes) {
-    for (const line of wrap(note.text, room)) {
-      const text = fit(line, room);
-      const length = lengthOf(text);
-      if (at > 0 && at + 2 + length > room) {
-        rows.push(lifelines(chart));
-        at = 0;
-      } else if (at > 0) at += 2;
-      rows.at(-1)?.write(x + at, text, note.paint);
-      at += length;
-    }
+    const text = fit(note.text, room);
+    if (at > 0 && at + 2 + lengthOf(text) > ownRoom) {
+      rows.push(lifelines(chart));
+      at = 0;
+    } else if (at > 0) at += 2;
+    rows.at(-1)?.write(x + at, lengthOf(text) > ownRoom ? `${text} ` : text, note.paint);
+    at += lengthOf(text);
   }
-  if (first !== undefined && notes.length === 0) return [first];
   return rows;
 }
 
@@ -255,7 +259,12 @@ function listLine(chart: Chart, moment: Moment): string {
   const { event } = step;
   const what =
     event.kind === "deliver"
-      ? `${event.message.from} ─${labelOf(chart, event.message, chart.journeys.delivered(number)).full}─▶ ${step.node}`
+      ? `${event.message.from} ─${listLabel(chart, event.message, number)}─▶ ${step.node}`
       : `${step.node} ${event.kind === "issue" ? "asks" : "begins"} ${requestText(event.request)}`;
   return notes === "" ? `${head}  ${what}` : `${head}  ${what}  ${notes}`;
+}
+
+function listLabel(chart: Chart, message: PlainMessage, number: number): string {
+  const { full, sent } = labelOf(chart, message, chart.journeys.delivered(number));
+  return full + sent;
 }

@@ -8,7 +8,7 @@ export interface SourceLine {
 }
 
 /** The line of the source on which a span begins. */
-export function lineOf(source: Source, span: Span): SourceLine {
+export function sourceLine(source: Source, span: Span): SourceLine {
   const start = source.text.lastIndexOf("\n", span.start - 1) + 1;
   const end = source.text.indexOf("\n", span.start);
   return {

@@ -1,8 +1,19 @@
 import { unreachable } from "../../dsl/diagnostics/index.js";
-import type { Failure, SearchResult, Verdict } from "../verdict/index.js";
+import type { Failure, FailureKind, SearchResult, Verdict } from "../verdict/index.js";
 import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
 import { countText } from "./plain-text.js";
+
+const failureTitles: Readonly<Record<FailureKind, string>> = {
+  assertion: "Assertion",
+  invariant: "Violation",
+  unexpected: "Unexpected message",
+  overflow: "Overflow",
+  continuation: "Continuation",
+  deadlock: "Deadlock",
+  stuck: "Stuck",
+  uncovered: "Uncovered",
+};
 
 /** `deadlock, as expected`, `holds, but deadlock was expected`, `holds`. */
 export function judgementText({ result, expectation, met }: CheckResult): string {
@@ -34,7 +45,7 @@ export function headlineOf({ result }: CheckResult): string {
     case "bounded":
       return `The search was cut off (${verdict.reason}): nothing is said about the states beyond ${figuresText(result)}.`;
     case "violated":
-      return `${capitalised(failureText(verdict.failure))}: ${verdict.failure.message}.`;
+      return `${failureTitles[verdict.failure.kind]}: ${verdict.failure.message}.`;
     default:
       return unreachable(verdict);
   }
@@ -65,8 +76,4 @@ function failureText({ kind, name }: Failure): string {
   const word = kind === "invariant" ? "violation of" : kind;
   if (name === undefined) return kind === "invariant" ? "violation" : word;
   return kind === "unexpected" ? `${word} ${name}` : `${word} "${name}"`;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -41,8 +41,8 @@ export interface WaitForGraph {
 type Rank = 0 | 1 | 2 | 3;
 type Candidate = WaitEdge & { readonly rank: Rank };
 
-/** Routes alone are no reason to believe in a cycle. */
-const weakestInCycle = 2;
+/** A cycle is looked for with weaker edges up to this rank: routes alone, beside something surer, are no reason to believe in one. */
+const weakestInCycle: Rank = 2;
 
 interface Scene {
   readonly protocol: Protocol;
@@ -56,18 +56,19 @@ export function waitForGraph(protocol: Protocol, snapshot: Snapshot): WaitForGra
   const machines = nameMachines(protocol, snapshot);
   const scene: Scene = { protocol, snapshot, machines, waiters: findWaiters(protocol, machines) };
   const candidates = scene.waiters.map((waiter) => candidatesOf(scene, waiter));
-  const remarks = scene.waiters.flatMap((waiter) => remarksOf(waiter));
-  const surest = candidates.flatMap((own) => upTo(own, Math.min(...own.map((edge) => edge.rank))));
-  for (let rank = 0; rank <= weakestInCycle; rank += 1) {
-    const edges = rank === 0 ? surest : candidates.flatMap((own) => upTo(own, rank));
-    const cycle = waitCycle(edges);
-    if (cycle.length > 0) return { edges: edges.map(withoutRank), cycle, remarks };
-  }
-  return { edges: surest.map(withoutRank), cycle: [], remarks };
+  const remarks = scene.waiters.flatMap((waiter, index) => remarksOf(scene, waiter, candidates[index] ?? []));
+  const graphs = ([0, 1, weakestInCycle] as const).map((rank) => {
+    const edges = candidates.flatMap((own) => upTo(own, rank));
+    return { edges: edges.map(withoutRank), cycle: waitCycle(edges), remarks };
+  });
+  const [surest = { edges: [], cycle: [], remarks }] = graphs;
+  return graphs.find((graph) => graph.cycle.length > 0) ?? surest;
 }
 
-function upTo(candidates: readonly Candidate[], rank: number): readonly Candidate[] {
-  return candidates.filter((edge) => edge.rank <= rank);
+/** The candidates up to a rank; the surest ones in any case. */
+function upTo(candidates: readonly Candidate[], rank: Rank): readonly Candidate[] {
+  const surest = Math.min(...candidates.map((edge) => edge.rank));
+  return candidates.filter((edge) => edge.rank <= Math.max(rank, surest));
 }
 
 function withoutRank({ from, to, why, kind }: Candidate): WaitEdge {
@@ -83,9 +84,8 @@ function candidatesOf(scene: Scene, waiter: Waiter): readonly Candidate[] {
       ...heldMessages(scene, holder, waiter),
       ...heldContinuations(scene, holder, waiter),
       ...namedByWaiter(scene, holder, waiter),
-      ...byRoutes(scene, holder, waiter),
     ]);
-  const sorted = all.toSorted((a, b) => a.rank - b.rank);
+  const sorted = [...all, ...byRoutes(scene, waiter)].toSorted((a, b) => a.rank - b.rank);
   return sorted.filter((edge, index) => sorted.findIndex((other) => other.to === edge.to) === index);
 }
 
@@ -154,40 +154,50 @@ function namedByWaiter(scene: Scene, holder: NamedMachine, waiter: Waiter): read
   return [{ from: waiter.name, to: holder.name, kind: "named", rank: 2, why }];
 }
 
-function byRoutes(scene: Scene, holder: NamedMachine, waiter: Waiter): readonly Candidate[] {
-  const messages = maySend(scene.protocol, holder.machine.role, waiter);
-  const isAlone =
-    scene.machines.filter((other) => other.declaration === holder.declaration && sharesBlock(other.machine, waiter.machine)).length === 1;
-  const isWaiting = scene.waiters.some((other) => other.name === holder.name);
-  if (messages.length === 0 || holder.name === waiter.name || !(isAlone || isWaiting)) return [];
-  const state = isWaiting
-    ? `waits itself in state ${stateText(holder.machine)}`
-    : `is in state ${stateText(holder.machine)} and owes nothing`;
-  return [
-    {
-      from: waiter.name,
-      to: holder.name,
-      kind: "awaited",
-      rank: 3,
-      why: `awaits ${listed(messages)}, which ${holder.name} may send; it ${state}`,
-    },
-  ];
+/** Of several that may send what is awaited none can be told to be the one; a remark names them. */
+function byRoutes(scene: Scene, waiter: Waiter): readonly Candidate[] {
+  const [only, ...more] = possibleSenders(scene, waiter);
+  if (only === undefined || more.length > 0) return [];
+  const state = stateText(only.machine);
+  const isWaiting = scene.waiters.some((other) => other.name === only.name);
+  const condition = isWaiting ? `it waits itself in state ${state}` : `it is in state ${state} and owes nothing`;
+  const why = `awaits ${listed(maySend(scene.protocol, only.machine.role, waiter))}, which ${only.name} may send; ${condition}`;
+  return [{ from: waiter.name, to: only.name, kind: "awaited", rank: 3, why }];
 }
 
-function remarksOf(waiter: Waiter): WaitForGraph["remarks"] {
-  const { machine, name } = waiter;
+/** By the declared routes. A machine at rest does nothing of its own accord: it counts only where it is the one of its role. */
+function possibleSenders(scene: Scene, waiter: Waiter): readonly NamedMachine[] {
+  const others = scene.machines.filter((other) => other.name !== waiter.name && sharesBlock(other.machine, waiter.machine));
+  return others.filter((other) => {
+    const isAlone = others.filter((twin) => twin.declaration === other.declaration).length === 1;
+    const isWaiting = scene.waiters.some((blocked) => blocked.name === other.name);
+    return (isAlone || isWaiting) && maySend(scene.protocol, other.machine.role, waiter).length > 0;
+  });
+}
+
+function remarksOf(scene: Scene, waiter: Waiter, candidates: readonly Candidate[]): WaitForGraph["remarks"] {
+  const { machine, name: node } = waiter;
   const state = stateText(machine);
   const accepted = waiter.declaration.handlers.concat(stateOf(waiter)?.handlers ?? []);
-  const waiting = machine.issued.map((request) => {
+  const requests = machine.issued.map((request) => {
     const isKnown = accepted.some(({ event }) => event.kind === "request" && event.request === request.request);
     const reason = isKnown ? `no guard of its handlers in state ${state} holds` : `state ${state} does not accept it`;
-    return { node: name, text: `request \`${requestText(request)}\` waits: ${reason}` };
+    return { node, text: `request \`${requestText(request)}\` waits: ${reason}` };
   });
-  const suspended = continuationsOf(machine).length > 0 && waiter.messages.length === 0;
-  if (!suspended) return waiting;
-  const why =
-    waiter.requests.length === 0 ? "and nothing in that state resumes it" : `until the application asks ${listed(waiter.requests)}`;
-  return [...waiting, { node: name, text: `a handler is suspended in state ${state} ${why}` }];
+  if (continuationsOf(machine).length === 0 || candidates.length > 0) return requests;
+  return [...requests, { node, text: openWaitText(scene, waiter) }];
+}
+
+/** Why a suspended handler waits where nothing is to be seen that would end the wait. */
+function openWaitText(scene: Scene, waiter: Waiter): string {
+  const suspended = `a handler is suspended in state ${stateText(waiter.machine)}`;
+  if (waiter.messages.length > 0) {
+    const senders = possibleSenders(scene, waiter).map((sender) => sender.name);
+    const by = senders.length === 0 ? "" : ` by ${senders.join(" or ")}`;
+    return `${suspended} until ${listed(waiter.messages)} comes, but no message and no suspended handler leads to one being sent${by}`;
+  }
+  if (waiter.requests.length === 0) return `${suspended}, and nothing in that state resumes it`;
+  return `${suspended} until the application asks ${listed(waiter.requests)}`;
 }
 
 function sharesBlock(a: MachineSnapshot, b: MachineSnapshot): boolean {
