@@ -35,7 +35,7 @@ const FOLLOW_UPS: ReadonlySet<DiagnosticCode> = new Set(["T101", "T105", "T106",
 export function load(source: Source, options: LoadOptions = {}): Loaded {
   const { file, diagnostics: unreadable } = parse(source);
   const attempts = attemptAll(file, options.settings ?? {});
-  const found = attempts.flatMap(({ diagnostics }) => diagnostics);
+  const found = [...errorsOf(attempts), ...warningsOf(attempts)];
   const kept = hasErrors(unreadable) ? found.filter(({ code }) => !FOLLOW_UPS.has(code)) : found;
   const all = [...unreadable, ...kept];
   // Settings from outside may leave parts out on purpose.
@@ -43,6 +43,22 @@ export function load(source: Source, options: LoadOptions = {}): Loaded {
   const diagnostics = sortByPosition(withoutRepetitions(all));
   const scenarios = hasErrors(diagnostics) ? [] : attempts.flatMap(({ scenario }) => scenario ?? []);
   return { source, file, diagnostics, scenarios };
+}
+
+function errorsOf(attempts: readonly Attempt[]): readonly Diagnostic[] {
+  return attempts.flatMap(({ diagnostics }) => diagnostics).filter(({ severity }) => severity === "error");
+}
+
+/**
+ * A warning says that something never happens: the defaults have to show it, and no setting may contradict. A variant that is faulty on
+ * purpose lacks handlers on purpose, so a missing handler is for the defaults alone to tell.
+ */
+function warningsOf(attempts: readonly Attempt[]): readonly Diagnostic[] {
+  const [standard, ...others] = attempts;
+  const isShared = (warning: Diagnostic): boolean =>
+    warning.code === "T301" ||
+    others.every(({ diagnostics }) => diagnostics.some(({ code, span }) => code === warning.code && span.start === warning.span.start));
+  return (standard?.diagnostics ?? []).filter((one) => one.severity === "warning" && isShared(one));
 }
 
 /** The findings of the static checks, which depend on the params alone. */
