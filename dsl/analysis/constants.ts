@@ -119,7 +119,7 @@ function evaluateName(elaboration: Elaboration, { name, span }: ast.Ident): Cons
   return void elaboration.report(
     "T101",
     span,
-    `Unknown param: '${name}' is not declared`,
+    `Unknown param: none is called '${name}'`,
     didYouMean({ kind: "ident", name, span }, params),
   );
 }

@@ -54,8 +54,9 @@ export function elaborateArgs(code: Code, args: readonly ast.Expr[], signature: 
     return expectExpr(code, arg, param?.type, related);
   });
   if (args.length === params.length) return allFound(found);
-  const wanted = params.length === 1 ? "1 argument is" : `${params.length} arguments are`;
-  return void code.elaboration.report("T202", name.span, `Cannot give ${what} '${name.name}' ${args.length}: ${wanted} wanted`, {
+  const wanted = params.length === 1 ? "1 is" : `${params.length} are`;
+  const given = args.length === 1 ? "1 argument" : `${args.length} arguments`;
+  return void code.elaboration.report("T202", name.span, `Cannot use ${what} '${name.name}' with ${given}: ${wanted} wanted`, {
     related: [{ span: declared, message: `'${name.name}' is declared here` }],
   });
 }

@@ -1,12 +1,12 @@
 import type * as ast from "../syntax/index.js";
 import type { Diagnostic, Span } from "../diagnostics/index.js";
 import { findLocal, type Code } from "./code.js";
-import { expectExpr } from "./elaborate-expression.js";
+import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { elaborateGhostElement, ghostOf } from "./elaborate-machine-access.js";
 import { ghostElement, reportUnknownValue } from "./elaborate-name.js";
 import type { GhostInfo, VariableInfo } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import { showType } from "./type-relations.js";
+import { showType, withoutOptional } from "./type-relations.js";
 import type { Expr, Place, Type } from "./typed-protocol.js";
 
 /** A variable or an entry of a map variable; undefined if it is none, which is then reported. */
@@ -22,10 +22,14 @@ export function elaboratePlace(code: Code, expr: ast.Expr): Place | undefined {
       const of = elaborateGhostElement(code, ghost, expr.block);
       return of && variablePlace(ghost.variable, expr.span, of);
     }
-    case "member":
+    case "member": {
+      const object = elaborateExpr(code, expr.object);
+      if (object === undefined) return undefined;
+      if (withoutOptional(object.type).kind !== "node") return void reportNoPlace(code, expr.span);
       return void code.elaboration.report("T216", expr.span, "Cannot assign a variable of another machine: a handler knows only its own", {
         hint: "send a message that asks for the change",
       });
+    }
     case "missing":
       return undefined;
     default:

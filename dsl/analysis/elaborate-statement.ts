@@ -44,11 +44,7 @@ export function endFlow(code: Code): void {
 }
 
 function elaborateStatement(code: Code, statement: ast.Statement): Statement | undefined {
-  if (code.routine.kind === "function" && !["let", "if", "match", "return"].includes(statement.kind)) {
-    return void code.elaboration.report("T218", statement.span, `Cannot use '${statement.kind}' in a function: it only computes a value`, {
-      hint: "write a procedure",
-    });
-  }
+  if (code.routine.kind === "function" && isRefusedInFunction(code, statement)) return undefined;
   switch (statement.kind) {
     case "let":
       return elaborateLet(code, statement);
@@ -88,6 +84,15 @@ function elaborateStatement(code: Code, statement: ast.Statement): Statement | u
     default:
       return unreachable(statement);
   }
+}
+
+/** Functions compute a value and do nothing else. */
+function isRefusedInFunction(code: Code, statement: ast.Statement): boolean {
+  const { kind, span } = statement;
+  if (kind === "let" || kind === "if" || kind === "match" || kind === "return") return false;
+  const what = kind === "assign" ? "an assignment" : kind === "do" ? "a call as a statement" : `'${kind}'`;
+  code.elaboration.report("T218", span, `Cannot use ${what} in a function: it only computes a value`, { hint: "write a procedure" });
+  return true;
 }
 
 /** A set to go through or to choose from; the type of its elements is its own. */
