@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import { explore } from "../../checker/reference/index.js";
+import { expectPass, met } from "../../checker/trace/index.js";
+import { run } from "../../cli/run.js";
+import type { Terminal } from "../../cli/terminal.js";
+import { load, render, type Loaded } from "../../dsl/index.js";
+import { insertFragment, listFences, ROOT, wordAfter, type Fence } from "./fences.js";
+
+// What stands behind the fences of the documentation:
+//   tea                        a whole protocol without errors
+//   tea verify                 the same, and each check has the verdict that it expects
+//   tea frame                  the protocol into which fragments are put, at its marks
+//   tea fragment PLACE         `declarations`, `items`, `handlers` or `statements`
+//   … error CODE               errors with this code and no other
+//   sh, sh exits CODE          commands that begin with `npx kettle` or `kettle` end with this code (0)
+
+const fences = listFences();
+const teaFences = fences.filter((fence) => fence.words[0] === "tea");
+const frame = teaFences.find((fence) => fence.words[1] === "frame")?.text ?? "";
+const commands = fences
+  .filter((fence) => fence.words[0] === "sh")
+  .flatMap((fence) =>
+    fence.text
+      .split(/\n|&&/u)
+      .map((line) => line.trim())
+      .filter((line) => /^(npx )?kettle /u.test(line))
+      .map((line) => ({ place: fence.place, line, code: Number(wordAfter(fence, "exits") ?? 0) })),
+  );
+
+describe("protocols in the documentation", () => {
+  test.each(teaFences.map((fence) => [fence.place, fence] as const))("%s", (_place, fence) => {
+    const loaded = loadFence(fence);
+    const wanted = wordAfter(fence, "error");
+    const codes = loaded.diagnostics.filter((diagnostic) => diagnostic.severity === "error").map((diagnostic) => diagnostic.code);
+    expect([...new Set(codes)], render(loaded.diagnostics, loaded.source, { colour: false })).toEqual(wanted === undefined ? [] : [wanted]);
+    if (fence.words.includes("verify")) expect(unmetChecks(loaded)).toEqual([]);
+  });
+});
+
+describe("commands in the documentation", () => {
+  test.each(commands)("$place $line", async ({ line, code }) => {
+    let output = "";
+    const print = (text: string): void => void (output += text);
+    const ended = await run(wordsOf(line), { ...silent, out: print, err: print });
+    expect(ended, output).toBe(code);
+  });
+});
+
+const silent: Terminal = {
+  out: () => undefined,
+  err: () => undefined,
+  isInteractive: false,
+  colour: false,
+  width: 120,
+  folder: ROOT,
+  isDebug: true,
+  onInterrupt: () => () => undefined,
+};
+
+function loadFence(fence: Fence): Loaded {
+  const text = fence.words[1] === "fragment" ? insertFragment(frame, fence) : fence.text;
+  return load({ name: fence.place, text });
+}
+
+function unmetChecks(loaded: Loaded): readonly string[] {
+  return loaded.scenarios
+    .filter(({ protocol, expectation }) => !met(expectation ?? expectPass, explore(protocol, { symmetry: "full" }).verdict))
+    .map(({ name }) => name);
+}
+
+/** The words behind `kettle`, without quotes and a comment at the end. */
+function wordsOf(line: string): readonly string[] {
+  const words = line.replace(/\s#.*$/u, "").match(/"[^"]*"|'[^']*'|\S+/gu) ?? [];
+  return words.slice(words.indexOf("kettle") + 1).map((word) => word.replace(/^(["'])(.*)\1$/u, "$2"));
+}
