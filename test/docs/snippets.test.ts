@@ -70,6 +70,6 @@ function unmetChecks(loaded: Loaded): readonly string[] {
 
 /** The words behind `kettle`, without quotes and a comment at the end. */
 function wordsOf(line: string): readonly string[] {
-  const words = line.replace(/\s#.*$/u, "").match(/"[^"]*"|'[^']*'|\S+/gu) ?? [];
+  const words: readonly string[] = line.replace(/\s#.*$/u, "").match(/"[^"]*"|'[^']*'|\S+/gu) ?? [];
   return words.slice(words.indexOf("kettle") + 1).map((word) => word.replace(/^(["'])(.*)\1$/u, "$2"));
 }
