@@ -279,6 +279,7 @@ function buildOperand(node: CstNode, context: BuildContext): Expr {
 const foreignNone = new Set(["null", "undefined", "nil"]);
 
 function buildNameOrCall(node: CstNode, context: BuildContext): Expr {
+  if (has(node, "variables")) return buildQuantified(node, context);
   if (!has(node, "args")) {
     const plain = nameExpr(nodeOf(node, "name") ?? node);
     return plain.kind === "name" && foreignNone.has(plain.name.name) ? buildForeignNone(plain.name, context) : plain;
@@ -324,14 +325,13 @@ function buildNumber(token: IToken, context: BuildContext): Expr {
 }
 
 function buildQuantified(node: CstNode, context: BuildContext): Expr {
-  const quantifier = tokenOf(node, "quantifier")?.image;
   const variables = nodeOf(node, "variables");
   return {
     kind: "quantified",
-    quantifier: quantifier === "exists" || quantifier === "count" ? quantifier : "forall",
+    quantifier: node.name === "nameOrCall" ? "count" : tokenOf(node, "quantifier")?.image === "exists" ? "exists" : "forall",
     variables: variables === undefined ? [] : nodesOf(variables, "variable").map(buildVariable),
     where: variables === undefined ? undefined : optionalExpr(variables, "expression", context),
-    body: node.name === "count" ? undefined : exprOf(node, "body", context),
+    body: node.name === "nameOrCall" ? undefined : exprOf(node, "body", context),
     span: spanOfNode(node),
   };
 }

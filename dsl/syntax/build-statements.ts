@@ -21,8 +21,8 @@ function buildBlock(node: CstNode, context: BuildContext): Block {
 
 /** The rule under a rule that only chooses among others. */
 export function chosen(node: CstNode): CstNode | undefined {
-  for (const elements of Object.values(node.children)) {
-    const element = elements[0];
+  for (const key in node.children) {
+    const element = node.children[key]?.[0];
     if (element !== undefined && "children" in element) return element;
   }
   return undefined;

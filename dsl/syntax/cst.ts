@@ -15,7 +15,8 @@ function isNode(element: CstElement): element is CstNode {
 
 /** The sub-nodes with a name, in the order of the text. */
 export function nodesOf(node: CstNode, key: string): readonly CstNode[] {
-  return children(node, key).filter(isNode);
+  const elements = node.children[key];
+  return elements === undefined ? [] : elements.filter(isNode);
 }
 
 /** The first sub-node with a name. */
@@ -26,7 +27,12 @@ export function nodeOf(node: CstNode, key: string): CstNode | undefined {
 
 /** The first token with a name that stands in the text (not one that recovery put in). */
 export function tokenOf(node: CstNode, key: string): IToken | undefined {
-  return tokensOf(node, key)[0];
+  const elements = node.children[key];
+  if (elements === undefined) return undefined;
+  for (const element of elements) {
+    if (!isNode(element) && element.isInsertedInRecovery !== true) return element;
+  }
+  return undefined;
 }
 
 /** The tokens with a name that stand in the text, in its order. */
@@ -41,8 +47,9 @@ export function has(node: CstNode, key: string): boolean {
 
 /** The range of a node, from its first token to its last. Zero wide at 0 for a node without any. */
 export function spanOfNode(node: CstNode): Span {
-  const { startOffset = NaN, endOffset = NaN } = node.location ?? {};
-  if (Number.isNaN(startOffset)) return { start: 0, end: 0 };
+  const { location } = node;
+  if (location === undefined || Number.isNaN(location.startOffset)) return { start: 0, end: 0 };
+  const { startOffset, endOffset = NaN } = location;
   return { start: startOffset, end: (Number.isNaN(endOffset) ? startOffset : endOffset) + 1 };
 }
 

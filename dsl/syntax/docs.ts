@@ -1,10 +1,12 @@
 /** Doc comments: which declaration they belong to. */
 import type { IToken } from "chevrotain";
-import { DocComment } from "./tokens.js";
+import { DocComment, Semicolon } from "./tokens.js";
 
 /** The text of the `///` lines in front of each token that has some, by the token's offset. */
-export function docsByOffset(tokens: readonly IToken[], comments: readonly IToken[]): ReadonlyMap<number, string> {
+export function docsByOffset(all: readonly IToken[], comments: readonly IToken[]): ReadonlyMap<number, string> {
   const docs = new Map<number, string>();
+  // A separator is nothing that a comment could belong to, in front of it or behind.
+  const tokens = all.filter((token) => token.tokenType !== Semicolon);
   let next = 0;
   for (const comment of comments) {
     if (comment.tokenType !== DocComment) continue;

@@ -100,11 +100,11 @@ export abstract class ExpressionGrammar extends RecoveringParser {
 
   /** Part of `unary`, apart for its length. */
   private operand(): void {
+    if (!this.RECORDING_PHASE && this.startsItem()) this.reject("an expression");
     this.OR2({
       ERR_MSG: "an expression",
       DEF: [
-        { GATE: () => this.startsCount(), ALT: () => this.SUBRULE2(this.count, { LABEL: "quantified" }) },
-        { GATE: () => !this.startsItem(), ALT: () => this.SUBRULE(this.nameOrCall) },
+        { ALT: () => this.SUBRULE(this.nameOrCall) },
         { ALT: () => this.CONSUME(t.NumberLiteral, { LABEL: "literal" }) },
         { ALT: () => this.CONSUME(t.True, { LABEL: "literal" }) },
         { ALT: () => this.CONSUME(t.False, { LABEL: "literal" }) },
@@ -116,13 +116,14 @@ export abstract class ExpressionGrammar extends RecoveringParser {
         { ALT: () => this.SUBRULE(this.setLiteral) },
         { ALT: () => this.SUBRULE(this.quantified) },
       ],
-      IGNORE_AMBIGUITIES: true,
     });
   }
 
+  /** `a`, `f(a)`, and `count a: T`, which starts like a name. */
   readonly nameOrCall = this.RULE("nameOrCall", () => {
     this.SUBRULE(this.name);
     this.OPTION(() => this.SUBRULE(this.args));
+    this.OPTION2({ GATE: () => this.startsVariables(), DEF: () => this.SUBRULE(this.variables) });
   });
 
   readonly args = this.RULE("args", () => {
@@ -180,16 +181,10 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     this.SUBRULE(this.expression, { LABEL: "body" });
   });
 
-  readonly count = this.RULE("count", () => {
-    this.CONSUME(t.Count, { LABEL: "quantifier" });
-    this.SUBRULE(this.variables);
-  });
-
   readonly variables = this.RULE("variables", () => {
     this.SUBRULE(this.variable);
-    // A further variable is `name: Type`; anything else behind the comma belongs to a list around the quantifier.
     this.MANY({
-      GATE: () => this.next(t.Name, 2) && this.next(t.Colon, 3),
+      GATE: () => this.variableFollows(),
       DEF: () => {
         this.CONSUME(t.Comma);
         this.SUBRULE2(this.variable);
@@ -298,12 +293,19 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     return second !== t.Assign && second !== t.PlusAssign && second !== t.MinusAssign && second !== t.LeftBracket && second !== t.Dot;
   }
 
+  /** A further variable is `name: Type`; anything else behind the comma belongs to a list around the quantifier, as does `name: Type = e`. */
+  private variableFollows(): boolean {
+    if (!this.next(t.Name, 2) || !this.next(t.Colon, 3)) return false;
+    return !this.next(t.Assign, 5) && !this.next(t.Less, 5) && !this.next(t.Question, 5);
+  }
+
   /** `value V[2]` on the next line is the next declaration and not the operand that is missing on this one. */
   private startsItem(): boolean {
     return this.next(t.Starter) && this.next(t.Identifier, 2) && !this.sameLine() && this.LA(1).endLine === this.LA(2).startLine;
   }
 
-  private startsCount(): boolean {
-    return this.next(t.Count) && this.next(t.Name, 2) && this.next(t.Colon, 3);
+  /** The variable stands on the line of `count`: on the next one may start a setting `requests: …` behind a param of that name. */
+  private startsVariables(): boolean {
+    return this.next(t.Count, 0) && this.next(t.Colon, 2) && this.sameLine();
   }
 }

@@ -6,10 +6,9 @@
  */
 import { hasErrors, type Diagnostic, type Source } from "../diagnostics/index.js";
 import { attachComments } from "./comments.js";
-import { parseConcrete } from "./concrete.js";
 import { fileDoc } from "./format-rules.js";
 import { layOut } from "./layout.js";
-import { parse } from "./parse.js";
+import { parseBoth } from "./parse.js";
 import { tokensIn, tokenTree } from "./token-tree.js";
 
 /** Columns of a line. */
@@ -23,10 +22,9 @@ export interface Formatted {
 
 /** Lays a source out in the one way. A text with syntax errors is left as it is. */
 export function format(source: Source): Formatted {
-  const { diagnostics } = parse(source);
+  const { concrete, diagnostics } = parseBoth(source);
   if (hasErrors(diagnostics)) return { text: source.text, diagnostics };
-  const { cst, comments } = parseConcrete(source);
-  const tree = tokenTree(cst);
-  const context = attachComments(tree === undefined ? [] : tokensIn(tree), comments);
+  const tree = tokenTree(concrete.cst);
+  const context = attachComments(tree === undefined ? [] : tokensIn(tree), concrete.comments);
   return { text: layOut(fileDoc(tree, context), printWidth), diagnostics };
 }

@@ -107,7 +107,7 @@ function step(page: Page, stack: Entry[], entry: Omit<Entry, "doc"> & { readonly
       else page.write(doc.flat);
       return;
     case "group": {
-      const isBroken = doc.isBroken || !fits(doc.doc, page.room(), stack);
+      const isBroken = doc.isBroken || (state.isBroken && !fits(doc.doc, page.room(), stack));
       stack.push({ ...state, isBroken, doc: doc.doc });
       return;
     }
@@ -149,8 +149,7 @@ function fits(doc: Doc, room: number, rest: readonly Entry[]): boolean {
     } else if (current.kind === "choice") left -= (isBroken ? current.broken : current.flat).length;
     else if (current.kind === "indent") stack.push({ isBroken, doc: current.doc });
     else if (current.kind === "group") stack.push({ isBroken: current.isBroken, doc: current.doc });
-    // A comment is no reason to break what stands before it.
-    else if (current.kind === "comment") return true;
+    // Comments take no room: they stand on a line of their own or at the end of one, however long that gets.
   }
   return false;
 }

@@ -60,7 +60,6 @@ const nouns: Readonly<Record<string, string>> = {
   params: "parameters",
   setLiteral: "set",
   quantified: "quantifier",
-  count: "count",
   type: "type",
 };
 

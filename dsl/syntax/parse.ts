@@ -6,7 +6,7 @@ import type { BuildContext } from "./build-context.js";
 import { declarationsOf } from "./build-declarations.js";
 import { nodeOf, optionalIdent } from "./cst.js";
 import { docsByOffset } from "./docs.js";
-import { parseConcrete } from "./concrete.js";
+import { parseConcrete, type Concrete } from "./concrete.js";
 import { spanOf } from "./scan.js";
 
 /** A syntax tree with everything that is wrong in its text. */
@@ -18,10 +18,18 @@ export interface Parsed {
 
 /** Reads a source. Never throws on a user's mistake: it is reported and the rest of the text is read. */
 export function parse(source: Source): Parsed {
-  const { cst, tokens, comments, diagnostics } = parseConcrete(source);
+  const { file, diagnostics } = parseBoth(source);
+  return { file, diagnostics };
+}
+
+/** Reads a source into both its trees. */
+export function parseBoth(source: Source): Parsed & { readonly concrete: Concrete } {
+  const concrete = parseConcrete(source);
+  const { cst, tokens, comments } = concrete;
   const found: Diagnostic[] = [];
   const file = buildFile(cst, source, { docs: docsByOffset(tokens, comments), diagnostics: found });
-  return { file, diagnostics: inOrder([...diagnostics, ...found, ...missingHeader(cst, tokens, diagnostics)]) };
+  const diagnostics = inOrder([...concrete.diagnostics, ...found, ...missingHeader(cst, tokens, concrete.diagnostics)]);
+  return { file, diagnostics, concrete };
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -99,9 +99,12 @@ export abstract class RecoveringParser extends CstParser {
     return nowhere;
   }
 
-  /** Called by chevrotain after a repetition: what cannot go on is left to `items`. */
-  protected shouldInRepetitionRecoveryBeTried(): boolean {
-    return false;
+  /** Called by chevrotain after each repetition: what cannot go on is left to `items`. */
+  protected readonly attemptInRepetitionRecovery = (): void => undefined;
+
+  /** Fails at the next token although a rule could read it. */
+  protected reject(expected: string): void {
+    this.CONSUME9(nowhere, { ERR_MSG: expected });
   }
 
   protected next(type: TokenType, ahead = 1): boolean {

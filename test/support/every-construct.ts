@@ -1,0 +1,132 @@
+/** A text that holds every construct of the language once or more. It means nothing. */
+export const everyConstruct = `/// A protocol with everything.
+///
+/// It means nothing.
+protocol Everything
+
+param Caches = 3
+param Fast = true
+
+node Home
+node Cache[Caches]
+node Server[2 * Caches + 1] ordered
+block Block[1]
+value Data[2]
+value Number[4] comparable
+enum Mode { read, write }
+type Small = 0..Caches - 1
+type Round = cyclic 4
+type Maybe = map<Cache, set<Small>?>
+
+channel net: fifo
+channel back: Fast && Caches < 4 ? fifo : Caches == 4 ? unordered : fifo capacity 2 * Caches per block
+
+/// Asks for a copy.
+message Get, GetOwned : Cache -> Home
+message Grant(data: Data, mode: Mode) : Home -> Cache, Server -> Cache on net
+
+ghost latest: Data per Block = none
+
+if (Fast) {
+  message Hurry : Home -> Cache
+} else if (Caches > 2) {
+  message Wait : Home -> Cache
+} else {
+  message Stop : Home -> Cache
+}
+
+machine Cache per Block {
+  deferred 4
+  requests 2 per node and block
+
+  var copy: Data?
+  var round: Round = 0
+  var waiting: map<Cache, continuation<Data>?>
+  ghost seen: set<Data>
+
+  request read(): Data
+  request write(v: Data) when copy != none owed may wait
+
+  start idle state Invalid {
+    before on Hurry when round == 3 { pass }
+    on read() {
+      send Get to Home
+      copy = suspend in Waiting(1, none)
+      become Shared
+      return copy!
+    }
+    on write(v) from c: Server when v in seen && c != self {
+      let old: Data? = copy
+      let found = suspend k { waiting[c] = k; become Queued(k) }
+      if old == none { drop } else if found is Shared { defer } else { fail "no" }
+    }
+    otherwise defer
+  }
+
+  state Shared, Queued(k: continuation) {
+    /// Doc of a handler.
+    on Grant(d, _) {
+      await Recall (left: set<Cache> = Cache - {self}, n: 0..3 = 0) {
+        on Get from c { left -= c; n += 1; if left == {} { resume } }
+        if (Fast) {
+          on Hurry { resume d }
+        } else {
+          on Wait { resume k with d }
+        }
+        otherwise drop
+      }
+      await { on Stop { wake take waiting[self]! with copy! } otherwise fail "stopped" }
+      for c in Cache - {self} { send Grant(copy!, read) to c at here }
+      for c in left in any order { update(c, round + 1) }
+      send Hurry to c in sharers & left at here
+      match mode {
+        read, write => { return }
+        otherwise => { pass }
+      }
+      match copy {
+        none => { drop }
+        some d => { latest = d }
+      }
+      choose c in sharers where c != self else { return }
+      assert c at here is Shared || c within Queued "the state is known"
+      fail
+    }
+    otherwise { return }
+  }
+
+  if (Fast) {
+    on Hurry { drop }
+    state Fast { }
+  }
+
+  procedure update(c: Cache, n: Small): Data {
+    waiting[c] = none
+    return copy!
+  }
+
+  function least(a: Small, b: Small): Small {
+    if a < b { return a }
+    return b
+  }
+
+  on Stop { drop }
+  otherwise fail "unexpected"
+}
+
+invariant "nothing is lost":
+  forall a: Cache, b: Cache where a != b: a is Shared => exists c: Server: c.copy == latest || !(a.round >= -1)
+invariant "counted": (count c: Cache where c is Shared) <= 1 => quiescent
+cover "it happens": true && none == latest || false
+
+/// Doc of a check.
+check small { Caches = 2; Fast = false } expect pass
+check busy { Caches = 2; requests: write at most 2 per node; total 3; none of read, evict } expect deadlock
+check a { } expect stuck
+check b { } expect violation "nothing is lost"
+check c { } expect assertion "the state is known"
+check d { } expect assertion
+check e { } expect unexpected Grant
+check f { } expect overflow
+check g { } expect continuation
+check h { } expect uncovered "it happens"
+`;
