@@ -37,7 +37,7 @@ export interface FrameFigures {
   readonly bits: number | undefined;
 }
 
-/** What a state does with a message, in the order in which its handlers are tried; several where guards decide. */
+/** What a state does with a message: several where guards or the handler itself decide. */
 export type Treatment = "handle" | "defer" | "drop" | "fail" | "unexpected";
 
 /** Counts the named states, and the states after every wait became one of its own. */
@@ -77,18 +77,22 @@ export function messagesOf(protocol: Protocol, machine: Machine): readonly Messa
 
 /** What becomes of a message in a state; `state` may be an await, in which the handlers of the state below do not apply. */
 export function treatmentsOf(machine: Machine, state: State, message: string): readonly Treatment[] {
-  const candidates = [...state.handlers, ...machine.handlers].filter(({ event }) => event.kind === "message" && event.message === message);
-  const tried = [...candidates, ...present(state.otherwise), ...present(machine.otherwise)];
+  const isFor = ({ event }: Handler): boolean => event.kind === "message" && event.message === message;
+  const early = machine.before.filter(isFor).flatMap((handler) => endings(handler));
+  const tried = [...[...state.handlers, ...machine.handlers].filter(isFor), ...present(state.otherwise), ...present(machine.otherwise)];
   const last = tried.findIndex((handler) => handler.guard === undefined);
   const reached = last < 0 ? tried : tried.slice(0, last + 1);
-  const treatments = reached.map(treatment);
-  return [...new Set<Treatment>(last < 0 ? [...treatments, "unexpected"] : treatments)];
+  const late = reached.flatMap((handler): readonly Treatment[] => (isOneEnding(handler) ? endings(handler) : ["handle", ...endings(handler)]));
+  return [...new Set<Treatment>([...early, ...late, ...(last < 0 ? ["unexpected" as const] : [])])];
 }
 
-function treatment({ body }: Handler): Treatment {
-  const [only, ...more] = body.statements;
-  if (only === undefined || more.length > 0) return "handle";
-  return only.kind === "defer" || only.kind === "drop" || only.kind === "fail" ? only.kind : "handle";
+/** The ends of a handler at which the message was not handled. */
+function endings({ body }: Handler): readonly ("defer" | "drop" | "fail")[] {
+  return statementsIn(body).flatMap(({ kind }) => (kind === "defer" || kind === "drop" || kind === "fail" ? [kind] : []));
+}
+
+function isOneEnding(handler: Handler): boolean {
+  return handler.body.statements.length === 1 && endings(handler).length === 1 && statementsIn(handler.body).length === 1;
 }
 
 function handlersOfState(state: State): readonly Handler[] {

@@ -96,7 +96,7 @@ function frameTable(protocol: Protocol, source: Source): readonly string[] {
     variables.length === 0 ? "nothing" : variables.join(", "),
     variables.length === 0 ? "" : bits === undefined ? "with a continuation" : countText(bits, "bit"),
   ]);
-  return tableLines([["suspended", "", "in", "saved", ""], ...rows]);
+  return tableLines([["suspended", "at", "by", "saved", "size"], ...rows]);
 }
 
 /** A row for each message, a column for each state. */

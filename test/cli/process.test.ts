@@ -1,0 +1,53 @@
+import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createFolder } from "./kettle.js";
+import { deadlock, ping } from "./protocols.js";
+
+// The program as it is installed: what the other tests cannot see because they run in this process.
+
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const many = ping.replace("Players = 2", "Players = 7");
+const folder = createFolder({ "ping.tea": ping, "xfs.tea": deadlock, "many.tea": many });
+
+beforeAll(() => expect(existsSync(main), "npm run build has to come first").toBe(true));
+afterAll(() => folder.remove());
+
+function kettle(...words: readonly string[]): SpawnSyncReturns<string> {
+  return spawnSync(process.execPath, [main, ...words], { cwd: folder.path, encoding: "utf8" });
+}
+
+test("exit codes and streams", () => {
+  expect(kettle("verify", "ping.tea")).toMatchObject({ status: 0, stderr: "" });
+  expect(kettle("verify", "ping.tea", "--depth", "1")).toMatchObject({ status: 1, stderr: "" });
+  expect(kettle("verify", "none.tea")).toMatchObject({ status: 2, stdout: "" });
+});
+
+test("no colour where the output is no terminal", () => {
+  expect(kettle("verify", "xfs.tea").stdout).not.toContain("\u001B[");
+});
+
+test("Ctrl-C ends with what was covered", async () => {
+  const child = spawn(process.execPath, [main, "verify", "many.tea", "ping.tea", "--symmetry", "off"], { cwd: folder.path });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    // The file's name comes first: from then on the signal is listened to.
+    if (out === "") child.kill("SIGINT");
+    out += text;
+  });
+  await once(child, "close");
+  expect(out).toContain("cut off (interrupted)");
+  expect(out).toContain("left out");
+  expect(child.exitCode).toBe(1);
+});
+
+test("a reader that stops early is no mistake", async () => {
+  const child = spawn(process.execPath, [main, "verify", "xfs.tea", "xfs.tea", "ping.tea", "--json"], { cwd: folder.path });
+  let err = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
+  child.stdout.destroy();
+  await once(child, "close");
+  expect(err).toBe("");
+});
