@@ -4,8 +4,9 @@
  * ```ts
  * import { verify } from "kettle";
  *
- * const [result] = await verify("protocols/stache.tea", { check: "small" });
- * expect(result?.met, report(result)).toBe(true);
+ * test("Stache is coherent", async () => {
+ *   for (const result of await verify("protocols/classic/stache.tea")) expect(result).toMatchObject({ met: true });
+ * });
  * ```
  */
 import { readFile } from "node:fs/promises";

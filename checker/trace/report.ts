@@ -13,32 +13,35 @@ import { figuresText, headlineOf, judgementText } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
 
 export interface ReportOptions {
+  /** The file that was verified: the report quotes its lines. */
   readonly source: Source;
-  readonly colour: boolean;
-  /** Of the terminal, in characters. */
-  readonly width: number;
+  /** With the colours of a terminal. Default: false. */
+  readonly colour?: boolean | undefined;
+  /** Of the terminal, in characters. Default: 80. */
+  readonly width?: number | undefined;
   /** The names of several checks are padded to this length, so that their verdicts stand below each other. */
   readonly nameWidth?: number | undefined;
-  /** `line`: the verdict alone; `steps`: without the chart and the states at the end; `full`: everything. */
-  readonly detail: "line" | "steps" | "full";
+  /** `line`: the verdict alone; `steps`: without the chart and the states at the end; `full`: everything, the default. */
+  readonly detail?: "line" | "steps" | "full" | undefined;
 }
 
 interface Page {
-  readonly options: ReportOptions;
+  readonly options: { readonly [Key in keyof ReportOptions]-?: Exclude<ReportOptions[Key], undefined> };
   readonly paint: Painter;
 }
 
 /** The verdict line, and for a violation how it came about. Ends without a line break. */
 export function report(check: CheckResult, options: ReportOptions): string {
-  const page: Page = { options, paint: painter(options.colour) };
-  const lines = [...verdictLines(page, check), ...(options.detail === "line" ? [] : detailLines(page, check))];
+  const { source, colour = false, width = 80, nameWidth = 0, detail = "full" } = options;
+  const page: Page = { options: { source, colour, width, nameWidth, detail }, paint: painter(colour) };
+  const lines = [...verdictLines(page, check), ...(detail === "line" ? [] : detailLines(page, check))];
   return lines.join("\n");
 }
 
 function verdictLines({ options, paint }: Page, check: CheckResult): readonly string[] {
   const [mark, hue] = check.met ? (["✓", "green"] as const) : (["✗", "red"] as const);
   const judgement = judgementText(check);
-  const name = check.check.padEnd(options.nameWidth ?? 0);
+  const name = check.check.padEnd(options.nameWidth);
   const figures = figuresText(check.result);
   const head = `${paint(mark, hue)} ${paint(name, "bold")}  ${paint(judgement, check.met ? "plain" : "red")}`;
   const room = options.width - (2 + name.length + 2 + judgement.length + 3);
