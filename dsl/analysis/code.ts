@@ -21,6 +21,8 @@ export interface Code {
   flow: Flow;
   /** Is what is being elaborated for verification alone? */
   isGhost: boolean;
+  /** Is the type that is wanted unknown because of a mistake elsewhere? Then it is no mistake that an expression does not tell its own. */
+  isTypeLost: boolean;
 }
 
 export type Routine =
@@ -78,6 +80,7 @@ export function newCode(elaboration: Elaboration, routine: Routine, options: Cod
     scope: newScope(stateScope),
     flow: nothingKnown,
     isGhost: isGhost ?? false,
+    isTypeLost: false,
   };
 }
 
@@ -118,6 +121,15 @@ export function asGhost<T>(code: Code, isGhost: boolean, work: () => T): T {
   code.isGhost = outer || isGhost;
   const result = work();
   code.isGhost = outer;
+  return result;
+}
+
+/** Runs `work` where the type that is wanted may be lost. */
+export function withLostType<T>(code: Code, isLost: boolean, work: () => T): T {
+  const outer = code.isTypeLost;
+  code.isTypeLost = outer || isLost;
+  const result = work();
+  code.isTypeLost = outer;
   return result;
 }
 

@@ -1,7 +1,7 @@
 /** `let`, assignments and calls: the statements with a right side, which may suspend. */
 import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
-import { asGhost, declareLocal, type Code } from "./code.js";
+import { asGhost, declareLocal, withLostType, type Code } from "./code.js";
 import { elaborateExpr, isStorable, reportMaybeNone } from "./elaborate-expression.js";
 import { elaboratePlace, isGhostName, readPlace } from "./elaborate-place.js";
 import { elaborateRight, findProcedure } from "./elaborate-suspension.js";
@@ -15,9 +15,9 @@ type Of<K extends ast.Statement["kind"]> = Extract<ast.Statement, { kind: K }>;
 
 export function elaborateLet(code: Code, statement: Of<"let">): Statement | undefined {
   const written = statement.type && resolveType(code.elaboration, statement.type, "local");
-  const right = elaborateRight(code, statement.value, written);
-  const isWrong = right === undefined || (statement.type !== undefined && written === undefined);
-  const type = isWrong ? written : initialType(code, right, { written, statement });
+  const isLost = statement.type !== undefined && written === undefined;
+  const right = withLostType(code, isLost, () => elaborateRight(code, statement.value, written));
+  const type = right === undefined || isLost ? written : initialType(code, right, { written, statement });
   const variable = declareLocal(code, statement.name, type);
   if (right === undefined || type === undefined) return undefined;
   noteStored(code, variable, right);
@@ -28,7 +28,8 @@ export function elaborateAssign(code: Code, statement: Of<"assign">): Statement 
   const isGhost = isGhostName(code, statement.place);
   const place = elaboratePlace(code, statement.place);
   if (statement.operator !== "=") return asGhost(code, isGhost, () => elaborateUpdate(code, statement, place));
-  const right = asGhost(code, isGhost, () => elaborateRight(code, statement.value, place?.type));
+  const elaborateValue = (): Right | undefined => elaborateRight(code, statement.value, place?.type);
+  const right = asGhost(code, isGhost, () => withLostType(code, place === undefined, elaborateValue));
   if (place === undefined || right === undefined) return undefined;
   const fits = checkRight(code, right, place.type, statement.value.span);
   noteAssigned(code, place, fits ? right : undefined);
@@ -116,7 +117,7 @@ function elaborateUpdate(code: Code, statement: Of<"assign">, place: Place | und
       hint: "keep the value in a variable first: 'let x = …'",
     });
   }
-  const value = elaborateExpr(code, written, place && expectedByUpdate(place.type));
+  const value = withLostType(code, place === undefined, () => elaborateExpr(code, written, place && expectedByUpdate(place.type)));
   if (place === undefined || value === undefined) return undefined;
   const operand = updateOperand(code, place.type, value, operator);
   noteAssigned(code, place, undefined);

@@ -1,6 +1,6 @@
 import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
-import type { Code } from "./code.js";
+import { withLostType, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { reportNotConstant } from "./elaborate-name.js";
@@ -93,7 +93,7 @@ function noteFunctionCall(code: Code, called: FunctionInfo, span: Span): void {
 
 /** Arguments of something unknown are elaborated for the mistakes in them. */
 export function elaborateForMistakes(code: Code, args: readonly ast.Expr[]): void {
-  for (const arg of args) elaborateExpr(code, arg);
+  for (const arg of args) withLostType(code, true, () => elaborateExpr(code, arg));
 }
 
 function callables(code: Code): readonly string[] {

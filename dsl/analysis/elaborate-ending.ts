@@ -64,6 +64,7 @@ function resumeWait(code: Code, wait: Wait, statement: Of<"resume">, value: Expr
 function decideResult(code: Code, wait: Wait, value: Expr | undefined): boolean {
   wait.isOpen = false;
   if (value !== undefined && (value.type.kind === "integer" || value.type.kind === "none")) {
+    if (code.isTypeLost) return false;
     code.elaboration.report("T213", value.span, `Cannot tell what the await gives: '${showType(value.type)}' is not enough`, {
       hint: "give the variable a type, as in 'let x: T = await { … }'",
     });

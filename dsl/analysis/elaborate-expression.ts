@@ -1,7 +1,7 @@
 /** Expressions: names resolved, types checked in both directions (an expected type flows down, the found type comes back). */
 import { unreachable, type Diagnostic, type Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
-import { declareLocal, inScope, type Code } from "./code.js";
+import { declareLocal, inScope, withLostType, type Code } from "./code.js";
 import { foldConstant } from "./constants.js";
 import { elaborateAt, elaborateIs, elaborateMember } from "./elaborate-machine-access.js";
 import { elaborateCall } from "./elaborate-call.js";
@@ -69,7 +69,7 @@ export function elaborateExpr(code: Code, expr: ast.Expr, expected?: Type): Expr
 
 /** An expression whose value is stored where `type` is wanted. Without a type it is elaborated for its own mistakes. */
 export function expectExpr(code: Code, expr: ast.Expr, type: Type | undefined, related?: Diagnostic["related"]): Expr | undefined {
-  const found = elaborateExpr(code, expr, type);
+  const found = withLostType(code, type === undefined, () => elaborateExpr(code, expr, type));
   if (found === undefined || type === undefined) return undefined;
   return isStorable(code, found, type, related) ? found : undefined;
 }
@@ -178,7 +178,9 @@ function elaborateNegate(code: Code, expr: Extract<ast.Expr, { kind: "negate" }>
 function elaborateConditional(code: Code, expr: Extract<ast.Expr, { kind: "conditional" }>, expected?: Type): Expr | undefined {
   const condition = elaborateCondition(code, expr.condition);
   const whenTrue = withFacts(code, condition.whenTrue, () => elaborateExpr(code, expr.whenTrue, expected));
-  const whenFalse = withFacts(code, condition.whenFalse, () => elaborateExpr(code, expr.whenFalse, expected ?? whenTrue?.type));
+  const whenFalse = withFacts(code, condition.whenFalse, () =>
+    withLostType(code, whenTrue === undefined, () => elaborateExpr(code, expr.whenFalse, expected ?? whenTrue?.type)),
+  );
   if (condition.expr === undefined || whenTrue === undefined || whenFalse === undefined) return undefined;
   const parts = { kind: "conditional" as const, condition: condition.expr, whenTrue, whenFalse, span: expr.span };
   const type = joinTypes(whenTrue.type, whenFalse.type);

@@ -153,6 +153,7 @@ function elaborateBareMember(code: Code, name: ast.Ident, enums: readonly string
   if (chosen !== undefined) {
     return { kind: "enumMember", enum: chosen, member: name.name, type: { kind: "enum", name: chosen }, span: name.span };
   }
+  if (code.isTypeLost) return undefined;
   const owners = enums.map((owner) => `'${owner}.${name.name}'`);
   return void code.elaboration.report("T213", name.span, `Cannot tell which '${name.name}' is meant: several enums have it`, {
     hint: `write ${owners.join(" or ")}`,

@@ -1,6 +1,6 @@
 import { unreachable } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
-import { findLocal, type Code } from "./code.js";
+import { findLocal, withLostType, type Code } from "./code.js";
 import { foldConstant } from "./constants.js";
 import { elaborateCondition, isConnective } from "./elaborate-condition.js";
 import { elaborateExpr, isDeclaredOptional, reportMaybeNone } from "./elaborate-expression.js";
@@ -55,14 +55,15 @@ export function elaborateIn(code: Code, expr: Extract<ast.Expr, { kind: "in" }>)
 function elaborateMembers(code: Code, expr: Extract<ast.Expr, { kind: "in" }>): { element: Expr; set: Expr } | undefined {
   if (needsContext(code, expr.element) && !needsContext(code, expr.set)) {
     const set = elaborateExpr(code, expr.set);
-    const element = elaborateExpr(code, expr.element, set?.type.kind === "set" ? set.type.element : undefined);
+    const wanted = set?.type.kind === "set" ? set.type.element : undefined;
+    const element = withLostType(code, set === undefined, () => elaborateExpr(code, expr.element, wanted));
     return element && set && { element, set };
   }
   const element = elaborateExpr(code, expr.element);
   // The nodes in a literal need not have all the roles that the element may have.
   const wanted = element && withoutOptional(element.type);
   const expected: Type | undefined = wanted && wanted.kind !== "node" ? { kind: "set", element: wanted } : undefined;
-  const set = elaborateExpr(code, expr.set, expected);
+  const set = withLostType(code, element === undefined, () => elaborateExpr(code, expr.set, expected));
   return element && set && { element, set };
 }
 
@@ -176,11 +177,11 @@ function setType(operator: ast.BinaryOperator, left: Type, right: Type): Type | 
 function elaboratePair(code: Code, expr: Binary, expected: Type | undefined): { left: Expr; right: Expr } | undefined {
   if (needsContext(code, expr.left) && !needsContext(code, expr.right)) {
     const right = elaborateExpr(code, expr.right, expected);
-    const left = elaborateExpr(code, expr.left, right?.type ?? expected);
+    const left = withLostType(code, right === undefined, () => elaborateExpr(code, expr.left, right?.type ?? expected));
     return left && right && { left, right };
   }
   const left = elaborateExpr(code, expr.left, expected);
-  const right = elaborateExpr(code, expr.right, left?.type ?? expected);
+  const right = withLostType(code, left === undefined, () => elaborateExpr(code, expr.right, left?.type ?? expected));
   return left && right && { left, right };
 }
 

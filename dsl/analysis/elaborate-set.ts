@@ -28,6 +28,7 @@ export function allFound<T>(items: readonly (T | undefined)[]): readonly T[] | u
 function elementType(code: Code, expr: SetLiteral, elements: readonly Expr[]): Type | undefined {
   const [first, ...others] = elements;
   if (first === undefined) {
+    if (code.isTypeLost) return undefined;
     return void code.elaboration.report("T213", expr.span, "Cannot tell the type of '{}': nothing says what its elements are", {
       hint: "give the variable a type, as in 'let s: set<T> = {}'",
     });
@@ -39,6 +40,7 @@ function elementType(code: Code, expr: SetLiteral, elements: readonly Expr[]): T
   if (optional !== undefined) return void reportMaybeNone(code, optional, `Cannot put '${showType(optional.type)}' into a set`);
   if (isKeyType(type)) return type;
   if (type.kind === "integer") {
+    if (code.isTypeLost) return undefined;
     return void code.elaboration.report(
       "T213",
       expr.span,

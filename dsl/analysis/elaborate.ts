@@ -16,6 +16,7 @@ import { elaborateMachine, spreadSuspension } from "./elaborate-machine.js";
 import { elaborateProperty } from "./elaborate-property.js";
 import { Elaboration } from "./elaboration.js";
 import { finishProtocol } from "./finish-protocol.js";
+import { hasHoles } from "./holes.js";
 import type { FunctionInfo } from "./functions.js";
 import type { FunctionDef, Property, Protocol } from "./typed-protocol.js";
 
@@ -27,7 +28,7 @@ export interface ElaborateOptions {
 }
 
 export interface Elaborated {
-  /** Undefined if and only if there are errors. */
+  /** Undefined if and only if there are errors, or pieces of the text could not be read. */
   readonly protocol: Protocol | undefined;
   readonly diagnostics: readonly Diagnostic[];
   /** The conditional parts of the file that were met, and of each the items that these params choose. */
@@ -53,7 +54,7 @@ export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): El
   const params = new Map(
     [...elaboration.names].flatMap(([name, found]) => (found.kind === "param" ? [[name, found.param.value] as const] : [])),
   );
-  if (hasErrors(diagnostics)) return { protocol: undefined, diagnostics, chosen, params };
+  if (hasErrors(diagnostics) || hasHoles(file)) return { protocol: undefined, diagnostics, chosen, params };
   const protocol = finishProtocol(elaboration, { file, channels: channelsOf(elaboration, file), functions, properties, workload });
   return { protocol, diagnostics, chosen, params };
 }

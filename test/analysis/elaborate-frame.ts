@@ -29,17 +29,13 @@ export interface Case {
 /** A protocol with a variable of every kind of type, into which the parts are put. */
 export function frame(parts: Parts): string {
   return `protocol Frame
-param Clients = 2
-param Careful = true
+param Clients = 2 param Careful = true
 node Server
 node Client[Clients]
 node Worker[3] ordered
 block Block[2]
-value Data[2]
-value Tag[2] comparable
-enum Color { red, green, blue }
-type Small = 0..7
-type Turn = cyclic 3
+value Data[2] value Tag[2] comparable
+enum Color { red, green, blue } type Small = 0..7 type Turn = cyclic 3
 message Ask(data: Data), Stop: Client -> Server
 message Reply(data: Data?), Halt: Server -> Client
 message Report(worker: Worker): Worker -> Server
