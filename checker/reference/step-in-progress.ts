@@ -141,7 +141,8 @@ export class StepInProgress {
   }
 }
 
-function queueKey(message: Message, channel: { readonly name: string; readonly perBlock: boolean }): string {
+/** Under which key of `SystemState.channels` the message travels. */
+export function queueKey(message: Pick<Message, "from" | "to" | "block">, channel: { readonly name: string; readonly perBlock: boolean }): string {
   const block = channel.perBlock && message.block !== undefined ? `@${message.block.index}` : "";
   return `${channel.name} ${message.from.sort}.${message.from.index} ${message.to.sort}.${message.to.index}${block}`;
 }
