@@ -1,0 +1,5 @@
+export * from "./model.js";
+export * from "./construct.js";
+export * from "./types-of-model.js";
+export { printModel } from "./print.js";
+export { validateModel } from "./validate.js";
