@@ -1,0 +1,145 @@
+/** Deliveries: one rule for each queue and message in it. */
+import { invariant } from "../diagnostics/index.js";
+import {
+  and,
+  at,
+  binary,
+  booleanType,
+  equal,
+  falsehood,
+  field,
+  length,
+  member,
+  numberOf,
+  read,
+  readVariable,
+  variable,
+  type LocalVariable,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelStatement,
+  type Rule,
+} from "../model/index.js";
+import { actorArgs, actorOf, actorParams, type Actor } from "./code.js";
+import type { Dispatch } from "./dispatch.js";
+import { fromKey, type MachineLayout } from "./machine-layout.js";
+import type { MessageFlow } from "./message-flows.js";
+import type { Program } from "./program.js";
+import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
+
+export interface Delivery {
+  readonly queue: Queue;
+  readonly flow: MessageFlow;
+  readonly layout: MachineLayout;
+  readonly dispatch: Dispatch;
+  readonly settle: string | undefined;
+}
+
+const record = "message";
+const putOff = "put_off";
+const entry = "entry";
+
+export function deliverRule(program: Program, delivery: Delivery): Rule {
+  const { queue, flow, layout } = delivery;
+  const { types } = program;
+  const actor = actorOf(program, layout);
+  const isLocal = queue.from === queue.to && queue.channel.name !== flow.message.channel;
+  const sender = isLocal ? actor.self : types.nodeNamed(queue.from, "sender");
+  const list = queueBetween(types, queue, { from: sender, to: actor.self, block: actor.here });
+  const isOrdered = queue.channel.discipline === "fifo";
+  const message = at(list, isOrdered ? numberOf(0) : readVariable("which"));
+  const params = [
+    ...(isLocal || types.isSingle(queue.from) ? [] : [{ name: "sender", type: types.kind(queue.from) }]),
+    ...actorParams(program, layout.machine),
+  ].map(({ name, type }) => ({ name, domain: { kind: "type", type } as const }));
+  return {
+    name: `${layout.machine.role} receives ${flow.message.name}${isLocal ? " from itself" : ` from ${queue.from}`}`,
+    params: isOrdered ? params : [...params, { name: "which", domain: { kind: "elements", list } }],
+    guard: and(isOrdered ? binary(">", length(list), numberOf(0)) : and(), isFor(delivery, message, actor)),
+    locals: localsOf(delivery),
+    body: [
+      { kind: "assign", target: variable(record), value: read(message), span: undefined },
+      { kind: "remove", list, index: isOrdered ? numberOf(0) : readVariable("which"), span: undefined },
+      ...handle(program, delivery, { actor, sender }),
+    ],
+    meta: {
+      event: "deliver",
+      progress: true,
+      role: layout.machine.role,
+      node: actor.self,
+      block: actor.here,
+      subject: flow.message.name,
+      args: flow.message.params.map(({ name }, index) => ({ name, value: argument(delivery, message, index) })),
+      channel: queue.channel.name,
+      from: sender,
+    },
+    span: flow.message.span,
+  };
+}
+
+/** Is it this message, for this block? */
+function isFor({ queue, flow }: Delivery, message: ModelPlace, actor: Actor): ModelExpr {
+  const isKind = equal(read(field(message, "message")), tagOfMessage(queue, flow.message));
+  if (flow.block === undefined || queue.perBlock !== undefined || actor.here === undefined) return isKind;
+  const block = field(message, queue.slots.slotOf(variantOf(flow), blockKey));
+  return and(isKind, equal(read(block), actor.here));
+}
+
+function argument({ queue, flow }: Delivery, message: ModelPlace, index: number): ModelExpr {
+  return read(field(message, queue.slots.slotOf(variantOf(flow), argumentKey(flow.message, index))));
+}
+
+function localsOf({ queue, layout, dispatch }: Delivery): readonly LocalVariable[] {
+  const own = { name: record, type: queue.element };
+  if (!dispatch.defers || layout.deferred === undefined) return [own];
+  return [own, { name: putOff, type: booleanType }, { name: entry, type: layout.deferred.element }];
+}
+
+interface Ends {
+  readonly actor: Actor;
+  readonly sender: ModelExpr;
+}
+
+function handle(program: Program, delivery: Delivery, { actor, sender }: Ends): readonly ModelStatement[] {
+  const { flow, dispatch, settle } = delivery;
+  const args = [
+    ...actorArgs(program, actor),
+    ...flow.message.params.map((_, index) => argument(delivery, variable(record), index)),
+    ...(dispatch.takesSender ? [sender] : []),
+  ];
+  const rest: readonly ModelStatement[] =
+    settle === undefined ? [] : [{ kind: "call", routine: settle, args: actorArgs(program, actor), span: undefined }];
+  if (!dispatch.defers) return [{ kind: "call", routine: dispatch.routine, args, span: undefined }, ...rest];
+  return [
+    { kind: "assign", target: variable(putOff), value: falsehood, span: undefined },
+    { kind: "call", routine: dispatch.routine, args: [...args, readVariable(putOff)], span: undefined },
+    // Deferring changes nothing that deferred messages depend on, so the queue need not be looked at.
+    { kind: "if", condition: readVariable(putOff), then: defer(delivery, { actor, sender }), otherwise: rest, span: undefined },
+  ];
+}
+
+function defer(delivery: Delivery, { actor, sender }: Ends): readonly ModelStatement[] {
+  const { flow, layout, dispatch } = delivery;
+  const { deferred, machine } = layout;
+  invariant(deferred !== undefined, "a machine that defers has its queue");
+  const list = field(actor.instance, deferred.field);
+  const slot = (key: string): ModelPlace => field(variable(entry), deferred.slots.slotOf(flow.message.name, key));
+  const failure = {
+    kind: "overflow",
+    subject: flow.message.name,
+    text: `'${flow.message.name}' exceeds the bound ${machine.deferred} of deferred messages`,
+  } as const;
+  return [
+    { kind: "mark", label: `${machine.role} defers ${flow.message.name}`, span: undefined },
+    { kind: "assert", condition: binary("<", length(list), numberOf(machine.deferred)), failure, span: machine.span },
+    { kind: "clear", target: variable(entry), span: undefined },
+    { kind: "assign", target: field(variable(entry), "message"), value: member(deferred.tag, flow.message.name), span: undefined },
+    ...(dispatch.takesSender ? [assign(slot(fromKey), sender)] : []),
+    ...flow.message.params.map((_, index) => assign(slot(argumentKey(flow.message, index)), argument(delivery, variable(record), index))),
+    { kind: "append", list, value: readVariable(entry), span: undefined },
+  ];
+}
+
+function assign(target: ModelPlace, value: ModelExpr): ModelStatement {
+  return { kind: "assign", target, value, span: undefined };
+}

@@ -1,0 +1,30 @@
+/** What properties see of machines: their variables and the states they are in. */
+import type { Expr } from "../analysis/index.js";
+import { binary, equal, field, or, read, type ModelExpr, type ModelPlace } from "../model/index.js";
+import { lowerScalar, type Scope } from "./expression.js";
+import { fieldOf, findLayout, instanceOf, stateNamed, stateValue, type MachineLayout } from "./machine-layout.js";
+import { scalar, valueAt, type Value } from "./value.js";
+
+type Inspection = Extract<Expr, { readonly kind: "machineVariable" | "machineIs" }>;
+
+export function inspectMachine(scope: Scope, expr: Inspection): Value {
+  const { program } = scope;
+  const kind = expr.block?.type.kind === "block" ? expr.block.type.name : undefined;
+  const layout = findLayout(program.layouts, expr.role, kind);
+  const block = expr.block && lowerScalar(scope, expr.block);
+  const instance = instanceOf(program.types, layout, { node: lowerScalar(scope, expr.node), block });
+  if (expr.kind === "machineVariable") return valueAt(fieldOf(layout, instance, expr.variable), program.variable(expr.variable).type);
+  return scalar(or(...expr.states.map((state) => isInState({ layout, instance }, state, expr.within))));
+}
+
+interface Instance {
+  readonly layout: MachineLayout;
+  readonly instance: ModelPlace;
+}
+
+function isInState({ layout, instance }: Instance, name: string, within: boolean): ModelExpr {
+  const state = stateValue(layout, stateNamed(layout.machine, name).name);
+  const isOnTop = equal(read(field(instance, "state")), state);
+  if (!within) return isOnTop;
+  return or(isOnTop, ...[...layout.awaits.values()].map(({ below }) => binary("same", read(field(instance, below)), state)));
+}

@@ -1,0 +1,167 @@
+/**
+ * Loops over sets. One that neither suspends nor chooses its order is a loop of the model. Any other keeps the set of elements that are
+ * left, so that the loop can go on in another routine.
+ */
+import {
+  callOf,
+  mayLeaveState,
+  procedureOf,
+  readsIn,
+  expressionsIn,
+  statementsIn,
+  suspensionOf,
+  type Machine,
+  type StatementOf,
+} from "../analysis/index.js";
+import {
+  and,
+  at,
+  falsehood,
+  not,
+  quantified,
+  read,
+  readVariable,
+  truth,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelType,
+} from "../model/index.js";
+import type { Code } from "./code.js";
+import { falls, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
+import { elementType } from "./expression.js";
+import { writeBlock } from "./statement.js";
+import { isContinuation, store } from "./storing.js";
+import { membership, scalar, type Value } from "./value.js";
+
+type Loop = StatementOf<"for">;
+
+/** More elements than any type that a loop goes through. */
+const maxIterations = 1000;
+
+export function loop(context: Context, statement: Loop): Outcome {
+  const { code } = context;
+  const over = elementType(code.scope(), statement.set.type);
+  const set = code.evaluate(statement.set);
+  if (!statement.anyOrder && !suspends(code.layout.machine, statement)) return loopAtOnce(context, statement, { over, set });
+  const left =
+    code.loops.get(statement.variable) ?? code.local(`${nameOf(code, statement)}_left`, code.program.types.lower(statement.set.type));
+  code.loops.set(statement.variable, left);
+  store(code, { place: left, type: statement.set.type, value: set, span: statement.set.span });
+  return goOn(context, statement);
+}
+
+function nameOf(code: Code, { variable: id }: Loop): string {
+  return code.program.variable(id).name;
+}
+
+function suspends(machine: Machine, statement: Loop): boolean {
+  return statementsIn(statement.body).some((inner) => {
+    const call = callOf(inner);
+    return suspensionOf(inner) !== undefined || (call !== undefined && procedureOf(machine, call)?.suspends === true);
+  });
+}
+
+function loopAtOnce(context: Context, statement: Loop, { over, set }: { readonly over: ModelType; readonly set: Value }): Outcome {
+  const { code } = context;
+  const elements = mayChange(statement) ? copied(code, statement, set) : membership(set);
+  const name = code.names.take(nameOf(code, statement));
+  forget(code, statement);
+  code.bindings.set(statement.variable, { kind: "value", value: scalar(readVariable(name)) });
+  const condition = and(elements(readVariable(name)), notReturned(context, statement));
+  let outcome = falls;
+  const [then] = code.branch(
+    () => {
+      outcome = writeBlock({ ...context, after: () => undefined }, statement.body);
+      return outcome.falls;
+    },
+    () => true,
+  );
+  const body = condition === truth ? then : ([{ kind: "if", condition, then, otherwise: [], span: statement.span }] as const);
+  code.emit({ kind: "for", variable: name, over, body, span: statement.span });
+  return { falls: true, returns: outcome.returns };
+}
+
+function copied(code: Code, statement: Loop, set: Value): (element: ModelExpr) => ModelExpr {
+  const place = code.local(`${nameOf(code, statement)}_in`, code.program.types.lower(statement.set.type));
+  store(code, { place, type: statement.set.type, value: set, span: statement.set.span });
+  return (element) => read(at(place, element));
+}
+
+/** Could the body change the set? It is evaluated once. */
+function mayChange({ set, body }: Loop): boolean {
+  const read = new Set(readsIn(set).map((one) => one.variable));
+  const isOpaque = expressionsIn(set).some((one) => one.kind === "functionCall");
+  if (read.size === 0 && !isOpaque) return false;
+  return statementsIn(body).some((inner) => {
+    if (callOf(inner) !== undefined || inner.kind === "become" || isOpaque) return true;
+    return (inner.kind === "assign" && read.has(inner.place.variable)) || (inner.kind === "let" && read.has(inner.variable));
+  });
+}
+
+/** What an earlier iteration may have changed is not known any more. */
+function forget(code: Code, { body }: Loop): void {
+  for (const inner of statementsIn(body)) {
+    const call = callOf(inner);
+    if (inner.kind === "become" || (call !== undefined && mayLeaveState(code.layout.machine, call.procedure)))
+      code.knowledge.state = undefined;
+    if (inner.kind === "let" && isContinuation(code.program.variable(inner.variable).type)) code.knowledge.mayHold.add(inner.variable);
+  }
+  code.knowledge.mustHold.clear();
+}
+
+function notReturned({ code, inline }: Context, statement: Loop): ModelExpr {
+  return inline?.isFlagged === true && mayReturn(statement) ? not(hasReturned(code, inline)) : truth;
+}
+
+/** The iterations that are left; in the routine of the loop's beginning, or of the rest of an iteration that was suspended. */
+function goOn(context: Context, statement: Loop): Outcome {
+  const { code } = context;
+  const left = code.loops.get(statement.variable);
+  if (left === undefined) throw new Error("a loop without its elements");
+  const over = elementType(code.scope(), statement.set.type);
+  const element = code.localFor(statement.variable);
+  const some = code.names.take("x");
+  const condition = and(quantified("exists", { name: some, over }, read(at(left, readVariable(some)))), notReturned(context, statement));
+  forget(code, statement);
+  let outcome = falls;
+  const [body] = code.branch(
+    () => {
+      pick(code, statement, { left, over, element });
+      code.emit({ kind: "assign", target: at(left, read(element)), value: falsehood, span: statement.span });
+      outcome = writeBlock({ ...context, after: (inner) => goOnAfter(inCode(context, inner), statement) }, statement.body);
+      return outcome.falls;
+    },
+    () => true,
+  );
+  code.emit({ kind: "while", condition, limit: maxIterations, body, span: statement.span });
+  return { falls: true, returns: outcome.returns };
+}
+
+function goOnAfter(context: Context, statement: Loop): void {
+  goOn(context, statement);
+  context.after(context.code);
+}
+
+interface Picking {
+  readonly left: ModelPlace;
+  readonly over: ModelType;
+  readonly element: ModelPlace;
+}
+
+function pick(code: Code, statement: Loop, { left, over, element }: Picking): void {
+  const { span } = statement;
+  if (statement.anyOrder) {
+    code.emit({ kind: "choose", target: element, over, where: read(at(left, read(element))), otherwise: [], span });
+    return;
+  }
+  // The first one: going through all of them and stopping at it.
+  const isFound = code.local("found", { kind: "boolean" });
+  const name = code.names.take(nameOf(code, statement));
+  const condition = and(not(read(isFound)), read(at(left, readVariable(name))));
+  const then = [
+    { kind: "assign", target: element, value: readVariable(name), span },
+    { kind: "assign", target: isFound, value: truth, span },
+  ] as const;
+  code.emit({ kind: "assign", target: isFound, value: falsehood, span });
+  code.emit({ kind: "for", variable: name, over, body: [{ kind: "if", condition, then, otherwise: [], span }], span });
+}

@@ -1,0 +1,106 @@
+import type { Protocol } from "../analysis/index.js";
+import { InternalError } from "../diagnostics/index.js";
+import type { Model, ModelStatement, Routine, Rule } from "../model/index.js";
+import { deliverRule } from "./delivering.js";
+import { dispatchMessage, dispatchRequest, type Dispatch } from "./dispatch.js";
+import { quiescentRoutine } from "./expression.js";
+import type { MachineLayout } from "./machine-layout.js";
+import { findLayout } from "./machine-layout.js";
+import { Program } from "./program.js";
+import { lowerProperties, quiescent } from "./properties.js";
+import { acceptRule, issueRule, layOutCounters } from "./requesting.js";
+import { writeSettle } from "./settling.js";
+import { startState } from "./starting.js";
+import { prune } from "./pruning.js";
+
+/** Makes the model of a protocol that has no errors: a transition system whose steps are the protocol's. */
+export function lower(protocol: Protocol): Model {
+  const program = new Program(protocol);
+  program.names.take(quiescentRoutine);
+  const counters = layOutCounters(program);
+  const machines = program.layouts.map((layout) => lowerMachine(program, layout));
+  const issues = program.layouts.flatMap((layout) =>
+    layout.machine.requests.flatMap((request) => issueRule(program, layout, { request, counters }) ?? []),
+  );
+  const rules: readonly Rule[] = [...issues, ...machines.flatMap(({ accepts }) => accepts), ...deliveries(program, machines)];
+  const start = startState(program);
+  const properties = lowerProperties(program);
+  program.routines.push(quiescent(program));
+  return {
+    name: protocol.name,
+    types: program.types.declarations,
+    variables: program.variables,
+    routines: inOrderOfCalls(program.routines).map(prune),
+    starts: [start],
+    rules: rules.map(prune),
+    properties,
+    symmetry: program.types.symmetry,
+  };
+}
+
+interface LoweredMachine {
+  readonly layout: MachineLayout;
+  readonly messages: ReadonlyMap<string, Dispatch>;
+  readonly settle: string | undefined;
+  readonly accepts: readonly Rule[];
+}
+
+function lowerMachine(program: Program, layout: MachineLayout): LoweredMachine {
+  const messages = new Map([...layout.messages.keys()].map((message) => [message.name, dispatchMessage(program, layout, message)]));
+  const requests = layout.machine.requests.map((request) => ({ request, dispatch: dispatchRequest(program, layout, request) }));
+  const settle = writeSettle(program, layout, [...messages.values()]);
+  const accepts = requests.map(({ request, dispatch }) => acceptRule(program, layout, { request, dispatch, settle }));
+  return { layout, messages, settle, accepts };
+}
+
+function deliveries(program: Program, machines: readonly LoweredMachine[]): readonly Rule[] {
+  return program.queues.flatMap((queue) =>
+    queue.flows.map((flow) => {
+      const layout = findLayout(program.layouts, flow.to, flow.block);
+      const machine = machines.find((one) => one.layout === layout);
+      const dispatch = machine?.messages.get(flow.message.name);
+      if (machine === undefined || dispatch === undefined) throw new InternalError("a message without its receiver");
+      return deliverRule(program, { queue, flow, layout, dispatch, settle: machine.settle });
+    }),
+  );
+}
+
+/** Each routine before its callers. */
+function inOrderOfCalls(routines: readonly Routine[]): readonly Routine[] {
+  const byName = new Map(routines.map((routine) => [routine.name, routine]));
+  const done = new Set<string>();
+  const order: Routine[] = [];
+  const visit = (routine: Routine): void => {
+    if (done.has(routine.name)) return;
+    done.add(routine.name);
+    for (const called of calledIn(routine.body)) {
+      const found = byName.get(called);
+      if (found === undefined) throw new InternalError(`routine '${called}' was never written`);
+      visit(found);
+    }
+    order.push(routine);
+  };
+  for (const routine of routines) visit(routine);
+  return order;
+}
+
+function calledIn(statements: readonly ModelStatement[]): readonly string[] {
+  return statements.flatMap((statement): readonly string[] => {
+    switch (statement.kind) {
+      case "call":
+        return [statement.routine];
+      case "if":
+        return [...calledIn(statement.then), ...calledIn(statement.otherwise)];
+      case "switch":
+        return [...statement.cases.flatMap((one) => calledIn(one.body)), ...calledIn(statement.otherwise)];
+      case "for":
+      case "while":
+      case "alias":
+        return calledIn(statement.body);
+      case "choose":
+        return calledIn(statement.otherwise);
+      default:
+        return [];
+    }
+  });
+}

@@ -1,0 +1,138 @@
+/** Sends. What is sent lies in its queue at once; as a step receives nothing that was sent in it, that is the same as at its end. */
+import { localChannel, type StatementOf, type Type } from "../analysis/index.js";
+import { InternalError, invariant } from "../diagnostics/index.js";
+import {
+  equal,
+  exprIsConstant,
+  field,
+  length,
+  numberOf,
+  binary,
+  read,
+  readVariable,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelStatement,
+} from "../model/index.js";
+import type { Code } from "./code.js";
+import { elementType } from "./expression.js";
+import { messageNamed, targetRoles } from "./message-flows.js";
+import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
+import { store } from "./storing.js";
+import { exprOf, membership, scalar } from "./value.js";
+
+type Send = StatementOf<"send">;
+
+export function send(code: Code, statement: Send): void {
+  const { target, each, span } = statement;
+  const value = code.evaluate(target);
+  const roles = targetRoles(target);
+  if (value.kind === "scalar") {
+    sendToOne(code, statement, { receiver: exprOf(value), roles });
+    return;
+  }
+  const name = code.names.take(each === undefined ? "receiver" : code.program.variable(each).name);
+  const receiver = readVariable(name);
+  if (each !== undefined) code.bindings.set(each, { kind: "value", value: scalar(receiver) });
+  const condition = membership(value)(receiver);
+  const then = code.block(() => {
+    sendToOne(code, statement, { receiver, roles });
+  });
+  const body: readonly ModelStatement[] = exprIsConstant(condition, true) ? then : [{ kind: "if", condition, then, otherwise: [], span }];
+  code.emit({ kind: "for", variable: name, over: elementType(code.scope(), target.type), body, span });
+}
+
+interface Receivers {
+  readonly receiver: ModelExpr;
+  readonly roles: readonly string[];
+}
+
+/** Asks for the role where the receiver can have several. */
+function sendToOne(code: Code, statement: Send, { receiver, roles }: Receivers): void {
+  const [role, ...others] = roles;
+  if (role === undefined) throw new InternalError("a message to nobody");
+  if (others.length === 0) {
+    sendToRole(code, statement, { receiver, role });
+    return;
+  }
+  const then = code.block(() => {
+    sendToRole(code, statement, { receiver, role });
+  });
+  const otherwise = code.block(() => {
+    sendToOne(code, statement, { receiver, roles: others });
+  });
+  const condition: ModelExpr = { kind: "member of", operand: receiver, type: code.program.types.kindName(role) };
+  code.emit({ kind: "if", condition, then, otherwise, span: statement.span });
+}
+
+interface Receiver {
+  readonly receiver: ModelExpr;
+  readonly role: string;
+}
+
+/** A message to oneself takes the built-in channel; whether it is one may show only in the step. */
+function sendToRole(code: Code, statement: Send, { receiver, role }: Receiver): void {
+  const { program, actor } = code;
+  const kind = blockKind(statement.block?.type);
+  const isWay = (queue: Queue): boolean =>
+    queue.from === code.layout.machine.role &&
+    queue.to === role &&
+    queue.flows.some((flow) => flow.message.name === statement.message && flow.block === kind);
+  const queues = program.queues.filter(isWay);
+  const own = queues.find((queue) => queue.channel.name === localChannel);
+  const other = queues.find((queue) => queue.channel.name !== localChannel);
+  const isSelf = statement.target.kind === "self";
+  if (own === undefined || other === undefined || isSelf) {
+    const queue = isSelf ? own : (other ?? own);
+    invariant(queue !== undefined, "a send has its queue");
+    append(code, statement, { queue, receiver });
+    return;
+  }
+  const condition = equal(receiver, actor.self);
+  const then = code.block(() => {
+    append(code, statement, { queue: own, receiver });
+  });
+  const otherwise = code.block(() => {
+    append(code, statement, { queue: other, receiver });
+  });
+  code.emit({ kind: "if", condition, then, otherwise, span: statement.span });
+}
+
+function blockKind(type: Type | undefined): string | undefined {
+  return type?.kind === "block" ? type.name : undefined;
+}
+
+function append(code: Code, statement: Send, { queue, receiver }: { readonly queue: Queue; readonly receiver: ModelExpr }): void {
+  const { program, actor } = code;
+  const { span } = statement;
+  const message = messageNamed(program.protocol, statement.message);
+  const block = statement.block && code.evaluateScalar(statement.block);
+  const record = recordFor(code, queue);
+  const variant = variantOf({ message, block: blockKind(statement.block?.type) });
+  const put = (key: string, type: Type, value: ReturnType<Code["evaluate"]>): void => {
+    store(code, { place: field(record, queue.slots.slotOf(variant, key)), type, value, span });
+  };
+  code.emit({ kind: "clear", target: record, span });
+  code.emit({ kind: "assign", target: field(record, "message"), value: tagOfMessage(queue, message), span });
+  if (statement.block !== undefined && block !== undefined && queue.perBlock === undefined)
+    put(blockKey, statement.block.type, scalar(block));
+  for (const [index, { type }] of message.params.entries()) {
+    const arg = statement.args[index];
+    invariant(arg !== undefined, "every parameter has its argument");
+    put(argumentKey(message, index), type, code.evaluateInto(arg, type));
+  }
+  const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });
+  const { name, capacity } = queue.channel;
+  const failure = { kind: "overflow", subject: name, text: `'${message.name}' exceeds capacity ${capacity} of channel '${name}'` } as const;
+  code.assert(binary("<", length(list), numberOf(capacity)), failure, span);
+  code.emit({ kind: "append", list, value: read(record), span });
+}
+
+/** Where a message for this queue is put together; one for each queue of the routine. */
+function recordFor(code: Code, queue: Queue): ModelPlace {
+  const known = code.messages.get(queue.variable);
+  if (known !== undefined) return known;
+  const made = code.local("message", queue.element);
+  code.messages.set(queue.variable, made);
+  return made;
+}

@@ -1,0 +1,203 @@
+/** Storing values, and assignment to the places of the protocol. */
+import {
+  expressionsIn,
+  holdsContinuation,
+  readsIn,
+  type Expr,
+  type Place,
+  type StatementOf,
+  type Type,
+  type VariableId,
+} from "../analysis/index.js";
+import { InternalError, type Span } from "../diagnostics/index.js";
+import {
+  at,
+  binary,
+  booleanOf,
+  equal,
+  exprIsConstant,
+  field,
+  read,
+  readVariable,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelStatement,
+} from "../model/index.js";
+import type { Code } from "./code.js";
+import { stateValue } from "./machine-layout.js";
+import { move, moveExpr, requireEmpty } from "./moving.js";
+import { wrap } from "./operation.js";
+import { isComposite } from "./type-table.js";
+import { exprOf, isPresent, lookUp, membership, scalar, valueAt, type Value } from "./value.js";
+
+interface Storing {
+  readonly place: ModelPlace;
+  readonly type: Type;
+  readonly value: Value;
+  readonly span: Span | undefined;
+}
+
+/** Stores a value element by element; nothing that it reads may lie in the place, unless it is read where it is written. */
+export function store(code: Code, { place, type, value, span }: Storing): void {
+  const { types } = code.program;
+  if (type.kind === "set") {
+    if (value.kind === "set" && value.place !== undefined) {
+      code.emit({ kind: "assign", target: place, value: read(value.place), span });
+      return;
+    }
+    const name = code.names.take("x");
+    const isIn = membership(value)(readVariable(name));
+    if (exprIsConstant(isIn, false)) code.emit({ kind: "clear", target: place, span });
+    else {
+      const body: ModelStatement = { kind: "assign", target: at(place, readVariable(name)), value: isIn, span };
+      code.emit({ kind: "for", variable: name, over: types.lower(type.element), body: [body], span });
+    }
+  } else if (type.kind === "map") {
+    const name = code.names.take("key");
+    const key = readVariable(name);
+    const body = code.block(() => {
+      store(code, { place: at(place, key), type: type.value, value: lookUp(value, key), span });
+    });
+    code.emit({ kind: "for", variable: name, over: types.lower(type.key), body, span });
+  } else if (type.kind === "optional" && isComposite(type.element)) storeOptional(code, { place, type: type.element, value, span });
+  else code.emit({ kind: "assign", target: place, value: exprOf(value), span });
+}
+
+function storeOptional(code: Code, { place, type, value, span }: Storing): void {
+  const present = isPresent(value);
+  const content = field(place, "value");
+  code.emit({ kind: "assign", target: field(place, "present"), value: present, span });
+  const then = code.block(() => {
+    if (!exprIsConstant(present, false))
+      store(code, { place: content, type, value: value.kind === "optional" ? value.value : value, span });
+  });
+  const otherwise: readonly ModelStatement[] = [{ kind: "clear", target: content, span }];
+  if (exprIsConstant(present, false)) code.emit(...otherwise);
+  else code.emit({ kind: "if", condition: present, then, otherwise, span });
+}
+
+type Assignment = StatementOf<"assign">;
+
+/** `place = value`, with the value's own evaluation done. `mentions`: an expression whose variables the value reads. */
+export function assign(
+  code: Code,
+  statement: Assignment,
+  given: { readonly value: Value; readonly from: Type; readonly mentions: Expr | undefined },
+): void {
+  const { place, operator } = statement;
+  const target = placeOf(code, place);
+  const { type } = place;
+  const value = isUnsafe(statement, given.mentions) ? copied(code, given) : given.value;
+  if (operator !== "=" && type.kind === "set") {
+    addOrRemove(code, statement, { target, value, from: given.from });
+  } else {
+    const combined = operator === "=" ? value : combine(operator, { target, type, value });
+    code.requireRange(combined, { from: operator === "=" ? given.from : { kind: "integer" }, to: type, span: statement.span });
+    store(code, { place: target, type, value: combined, span: statement.span });
+  }
+  mirror(code, place);
+}
+
+function combine(
+  operator: "+=" | "-=",
+  { target, type, value }: { readonly target: ModelPlace; readonly type: Type; readonly value: Value },
+): Value {
+  return scalar(wrap(binary(operator === "+=" ? "+" : "-", exprOf(valueAt(target, type)), exprOf(value)), type));
+}
+
+/** The value in memory of its own. */
+function copied(code: Code, { value, from }: { readonly value: Value; readonly from: Type }): Value {
+  const copy = code.local("copy", code.program.types.lower(from, { mortal: true }));
+  store(code, { place: copy, type: from, value, span: undefined });
+  return valueAt(copy, from);
+}
+
+/** Could storing change what is still to be read? Sets combined element by element are read just where they are written. */
+function isUnsafe({ place, operator }: Assignment, mentions: Expr | undefined): boolean {
+  if (mentions === undefined || !isComposite(mentions.type)) return false;
+  const isAlike = place.index.length === 0 && operator === "=";
+  return readsVariable(mentions, place.variable) && !(isAlike && isElementwise(mentions, place.variable));
+}
+
+function isElementwise(expr: Expr, id: VariableId): boolean {
+  if (expr.kind === "variable") return true;
+  if (expr.kind === "binary" && expr.type.kind === "set") return isElementwise(expr.left, id) && isElementwise(expr.right, id);
+  return !readsVariable(expr, id);
+}
+
+function readsVariable(expr: Expr, id: VariableId): boolean {
+  // A function may read any variable of its machine.
+  return readsIn(expr).some((one) => one.variable === id) || expressionsIn(expr).some((one) => one.kind === "functionCall");
+}
+
+/** `+=` and `-=` on a set, with a set or a single element. */
+function addOrRemove(
+  code: Code,
+  statement: Assignment,
+  { target, value, from }: { readonly target: ModelPlace; readonly value: Value; readonly from: Type },
+): void {
+  const { span, operator, place, value: right } = statement;
+  if (place.type.kind !== "set") throw new InternalError("a set is wanted");
+  const put = (element: ModelExpr): ModelStatement => ({
+    kind: "assign",
+    target: at(target, element),
+    value: booleanOf(operator === "+="),
+    span,
+  });
+  if (from.kind !== "set") {
+    code.emit(put(exprOf(value)));
+  } else if (right.kind === "set") {
+    for (const element of right.elements) code.emit(put(code.evaluateScalar(element)));
+  } else {
+    const name = code.names.take("x");
+    const condition = membership(value)(readVariable(name));
+    const body: ModelStatement = { kind: "if", condition, then: [put(readVariable(name))], otherwise: [], span };
+    code.emit({ kind: "for", variable: name, over: code.program.types.lower(place.type.element), body: [body], span });
+  }
+}
+
+/** The place in the model; its keys are evaluated here. */
+export function placeOf(code: Code, place: Place): ModelPlace {
+  const of = place.of && code.evaluateScalar(place.of);
+  const keys = place.index.map((key) => code.evaluateScalar(key));
+  return keys.reduce(at, code.placeOf(place.variable, of));
+}
+
+/** Keeps the parameter of the state up to date while the machine is in it, where the handler works on a copy. */
+function mirror(code: Code, { variable: id }: Place): void {
+  const binding = code.bindings.get(id);
+  if (binding?.kind !== "place" || binding.mirror === undefined) return;
+  const { place, state } = binding.mirror;
+  const known = code.knowledge.state;
+  if (known !== undefined && known !== state) return;
+  const update: ModelStatement = { kind: "assign", target: place, value: read(binding.place), span: undefined };
+  if (known === state) code.emit(update);
+  else {
+    const condition = equal(read(field(code.actor.instance, "state")), stateValue(code.layout, state));
+    code.emit({ kind: "if", condition, then: [update], otherwise: [], span: undefined });
+  }
+}
+
+/** `place = k` for continuations. */
+export function assignContinuation(code: Code, place: Place, value: Expr): void {
+  const keys = place.index.map((key) => code.evaluateScalar(key));
+  const target = code.continuationPlace(place.variable, keys);
+  if (!readsVariable(value, place.variable)) {
+    requireEmpty(code, target, place.span);
+    moveExpr(code, value, target);
+    return;
+  }
+  const type = code.program.continuations.ofVariable(place.variable, "maybe");
+  const held = {
+    place: code.local("held", code.program.continuations.storage(place.type, { kind: "variable", variable: place.variable })),
+    type,
+  };
+  moveExpr(code, value, held);
+  requireEmpty(code, target, place.span);
+  move(code, held, target);
+}
+
+/** Is it a continuation, or none? */
+export function isContinuation(type: Type): boolean {
+  return holdsContinuation(type) && type.kind !== "map" && !(type.kind === "optional" && type.element.kind === "map");
+}
