@@ -18,7 +18,7 @@ import { boolean, chooseShape, color, optional, data, small, typeText, type Role
 /** Lists of decisions: the first for the declarations, then one for each part of the machines. */
 const largestNumber = 9_999;
 const parts = { minLength: 50, maxLength: 50 };
-const decisions = { maxLength: 80, size: "max" } as const;
+const decisions = { maxLength: 50, size: "max" } as const;
 
 /** Random protocols with one check, called `main`. */
 export const randomProtocol: fc.Arbitrary<string> = fc.array(fc.array(fc.nat(largestNumber), decisions), parts).map(writeProtocol);
