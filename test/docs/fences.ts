@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the project. */
@@ -15,7 +15,12 @@ export interface Fence {
 
 /** The blocks of the README and of every page of the documentation, in the order of the text. */
 export function listFences(): readonly Fence[] {
-  return [join(ROOT, "README.md"), ...listPages(join(ROOT, "docs"))].filter((path) => existsSync(path)).flatMap(readFences);
+  return listPages().flatMap(readFences);
+}
+
+/** The README and every page of the documentation, relative to the root. */
+export function listPages(): readonly string[] {
+  return ["README.md", ...listMarkdown("docs")];
 }
 
 /** A protocol with a fragment at its mark: the frame holds a line `// declarations`, `// items`, `// handlers` and `// statements`. */
@@ -31,12 +36,12 @@ export function wordAfter(fence: Fence, word: string): string | undefined {
   return index < 0 ? undefined : fence.words[index + 1];
 }
 
-function listPages(folder: string): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
+function listMarkdown(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true })
     .toSorted((a, b) => a.name.localeCompare(b.name))
     .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return listPages(path);
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) return listMarkdown(path);
       return entry.name.endsWith(".md") ? [path] : [];
     });
 }
@@ -44,7 +49,7 @@ function listPages(folder: string): readonly string[] {
 function readFences(path: string): readonly Fence[] {
   const fences: Fence[] = [];
   let open: { readonly line: number; readonly words: readonly string[]; readonly lines: string[] } | undefined;
-  for (const [index, line] of readFileSync(path, "utf8").split("\n").entries()) {
+  for (const [index, line] of readFileSync(join(ROOT, path), "utf8").split("\n").entries()) {
     const fence = /^```(.*)$/u.exec(line);
     if (open === undefined) {
       if (fence !== null) open = { line: index + 1, words: (fence[1] ?? "").split(/\s+/u).filter((word) => word !== ""), lines: [] };
@@ -52,7 +57,7 @@ function readFences(path: string): readonly Fence[] {
       open.lines.push(line);
     } else {
       fences.push({
-        place: `${relative(ROOT, path)}:${open.line}`,
+        place: `${path}:${open.line}`,
         words: open.words,
         text: open.lines.map((text) => `${text}\n`).join(""),
       });

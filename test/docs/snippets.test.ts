@@ -14,7 +14,8 @@ import { insertFragment, listFences, ROOT, wordAfter, type Fence } from "./fence
 //   … error CODE               errors with this code and no other
 //   sh, sh exits CODE          commands that begin with `npx kettle` or `kettle` end with this code (0)
 
-const fences = listFences();
+// The pages of the codes have a test of their own (`test/analysis/codes-pages.test.ts`).
+const fences = listFences().filter((fence) => !fence.place.startsWith("docs/codes/"));
 const teaFences = fences.filter((fence) => fence.words[0] === "tea");
 const frame = teaFences.find((fence) => fence.words[1] === "frame")?.text ?? "";
 const commands = fences
