@@ -1,16 +1,15 @@
 /**
- * What may not stand in an await's handlers (T406): the state in which the wait began is kept below, so it cannot be left, and its parameters
- * cannot change. And what may not stand in the block of a `suspend` (T411): the rest of the handler is a continuation already, so the block only
+ * What may not stand in an await's handlers (T406): the state in which the wait began is kept below, so it cannot be left. And what may not stand in the block of a `suspend` (T411): the rest of the handler is a continuation already, so the block only
  * puts it somewhere and sends what has to be sent.
  */
 import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
-import { mayLeaveState } from "./liveness.js";
+import { mayBecome } from "./liveness.js";
 import { blocksOf, bodiesOf, callOf, handlersOf, procedureOf, statementsIn, suspensionOf, type HandlerBody } from "./traverse.js";
-import type { Machine, Protocol, State, Statement } from "./typed-protocol.js";
+import type { Machine, Protocol, Statement } from "./typed-protocol.js";
 
 /** T406, T411. */
 export function checkAwaits(protocol: Protocol): readonly Diagnostic[] {
-  const inAwaits = protocol.machines.flatMap(handlersOf).flatMap((body) => checkAwaitHandler(protocol, body));
+  const inAwaits = protocol.machines.flatMap(handlersOf).flatMap(checkAwaitHandler);
   const inBlocks = bodiesOf(protocol).flatMap(({ machine, block }) =>
     statementsIn(block).flatMap((one) => checkSuspendBlock(machine, one)),
   );
@@ -19,7 +18,7 @@ export function checkAwaits(protocol: Protocol): readonly Diagnostic[] {
 
 // ---------------------------------------------------------------- awaits
 
-function checkAwaitHandler(protocol: Protocol, { machine, state, block }: HandlerBody): readonly Diagnostic[] {
+function checkAwaitHandler({ machine, state, block }: HandlerBody): readonly Diagnostic[] {
   if (state?.kind !== "await") return [];
   return statementsIn(block).flatMap((statement) => {
     const begun = { span: state.span, message: "the wait begins here" };
@@ -30,11 +29,11 @@ function checkAwaitHandler(protocol: Protocol, { machine, state, block }: Handle
         report("T406", statement.span, "Cannot become another state in an await: the state below is kept", { related: [begun], hint }),
       ];
     }
-    if (call !== undefined && mayLeaveState(machine, call.procedure)) {
+    if (call !== undefined && mayBecome(machine, call.procedure)) {
       const text = `Cannot call '${call.procedure}' in an await: it may become another state`;
       return [report("T406", call.span, text, { related: [begun, ...becomesIn(machine, call.procedure)] })];
     }
-    return checkAssignment(protocol, state, statement);
+    return [];
   });
 }
 
@@ -42,15 +41,6 @@ function becomesIn(machine: Machine, procedure: string): readonly { readonly spa
   const body = machine.procedures.find((one) => one.name === procedure)?.body;
   const become = body === undefined ? undefined : statementsIn(body).find((statement) => statement.kind === "become");
   return become === undefined ? [] : [{ span: become.span, message: "it becomes another state here" }];
-}
-
-function checkAssignment(protocol: Protocol, state: State, statement: Statement): readonly Diagnostic[] {
-  if (statement.kind !== "assign") return [];
-  const variable = protocol.variables[statement.place.variable];
-  if (variable?.storage !== "state" || state.params.includes(variable.id)) return [];
-  const text = `Cannot assign '${variable.name}' in an await: it belongs to the state in which the wait began`;
-  const related = [{ span: variable.span, message: `'${variable.name}' is declared here` }];
-  return [report("T406", statement.place.span, text, { related, hint: "give the await a variable of its own" })];
 }
 
 // ---------------------------------------------------------------- blocks of suspend

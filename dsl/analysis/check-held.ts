@@ -28,22 +28,27 @@ function holdingCycle(flow: ContinuationFlow, cycle: readonly SiteId[]): readonl
 }
 
 /**
- * A machine-level handler runs during awaits as well. If it awaits itself, the next message may come during that await and begin another on top
- * of it. Requests that cannot come twice at a time are safe.
+ * Handlers of the machine run during awaits as well. One that awaits itself may be run again during that wait, directly or in a wait of
+ * another such handler, and its next wait comes on top of the first. Requests that cannot come twice at a time are safe.
  */
 function nestingAwaits(machine: Machine): readonly Diagnostic[] {
-  return handlersOf(machine)
-    .filter(({ state }) => state === undefined)
-    .flatMap((body) => {
-      const nesting = awaitsReachedBy(machine, body.block).find((state) => mayRunIn(body, state));
-      if (nesting === undefined) return [];
-      return [
-        report("T405", body.handler.head, "Waits may pile up without bound: this handler may run again during its own await", {
-          related: [{ span: nesting.span, message: "the await that has no handler for it is here" }],
-          hint: "give the await a handler for it, or move this handler into states",
-        }),
-      ];
-    });
+  const bodies = handlersOf(machine).filter(({ state }) => state === undefined);
+  const awaits = new Map(bodies.map((body) => [body, awaitsReachedBy(machine, body.block)] as const));
+  const nested = (body: HandlerBody): readonly HandlerBody[] =>
+    bodies.filter((other) => (awaits.get(body) ?? []).some((state) => mayRunIn(other, state)));
+  return findCycles(bodies, nested).flatMap((cycle) => {
+    const [first] = cycle;
+    const next = cycle[1] ?? first;
+    if (first === undefined || next === undefined) return [];
+    const open = (awaits.get(first) ?? []).filter((state) => mayRunIn(next, state));
+    const way = cycle.length === 1 ? "" : `: ${[...cycle, first].map((body) => `'${nameOfBody(body)}'`).join(" -> ")}`;
+    return [
+      report("T405", first.handler.head, `Waits may pile up without bound, this handler may run again during its own await${way}`, {
+        related: open.map((state) => ({ span: state.span, message: `this await has no handler for what '${nameOfBody(next)}' handles` })),
+        hint: "give the await a handler for it, or move this handler into states",
+      }),
+    ];
+  });
 }
 
 /** The awaits that begin in the block, in the procedures that it calls, or in the handlers of those awaits. */
@@ -69,8 +74,9 @@ function awaitsReachedBy(machine: Machine, block: Block): readonly State[] {
   return [...found];
 }
 
-function mayRunIn({ machine, handler }: HandlerBody, state: State): boolean {
+function mayRunIn({ machine, handler, before }: HandlerBody, state: State): boolean {
   const { event } = handler;
+  if (before) return true;
   if (event.kind === "message") return !state.handlers.some((own) => isFor(own, event.message));
   if (event.kind === "otherwise") return state.otherwise === undefined;
   return machine.outstanding > 1 && !state.handlers.some(({ event: own }) => own.kind === "request" && own.request === event.request);

@@ -16,8 +16,8 @@ export interface Content {
   readonly empty: boolean;
   /** Where it was moved. */
   readonly moved?: Span;
-  /** Was it moved by `resume` or `wake`, so that who waits goes on? */
-  readonly isResumed?: boolean;
+  /** Was it put into a variable of the machine, so that who waits does not go on now? */
+  readonly isStored?: boolean;
 }
 
 /** `left`: is the state in which the handler began still the machine's? */
@@ -67,12 +67,12 @@ export function joinFacts(protocol: Protocol, a: LinearFacts, b: LinearFacts): L
 
 function joinContents(a: Content, b: Content): Content {
   const moved = a.moved ?? b.moved;
-  const isResumed = a.isResumed === true || b.isResumed === true;
+  const isStored = a.isStored === true || b.isStored === true;
   return {
     full: a.full || b.full,
     empty: a.empty || b.empty,
     ...(moved === undefined ? {} : { moved }),
-    ...(isResumed ? { isResumed } : {}),
+    ...(isStored ? { isStored } : {}),
   };
 }
 
@@ -80,7 +80,7 @@ export function equalFacts(a: LinearFacts, b: LinearFacts): boolean {
   if (a.left !== b.left || a.contents.size !== b.contents.size) return false;
   return [...a.contents].every(([id, content]) => {
     const other = b.contents.get(id);
-    return other?.full === content.full && other.empty === content.empty && other.isResumed === content.isResumed;
+    return other?.full === content.full && other.empty === content.empty && other.isStored === content.isStored;
   });
 }
 

@@ -104,10 +104,6 @@ function takePlace(check: LinearCheck, facts: LinearFacts, place: Place): Linear
   const variable = linearVariable(check.protocol, place.variable);
   const after = evaluateAll(check, facts, expressionsOfPlace(place));
   if (variable === undefined || place.index.length > 0) return after;
-  if (isOfOuterState(check, variable)) {
-    noteOuterMove(check, variable, place.span);
-    return after;
-  }
   const content = facts.contents.get(variable.id);
   if (isStrict(variable) && content !== undefined && isSpent(variable, content)) {
     noteSecondUse(check, { variable, content, span: place.span });

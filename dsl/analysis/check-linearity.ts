@@ -72,9 +72,7 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
     case "become":
       return leaveState(check, facts, statement.span);
     case "resume":
-      return endBody(check, markResumed(facts, statement.continuation), statement.span, "resume");
-    case "wake":
-      return markResumed(facts, statement.continuation);
+      return endBody(check, facts, statement.span);
     case "resumeWait":
       return endBody(check, leaveState(check, facts, statement.span), statement.span);
     case "return":
@@ -86,6 +84,7 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
     case "for":
     case "send":
     case "choose":
+    case "wake":
     case "assert":
     case "fail":
       return facts;
@@ -130,7 +129,7 @@ function store(check: LinearCheck, facts: LinearFacts, statement: StatementOf<"l
     return isStrictId(check.protocol, variable) ? overwrite(check, facts, { id: variable, span, isNone: false }) : facts;
   }
   const { place, value } = statement;
-  const after = evaluateAll(check, facts, expressionsOfPlace(place));
+  const after = markStored(check, evaluateAll(check, facts, expressionsOfPlace(place)), statement);
   if (!isWholeLinear(check, place)) return after;
   const stored = overwrite(check, after, { id: place.variable, span: place.span, isNone: value.kind === "none" });
   // A right side that is itself optional may have been none.
@@ -155,10 +154,15 @@ function overwrite(
   return withContent(after, id, isNone ? empty : full);
 }
 
-function markResumed(facts: LinearFacts, continuation: Expr): LinearFacts {
-  if (continuation.kind !== "variable") return facts;
-  const content = facts.contents.get(continuation.variable);
-  return content === undefined ? facts : withContent(facts, continuation.variable, { ...content, isResumed: true });
+/** A state's continuation that is now in a variable of the machine: nobody resumes it in this run of the handler. */
+function markStored(check: LinearCheck, facts: LinearFacts, { place, span }: StatementOf<"assign">): LinearFacts {
+  const target = check.protocol.variables[place.variable];
+  if (target === undefined || isOwned(target)) return facts;
+  return ownParams(check).reduce((before, id) => {
+    const content = before.contents.get(id);
+    const isMovedHere = content?.moved !== undefined && content.moved.start >= span.start && content.moved.end <= span.end;
+    return isMovedHere ? withContent(before, id, { ...content, isStored: true }) : before;
+  }, facts);
 }
 
 // ---------------------------------------------------------------- leaving and waiting
@@ -237,16 +241,16 @@ function forgetMachine(check: LinearCheck, facts: LinearFacts): LinearFacts {
 
 // ---------------------------------------------------------------- ending
 
-/** The end of a path: nobody can resume what only this handler knew. `resume` hands the machine to whom it resumes. */
-function endBody(check: LinearCheck, facts: LinearFacts, span: Span, how: "end" | "resume" = "end"): LinearFacts {
+/** The end of a path: nobody can resume what only this handler knew. */
+function endBody(check: LinearCheck, facts: LinearFacts, span: Span): LinearFacts {
   for (const [id, content] of facts.contents) {
     const variable = check.protocol.variables[id];
     if (variable === undefined || !isOwned(variable)) continue;
     const isHeld = content.full && (isStrict(variable) || !content.empty);
     const isGone = variable.storage === "local" || facts.left === "yes";
     if (isHeld && isGone) noteLoss(check, facts, { variable, span, how: "a path ends without placing it" });
-    const isStranded = !content.full && content.empty && content.isResumed !== true && facts.left === "no";
-    if (how === "end" && isStranded && isStrict(variable) && ownParams(check).includes(id)) noteStranded(check, variable, span);
+    const isStranded = !content.full && content.empty && content.isStored === true && facts.left === "no";
+    if (isStranded && ownParams(check).includes(id)) noteStranded(check, variable, span);
   }
   return facts;
 }

@@ -5,7 +5,7 @@
 import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
 import { arrivalsAt, isFor, isWaiting } from "./check-dispatch.js";
 import { nameState, quoteList } from "./check-wording.js";
-import { mayLeaveState } from "./liveness.js";
+import { mayBecome } from "./liveness.js";
 import { callOf, handlersOf, statementsIn, type HandlerBody } from "./traverse.js";
 import type { Block, Machine, Protocol, State } from "./typed-protocol.js";
 
@@ -35,11 +35,11 @@ function checkHandler(protocol: Protocol, body: HandlerBody): readonly Diagnosti
   ];
 }
 
-/** The first place where the state may be left. A `suspend` that does not `become` is left to the checker. */
+/** The first place where the state may be changed. */
 function becomeIn(machine: Machine, block: Block): Span | undefined {
   return statementsIn(block).find((statement) => {
     const call = callOf(statement);
-    return statement.kind === "become" || (call !== undefined && mayLeaveState(machine, call.procedure));
+    return statement.kind === "become" || (call !== undefined && mayBecome(machine, call.procedure));
   })?.span;
 }
 

@@ -56,19 +56,26 @@ export function liveVariables(protocol: Protocol): ReadonlyMap<SiteId, readonly 
 
 /** Does running the procedure possibly leave the state in which it was called, by `become` or `suspend`? Awaits alone do not. */
 export function mayLeaveState(machine: Machine, procedure: string): boolean {
-  return mayLeave(machine, procedure, new Set());
+  return someStatement(machine, procedure, (one) => one.kind === "become" || suspensionOf(one)?.kind === "suspend");
 }
 
-function mayLeave(machine: Machine, name: string, seen: ReadonlySet<string>): boolean {
-  const procedure = machine.procedures.find((one) => one.name === name);
-  // A procedure that calls itself is an error of its own.
-  if (procedure === undefined || seen.has(name)) return false;
-  const inner = new Set([...seen, name]);
-  return statementsIn(procedure.body).some((statement) => {
-    const call = callOf(statement);
-    if (call !== undefined) return mayLeave(machine, call.procedure, inner);
-    return statement.kind === "become" || suspensionOf(statement)?.kind === "suspend";
-  });
+/** Does the procedure, or one that it calls, have a `become`? */
+export function mayBecome(machine: Machine, procedure: string): boolean {
+  return someStatement(machine, procedure, (statement) => statement.kind === "become");
+}
+
+function someStatement(machine: Machine, name: string, test: (statement: Statement) => boolean): boolean {
+  const seen = new Set([name]);
+  // The set grows while it is walked; a procedure that calls itself is an error of its own.
+  for (const next of seen) {
+    const body = machine.procedures.find((procedure) => procedure.name === next)?.body;
+    for (const statement of body === undefined ? [] : statementsIn(body)) {
+      if (test(statement)) return true;
+      const call = callOf(statement);
+      if (call !== undefined) seen.add(call.procedure);
+    }
+  }
+  return false;
 }
 
 /** Does running the procedure leave the state in which it was called on every path that comes back? */
@@ -91,14 +98,13 @@ function mustLeave(
     if (call !== undefined) return before || mustLeave(protocol, machine, { name: call.procedure, seen: inner });
     return before || statement.kind === "become";
   };
-  const resumed = (statement: Statement, before: boolean): boolean => before || leavesInBlock(statement);
-  const end = flowThrough({ ...booleanFlow(protocol, (a, b) => a && b), statement: visit, resumed }, procedure.body, false);
+  const inBlock = { ...booleanFlow(protocol, (a, b) => a && b), statement: visit };
+  const resumed = (statement: Statement, before: boolean): boolean => {
+    const suspension = suspensionOf(statement);
+    return before || (suspension?.kind === "suspend" && flowThrough(inBlock, suspension.body, false) === true);
+  };
+  const end = flowThrough({ ...inBlock, resumed }, procedure.body, false);
   return staying.length === 0 && end !== false;
-}
-
-function leavesInBlock(statement: Statement): boolean {
-  const suspension = suspensionOf(statement);
-  return suspension?.kind === "suspend" && statementsIn(suspension.body).some((inner) => inner.kind === "become");
 }
 
 function booleanFlow(protocol: Protocol, join: (a: boolean, b: boolean) => boolean) {

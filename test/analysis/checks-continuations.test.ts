@@ -243,6 +243,15 @@ const states: readonly FlowCase[] = [
     reports: [{ message: "Waiting state is not left, though its continuation 'k' has gone", at: "}" }],
   },
   {
+    name: "a waiting state whose continuation a procedure resumes, or a local wakes",
+    code: "T403",
+    text: serverWith(`  var ready: boolean
+  start state Idle { on Ask { suspend in Waiting; become Idle } on Done { } }
+  state Waiting(k: continuation) { on Done { if ready { finish(k) } else { let j = k; wake j } } otherwise defer }
+  procedure finish(other: continuation) { resume other }`),
+    reports: [],
+  },
+  {
     name: "a resume with a statement behind it, and one in a loop",
     code: "T404",
     text: serverWith(`  var pending: map<Client, continuation?>
@@ -310,7 +319,21 @@ const states: readonly FlowCase[] = [
     code: "T405",
     text: serverWith(`  start state Idle { on Done { } }
   on Ask { await { on Done { resume } } }`),
-    reports: [{ message: "Waits may pile up without bound: this handler may run again during its own await", at: "on Ask" }],
+    reports: [{ message: "Waits may pile up without bound, this handler may run again during its own await", at: "on Ask" }],
+  },
+  {
+    name: "awaits of the machine that may begin inside each other",
+    code: "T405",
+    text: serverWith(`  start state Idle { }
+  on Ask { await { on Ask { resume } } }
+  on Done { await { on Done { resume } } }`),
+    reports: [
+      {
+        message:
+          "Waits may pile up without bound, this handler may run again during its own await: 'Server on Ask' -> 'Server on Done' -> 'Server on Ask'",
+        at: "on Ask",
+      },
+    ],
   },
   {
     name: "an await of the machine that handles what begins it",
@@ -331,6 +354,14 @@ const states: readonly FlowCase[] = [
     text: serverWith(`  start state Idle { on Ask { await { on Done { reset() } on Ask { resume } } } on Done { } }
   procedure reset() { become Idle }`),
     reports: [{ message: "Cannot call 'reset' in an await: it may become another state", at: "reset()" }],
+  },
+  {
+    name: "a call in an await of a procedure that suspends without changing the state",
+    code: "T406",
+    text: serverWith(`  var pending: continuation?
+  start state Idle { on Ask { await { on Done { park() } on Ask { resume } } } on Done { if pending != none { resume take pending } } }
+  procedure park() { if pending == none { suspend k { pending = k } } }`),
+    reports: [],
   },
   {
     name: "the continuation of the state below, moved in an await",
