@@ -36,13 +36,18 @@ export function load(source: Source, options: LoadOptions = {}): Loaded {
   const { file, diagnostics: unreadable } = parse(source);
   const attempts = attemptAll(file, options.settings ?? {});
   const found = [...errorsOf(attempts), ...warningsOf(attempts)];
-  const kept = hasErrors(unreadable) ? found.filter(({ code }) => !FOLLOW_UPS.has(code)) : found;
+  const kept = unreadable.every(isUnderstood) ? found : found.filter(({ code }) => !FOLLOW_UPS.has(code));
   const all = [...unreadable, ...kept];
   // Settings from outside may leave parts out on purpose.
   if (!hasErrors(all) && options.settings === undefined) all.push(...findUnusedParts(file, chosenBy(attempts)));
   const diagnostics = sortByPosition(withoutRepetitions(all));
   const scenarios = hasErrors(diagnostics) ? [] : attempts.flatMap(({ scenario }) => scenario ?? []);
   return { source, file, diagnostics, scenarios };
+}
+
+/** Where the mend is certain, the reader went on as if it had been made: nothing was left behind. */
+function isUnderstood({ severity, fix }: Diagnostic): boolean {
+  return severity === "warning" || fix !== undefined;
 }
 
 function errorsOf(attempts: readonly Attempt[]): readonly Diagnostic[] {
