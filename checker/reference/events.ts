@@ -9,12 +9,12 @@ import { equal, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export type Event =
-  /** The application asks; `after` is the state that this leads to. */
+  /** The application asks, if the request's guard allows it; `after` is the state that this leads to. */
   | {
       readonly kind: "issue";
       readonly instance: Instance;
       readonly request: IssuedRequest;
-      readonly owed: boolean;
+      readonly declared: Request;
       readonly after: SystemState;
     }
   /** A machine takes up an issued request. */
@@ -30,10 +30,10 @@ export type Event =
 
 /** Does the event bring the system nearer to rest? Issues do not, unless the application promised them. */
 export function isProgress(event: Event): boolean {
-  return event.kind !== "issue" || event.owed;
+  return event.kind !== "issue" || event.declared.owed;
 }
 
-/** In a fixed order: issues, acceptances, deliveries. Acceptances may turn out to be disabled. */
+/** In a fixed order: issues, acceptances, deliveries. Issues and acceptances may turn out to be disabled. */
 export function* eventsOf(world: World, state: SystemState): Generator<Event> {
   for (const instance of world.instances) yield* issuesOf(world, state, instance);
   for (const instance of world.instances) yield* acceptancesOf(state, instance);
@@ -48,25 +48,19 @@ function* issuesOf(world: World, state: SystemState, instance: Instance): Genera
     const issued = countIssue(world, { state, instance, request });
     if (issued === undefined) continue;
     for (const args of argumentsOf(world, request)) {
-      if (!mayAsk(world, { instance, machine, request, args })) continue;
       const asked: IssuedRequest = { request: request.name, args: List(args) };
       const machines = state.machines.set(instance.key, { ...machine, requests: machine.requests.push(asked) });
-      yield { kind: "issue", instance, request: asked, owed: request.owed, after: { ...state, machines, issued } };
+      yield { kind: "issue", instance, request: asked, declared: request, after: { ...state, machines, issued } };
     }
   }
 }
 
-interface Asking {
-  readonly instance: Instance;
-  readonly machine: MachineState;
-  readonly request: Request;
-  readonly args: readonly Value[];
-}
-
-function mayAsk(world: World, { instance, machine, request, args }: Asking): boolean {
-  if (request.guard === undefined) return true;
-  const bound = request.params.map((param, index) => [param.id, args[index] ?? null] as const);
-  return holds(request.guard, extend(machineScope(world, instance, machine), bound));
+/** Does the guard of the request allow the application to ask? Evaluating it may fail. */
+export function mayAsk(world: World, state: SystemState, event: Extract<Event, { readonly kind: "issue" }>): boolean {
+  const { instance, declared, request } = event;
+  if (declared.guard === undefined) return true;
+  const bound = declared.params.map((param, index) => [param.id, request.args.get(index, null)] as const);
+  return holds(declared.guard, machineScope(world, instance, machineOf(state, instance)).extend(bound));
 }
 
 function argumentsOf(world: World, request: Request): readonly (readonly Value[])[] {

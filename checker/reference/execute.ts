@@ -303,7 +303,12 @@ function executeBecome(execution: Execution, statement: Kind<"become">): Outcome
   const { step, activation } = execution;
   const params = paramsOf(execution, statement.state, statement.args);
   const left = step.machine.stack.last();
-  if (left === undefined || step.machine.stack.size > 1) throw new InternalError("become inside an await");
+  if (left === undefined) throw new InternalError("a machine in no state");
+  // Code inside an await may not become; a continuation that was kept in a variable may be resumed while the machine waits elsewhere.
+  if (step.machine.stack.size > 1) {
+    const text = `the continuation of the wait '${left.state}' is lost: a resumed handler becomes '${statement.state}' during it`;
+    throw new StepFailure("continuation", text, { span: statement.span });
+  }
   for (const [id, value] of left.params) {
     if (framesIn(value).length > 0) throw lost(step, { variable: id, span: statement.span, how: `is lost on leaving '${left.state}'` });
     if (!activation.locals.has(id)) activation.locals.set(id, value);
@@ -334,11 +339,17 @@ function popAwait(execution: Execution, statement: Kind<"resumeWait">): Resumpti
   const { step, scope } = execution;
   const value = statement.value === undefined ? null : evaluate(statement.value, scope);
   const level = step.machine.stack.last();
-  if (level === undefined || level.continuation === null) {
+  if (level === undefined || level.continuation === null || !belongsTo(execution, level.state)) {
     throw new StepFailure("continuation", "the wait has been resumed already", { span: statement.span });
   }
   step.machine = { ...step.machine, stack: step.machine.stack.pop() };
   return { frame: level.continuation, value };
+}
+
+/** Is the handler one of the state's? Resumed late, it may find that its wait is over and another one has begun. */
+function belongsTo({ step, activation }: Execution, name: string): boolean {
+  const state = step.instance.states.get(name);
+  return state !== undefined && (state.otherwise === activation.handler || state.handlers.includes(activation.handler));
 }
 
 function executeChoose(execution: Execution, statement: Kind<"choose">): Outcome {

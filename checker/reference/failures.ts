@@ -50,6 +50,16 @@ export function brokenInvariant(property: Property, evaluate: () => boolean): Fa
   }
 }
 
+/** A cover that cannot be evaluated in a state is not reached there: which states are looked at first may not matter. */
+export function isCovered(evaluate: () => boolean): boolean {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (error instanceof StepFailure) return false;
+    throw error;
+  }
+}
+
 export function uncovered(property: Property): Failure {
   const message = `cover "${property.name}" is never reached`;
   return { kind: "uncovered", name: property.name, message, span: property.span, node: undefined, block: undefined };

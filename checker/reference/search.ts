@@ -14,7 +14,7 @@ import type { Failure, SearchResult, Trace, Verdict } from "../verdict/index.js"
 import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isProgress, type Event } from "./events.js";
-import { brokenInvariant, deadlock, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
+import { brokenInvariant, deadlock, isCovered, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
 import { initialStates } from "./initial.js";
 import { isQuiescent } from "./obligations.js";
 import { propertyScope } from "./scope.js";
@@ -194,7 +194,7 @@ export class Exploration {
     const scope = propertyScope(this.#world, state);
     for (const [rank, property] of this.#world.protocol.properties.entries()) {
       if (property.kind === "cover") {
-        if (this.#uncovered.has(property) && holds(property.condition, scope)) this.#uncovered.delete(property);
+        if (this.#uncovered.has(property) && isCovered(() => holds(property.condition, scope))) this.#uncovered.delete(property);
       } else {
         const failure = brokenInvariant(property, () => holds(property.condition, scope));
         if (failure !== undefined) this.#fail(failure, { at: index, step: undefined, rank });

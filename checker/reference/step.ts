@@ -3,7 +3,7 @@ import type { List } from "immutable";
 import type { Handler } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
-import type { Event } from "./events.js";
+import { mayAsk, type Event } from "./events.js";
 import { run, runFrame, type Ending } from "./execute.js";
 import type { Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
@@ -18,7 +18,7 @@ export type StepResult = { readonly event: Event; readonly script: readonly numb
   { readonly kind: "next"; readonly state: SystemState } | { readonly kind: "failed"; readonly failure: StepFailure }
 );
 
-/** Every result of `event` in `state`, one for each resolution of its choices; none where no handler accepts a request. */
+/** Every result of `event` in `state`, one for each resolution of its choices; none where a request may not be asked or no handler accepts it. */
 export function executeEvent(world: World, state: SystemState, event: Event): readonly StepResult[] {
   const results: StepResult[] = [];
   const scripts: (readonly number[])[] = [[]];
@@ -41,11 +41,13 @@ interface Attempt {
 /** One execution with a given script. */
 export function executeScript(world: World, attempt: Attempt): StepResult | ChoiceNeeded | "disabled" {
   const { state, event, script } = attempt;
-  if (event.kind === "issue") return { kind: "next", event, script, record: emptyRecord, state: event.after };
   const machine = state.machines.get(event.instance.key);
   if (machine === undefined) throw new InternalError("a machine without a state");
   const step = new StepInProgress(world, event.instance, { state, machine, script });
   try {
+    if (event.kind === "issue") {
+      return mayAsk(world, state, event) ? { kind: "next", event, script, record: step.record, state: event.after } : "disabled";
+    }
     if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
     if (event.kind === "deliver") deliver(step, event.message);
     settle(step);
@@ -57,8 +59,6 @@ export function executeScript(world: World, attempt: Attempt): StepResult | Choi
     throw error;
   }
 }
-
-const emptyRecord: StepRecord = { runs: [], sent: [], answered: [], choices: [] };
 
 /** Hands an issued request to its handler; false where there is none for it now. */
 function accept(step: StepInProgress, request: IssuedRequest): boolean {
