@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from "node:fs";
-import { extname, resolve } from "node:path";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
 import { isPattern, expandPattern } from "./glob.js";
 import { UsageError } from "./usage-error.js";
 
@@ -21,6 +21,25 @@ export function readFiles(names: readonly string[], folder: string): readonly So
   return [...new Set(paths)].map((path) => readTea(path, folder));
 }
 
+/** Throws `UsageError` where a file cannot be written because its folder is missing: better before a long search than after it. */
+export function requireFolderOf(name: string, folder: string): void {
+  const stats = statSync(dirname(resolve(folder, name)), { throwIfNoEntry: false });
+  if (stats?.isDirectory() !== true) throw new UsageError(`Cannot write "${name}": its folder does not exist`);
+}
+
+/** Throws `UsageError` where the file cannot be written. */
+export function writeText(name: string, text: string, folder: string): void {
+  try {
+    writeFileSync(resolve(folder, name), text);
+  } catch (error) {
+    throw new UsageError(`Cannot write "${name}": ${reasonOf(error)}`);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 function readTea(name: string, folder: string): SourceFile {
   const path = resolve(folder, name);
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -31,7 +50,7 @@ function readTea(name: string, folder: string): SourceFile {
   try {
     return { name, text: readFileSync(path, "utf8") };
   } catch (error) {
-    throw new UsageError(`Cannot read "${name}": ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`Cannot read "${name}": ${reasonOf(error)}`);
   }
 }
 

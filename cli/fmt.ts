@@ -1,11 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { countText } from "../checker/trace/index.js";
 import { hasErrors, render } from "../dsl/diagnostics/index.js";
 import { format } from "../dsl/syntax/index.js";
 import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";
-import { readFiles } from "./files.js";
+import { readFiles, writeText } from "./files.js";
 
 const help = `kettle fmt FILE...
 
@@ -30,7 +28,7 @@ export const command: Command = {
         broken += 1;
       } else if (text !== source.text) {
         changed += 1;
-        if (!isCheck) writeFileSync(resolve(terminal.folder, source.name), text);
+        if (!isCheck) writeText(source.name, text, terminal.folder);
         terminal.out(`${source.name}: ${isCheck ? "not in the format" : "formatted"}`);
       }
     }

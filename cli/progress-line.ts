@@ -1,4 +1,4 @@
-import type { Progress } from "../checker/index.js";
+import { numberText, type Progress } from "../checker/index.js";
 import type { Terminal } from "./terminal.js";
 
 /** Tells how far a search is, without getting into the way of the results. */
@@ -46,7 +46,6 @@ export function createProgressLine(terminal: Terminal): ProgressLine {
 }
 
 function progressText(check: string, { states, depth, frontier }: Progress, seconds: number): string {
-  const count = (number: number): string => Math.round(number).toLocaleString("en-US");
-  const rate = seconds > 0 ? `, ${count(states / seconds)} states/s` : "";
-  return `  ${check}: ${count(states)} states${rate}, depth ${depth}, ${count(frontier)} to look at`;
+  const rate = seconds > 0 ? `, ${numberText(states / seconds)} states/s` : "";
+  return `  ${check}: ${numberText(states)} states${rate}, depth ${depth}, frontier ${numberText(frontier)}`;
 }

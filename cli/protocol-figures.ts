@@ -82,7 +82,9 @@ export function treatmentsOf(machine: Machine, state: State, message: string): r
   const tried = [...[...state.handlers, ...machine.handlers].filter(isFor), ...present(state.otherwise), ...present(machine.otherwise)];
   const last = tried.findIndex((handler) => handler.guard === undefined);
   const reached = last < 0 ? tried : tried.slice(0, last + 1);
-  const late = reached.flatMap((handler): readonly Treatment[] => (isOneEnding(handler) ? endings(handler) : ["handle", ...endings(handler)]));
+  const late = reached.flatMap((handler): readonly Treatment[] =>
+    isOneEnding(handler) ? endings(handler) : ["handle", ...endings(handler)],
+  );
   return [...new Set<Treatment>([...early, ...late, ...(last < 0 ? ["unexpected" as const] : [])])];
 }
 

@@ -1,5 +1,3 @@
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import {
   countText,
   errorRecord,
@@ -15,7 +13,7 @@ import { hasErrors, render, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
-import { readFiles } from "./files.js";
+import { readFiles, requireFolderOf, writeText } from "./files.js";
 import { createProgressLine, type ProgressLine } from "./progress-line.js";
 import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
@@ -54,6 +52,7 @@ export const command: Command = {
     const request = readRequest(args);
     const files = loadWithSettings(readFiles(args.positionals, terminal.folder), args.many("set"));
     requireCheck(request.check, files);
+    if (request.mermaid !== undefined) requireFolderOf(request.mermaid, terminal.folder);
     const stop = new AbortController();
     const release = terminal.onInterrupt(() => stop.abort());
     const session: Session = { request, terminal, signal: stop.signal, progress: createProgressLine(terminal) };
@@ -168,7 +167,7 @@ function textOf(
 
 function summarise({ request, terminal }: Session, outcomes: readonly Outcome[]): void {
   const results = outcomes.flatMap((outcome) => outcome.results);
-  if (request.mermaid !== undefined) writeFileSync(resolve(terminal.folder, request.mermaid), results.map(mermaid).join("\n"));
+  if (request.mermaid !== undefined) writeText(request.mermaid, results.map(mermaid).join("\n"), terminal.folder);
   if (request.format === "json") return;
   const omitted = outcomes.reduce((sum, outcome) => sum + outcome.omitted, 0);
   const refused = outcomes.filter((outcome) => outcome.code === exitCode.badInput).length;

@@ -4,7 +4,7 @@ export { expectationText, expectPass, met, type Expectation } from "./expectatio
 export { errorRecord, jsonRecord, type CheckRecord, type ErrorRecord, type StepRecord, type ViolationRecord } from "./json-record.js";
 export { mermaid } from "./mermaid.js";
 export { painter, type Paint, type Painter } from "./paint.js";
-export { countText } from "./plain-text.js";
+export { countText, numberText } from "./plain-text.js";
 export { report, type ReportOptions } from "./report.js";
 export { sourceLine } from "./source-line.js";
 export { sequenceChart, type ChartOptions } from "./sequence-chart.js";

@@ -12,7 +12,8 @@ export function mermaid(check: CheckResult): string {
   const title = `## ${check.protocol}, check ${check.check}\n\n${headlineOf(check)}\n`;
   if (verdict.kind !== "violated" || verdict.trace === undefined) return title;
   const chart = `\n${fence(sequenceDiagram(verdict.trace))}`;
-  return check.waitFor === undefined ? title + chart : `${title}${chart}\n${fence(flowchart(check.waitFor))}`;
+  const { edges = [] } = check.waitFor ?? {};
+  return check.waitFor === undefined || edges.length === 0 ? title + chart : `${title}${chart}\n${fence(flowchart(check.waitFor))}`;
 }
 
 function fence(lines: readonly string[]): string {

@@ -38,9 +38,14 @@ export function machineName(machine: { readonly node: string; readonly block: st
   return withBlock && machine.block !== undefined ? `${machine.node} at ${machine.block}` : machine.node;
 }
 
-/** `k` things with the right number: `1 state`, `1,234 states`. */
+/** So many things: `1 state`, `1,234 states`. */
 export function countText(count: number, noun: string): string {
-  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A whole number with its thousands apart: `1,234,567`. `toLocaleString` would load its tables first, which shows at the start. */
+export function numberText(count: number): string {
+  return String(Math.round(count)).replaceAll(/\B(?=(\d{3})+$)/gu, ",");
 }
 
 /** True for a suspended handler among values. */

@@ -120,11 +120,12 @@ function runLines({ options, paint }: Page, step: TraceStep): readonly string[] 
   return step.runs.map((run, index) => {
     const { line, column, text } = sourceLine(options.source, run.span);
     const place = `${shortName(options.source)}:${line}`;
+    const quoted = run.how === "resume" ? text.slice(column - 1, column - 1 + run.span.end - run.span.start) : text.trim();
     const taken =
       run.how === "reoffer" && run.message !== undefined ? `takes up ${messageText(run.message)} from ${run.message.from}: ` : "";
     const put = run.how === "defer" && index > 0 ? "defers: " : "";
     const how = run.how === "resume" ? "goes on after: " : taken + put;
-    return `${paint(place, "dim")}  ${how}${paint(fit(text.slice(column - 1), Math.max(20, options.width - 10 - place.length - how.length)), "dim")}`;
+    return `${paint(place, "dim")}  ${how}${paint(fit(quoted, Math.max(20, options.width - 10 - place.length - how.length)), "dim")}`;
   });
 }
 

@@ -9,7 +9,7 @@
  */
 import type { Protocol } from "../../dsl/analysis/index.js";
 import type { MachineSnapshot, PlainMessage, Snapshot } from "../verdict/index.js";
-import { isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
+import { isContinuation, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
 import { leadsTo, maySend, reachByContinuation, reachByMessage, type Reach } from "./send-target.js";
 import { waitCycle } from "./wait-cycle.js";
 import { continuationsOf, findWaiters, mentions, nameMachines, stateOf, type NamedMachine, type Waiter } from "./waiter.js";
@@ -39,7 +39,8 @@ export interface WaitForGraph {
 
 /** Smaller is surer. */
 type Rank = 0 | 1 | 2 | 3;
-type Candidate = WaitEdge & { readonly rank: Rank };
+/** An edge with its rank and the node at which it ends. */
+type Candidate = WaitEdge & { readonly rank: Rank; readonly node: string };
 
 /** A cycle is looked for with weaker edges up to this rank: routes alone, beside something surer, are no reason to believe in one. */
 const weakestInCycle: Rank = 2;
@@ -85,8 +86,22 @@ function candidatesOf(scene: Scene, waiter: Waiter): readonly Candidate[] {
       ...heldContinuations(scene, holder, waiter),
       ...namedByWaiter(scene, holder, waiter),
     ]);
-  const sorted = [...all, ...byRoutes(scene, waiter)].toSorted((a, b) => a.rank - b.rank);
+  const sorted = preferNamed(waiter, [...all, ...byRoutes(scene, waiter)]).toSorted((a, b) => a.rank - b.rank);
   return sorted.filter((edge, index) => sorted.findIndex((other) => other.to === edge.to) === index);
+}
+
+/**
+ * A handler that will send what is awaited may itself have to wait for the waiter first: two clients that release a lock at their end both
+ * look as if the lock waited for them. Where the waiter's own values name one of them, as in `holder = ClientB`, that is the one.
+ */
+function preferNamed(waiter: Waiter, candidates: readonly Candidate[]): readonly Candidate[] {
+  const { stack, variables } = waiter.machine;
+  const values = [...Object.values(stack.at(-1)?.params ?? {}), ...Object.values(variables)].filter(
+    (value) => !isContinuation(value) && !isMap(value),
+  );
+  const isNamed = (edge: Candidate): boolean => values.some((value) => mentions(value, edge.node));
+  if (!candidates.some((edge) => edge.kind === "suspended" && isNamed(edge))) return candidates;
+  return candidates.map((edge) => (edge.kind === "suspended" && !isNamed(edge) && edge.rank === 0 ? { ...edge, rank: 1 } : edge));
 }
 
 function heldMessages(scene: Scene, holder: NamedMachine, waiter: Waiter): readonly Candidate[] {
@@ -101,7 +116,14 @@ function heldMessages(scene: Scene, holder: NamedMachine, waiter: Waiter): reado
     if (rank === undefined) return [];
     const place = kind === "deferred" ? `lies deferred at ${atState(holder)}` : `is on its way to ${atState(holder)}`;
     return [
-      { from: waiter.name, to: holder.name, kind, rank, why: `awaits ${listed(waiter.messages)}; ${heldText(message, waiter)} ${place}` },
+      {
+        from: waiter.name,
+        to: holder.name,
+        node: machine.node,
+        kind,
+        rank,
+        why: `awaits ${listed(waiter.messages)}; ${heldText(message, waiter)} ${place}`,
+      },
     ];
   };
   return [
@@ -130,7 +152,7 @@ function heldContinuations(scene: Scene, holder: NamedMachine, waiter: Waiter): 
     if (rank === undefined) return [];
     const handler = `its handler \`${shortLabel(held.continuation.handler)}\``;
     const why = `awaits ${listed(messages)}, which ${holder.name} will send when ${handler}, suspended in state ${stateText(holder.machine)}, goes on`;
-    return [{ from: waiter.name, to: holder.name, kind: "suspended", rank, why }];
+    return [{ from: waiter.name, to: holder.name, node: holder.machine.node, kind: "suspended", rank, why }];
   });
 }
 
@@ -151,7 +173,7 @@ function namedByWaiter(scene: Scene, holder: NamedMachine, waiter: Waiter): read
   if (naming === undefined) return [];
   const [name, value] = naming;
   const why = `awaits ${listed(messages)} from ${holder.name}: its \`${name}\` is ${valueText(value)}, and ${atState(holder)} holds nothing that leads to it`;
-  return [{ from: waiter.name, to: holder.name, kind: "named", rank: 2, why }];
+  return [{ from: waiter.name, to: holder.name, node: holder.machine.node, kind: "named", rank: 2, why }];
 }
 
 /** Of several that may send what is awaited none can be told to be the one; a remark names them. */
@@ -162,7 +184,7 @@ function byRoutes(scene: Scene, waiter: Waiter): readonly Candidate[] {
   const isWaiting = scene.waiters.some((other) => other.name === only.name);
   const condition = isWaiting ? `it waits itself in state ${state}` : `it is in state ${state} and owes nothing`;
   const why = `awaits ${listed(maySend(scene.protocol, only.machine.role, waiter))}, which ${only.name} may send; ${condition}`;
-  return [{ from: waiter.name, to: only.name, kind: "awaited", rank: 3, why }];
+  return [{ from: waiter.name, to: only.name, node: only.machine.node, kind: "awaited", rank: 3, why }];
 }
 
 /** By the declared routes. A machine at rest does nothing of its own accord: it counts only where it is the one of its role. */

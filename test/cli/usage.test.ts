@@ -1,31 +1,6 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createFolder } from "./kettle.js";
-
-const ping = `protocol Ping
-
-param Players = 2
-
-node Server
-node Player[Players]
-
-message Ball : Player -> Server
-
-machine Player {
-  request hit()
-  start state Ready {
-    on hit() { send Ball to Server; return }
-  }
-}
-
-machine Server {
-  start state Ready {
-    on Ball { drop }
-  }
-}
-
-check small { Players = 1 } expect pass
-check usual { } expect pass
-`;
+import { ping } from "./protocols.js";
 
 const folder = createFolder({ "ping.tea": ping, "notes.txt": "", "sub/deep/other.tea": ping });
 afterAll(() => folder.remove());
@@ -67,6 +42,12 @@ describe("a mistake on the command line is one line and a hint, and exit code 2"
     ],
     ["an unknown param", ["verify", "ping.tea", "--set", "Player=3"], 'Unknown param "Player"', "did you mean Players?"],
     ["an unknown check", ["verify", "ping.tea", "--check", "smal"], 'Unknown check "smal"', "did you mean small? there are small, usual"],
+    [
+      "a file in no folder",
+      ["verify", "ping.tea", "--mermaid", "none/x.md"],
+      'Cannot write "none/x.md": its folder does not exist',
+      undefined,
+    ],
     ["no code", ["explain"], "One code is needed", "for example: kettle explain T301"],
     ["an unknown code", ["explain", "T399"], 'Unknown code "T399"', undefined],
   ])("%s", async (_, words, message, hint) => {

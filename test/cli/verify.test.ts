@@ -183,8 +183,8 @@ describe("the progress line", () => {
     }
     line.clear();
     expect(lines).toEqual([
-      "\r\u001B[K  small: 1,200 states, 3,000 states/s, depth 7, 30 to look at",
-      "\r\u001B[K  small: 1,200 states, 2,000 states/s, depth 7, 30 to look at",
+      "\r\u001B[K  small: 1,200 states, 3,000 states/s, depth 7, frontier 30",
+      "\r\u001B[K  small: 1,200 states, 2,000 states/s, depth 7, frontier 30",
       "\r\u001B[K",
     ]);
   });
@@ -198,8 +198,8 @@ describe("the progress line", () => {
     }
     line.clear();
     expect(lines).toEqual([
-      "  small: 1,200 states, 240 states/s, depth 7, 30 to look at\n",
-      "  small: 1,200 states, 120 states/s, depth 7, 30 to look at\n",
+      "  small: 1,200 states, 240 states/s, depth 7, frontier 30\n",
+      "  small: 1,200 states, 120 states/s, depth 7, frontier 30\n",
     ]);
   });
 });
