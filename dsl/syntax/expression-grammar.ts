@@ -299,9 +299,12 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     return !this.next(t.Assign, 5) && !this.next(t.Less, 5) && !this.next(t.Question, 5);
   }
 
-  /** `value V[2]` on the next line is the next declaration and not the operand that is missing on this one. */
+  /** `value V[2]` or `x = 3` on the next line is what comes next and not the operand that is missing on this one. */
   private startsItem(): boolean {
-    return this.next(t.Starter) && this.next(t.Identifier, 2) && !this.sameLine() && this.LA(1).endLine === this.LA(2).startLine;
+    if (this.sameLine() || !this.next(t.Name)) return false;
+    const second = this.LA(2).tokenType;
+    if (second === t.Assign || second === t.PlusAssign || second === t.MinusAssign) return true;
+    return second === t.Identifier && this.next(t.Starter) && this.LA(1).endLine === this.LA(2).startLine;
   }
 
   /** The variable stands on the line of `count`: on the next one may start a setting `requests: …` behind a param of that name. */

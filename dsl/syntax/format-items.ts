@@ -2,7 +2,7 @@
 import type { IToken } from "chevrotain";
 import { blankBefore, commentsOf, dangling, tokenDoc, type FormatContext } from "./format-tokens.js";
 import { blankLine, brokenGroup, group, hardLine, indent, line, type Doc } from "./layout.js";
-import { firstOf, isTree, lastOf, type Part } from "./token-tree.js";
+import { firstOf, isTree, lastOf, tokensIn, type Part } from "./token-tree.js";
 
 /** Lays out one part. */
 export type LayPart = (part: Part) => Doc;
@@ -23,7 +23,8 @@ export function itemsDoc(items: readonly Part[], rule: string, lay: LayPart, con
     const [first] = run;
     if (first === undefined) return [];
     const doc = run.length === 1 ? lay(first) : group(separated(run, lay));
-    return index === 0 ? [doc] : [blankBefore(firstOf(first), context) ? blankLine : hardLine, doc];
+    if (index === 0) return [doc];
+    return [needsSeparator(first) ? ";" : "", blankBefore(firstOf(first), context) ? blankLine : hardLine, doc];
   });
 }
 
@@ -40,10 +41,11 @@ function separator(before: Part | undefined, item: Part): Doc {
   return { kind: "choice", broken: "", flat: ";" };
 }
 
-/** `at (…)` at the start of a line would be read as the end of the statement before. */
+/** `at(…)` and `at! …` at the start of a line would be read as the end of the statement before. */
 function needsSeparator(item: Part): boolean {
-  const { image } = firstOf(item);
-  return isTree(item) && item.rule === "statement" && ["at", "with", "where"].includes(image);
+  if (!isTree(item) || item.rule !== "statement" || !["at", "with", "where"].includes(item.first.image)) return false;
+  const second = tokensIn(item)[1];
+  return second?.image === "(" || second?.image === "!";
 }
 
 /** `{ items }`: on one line if the author wrote it so and it fits. */

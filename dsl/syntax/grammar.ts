@@ -232,16 +232,16 @@ class Grammar extends MachineGrammar {
       },
       {
         ALT: () => {
-          this.CONSUME(t.Total);
-          this.SUBRULE(this.perNode);
-        },
-      },
-      {
-        ALT: () => {
           this.SUBRULE3(this.name);
           this.CONSUME(t.At);
           this.CONSUME(t.Most);
           this.SUBRULE2(this.perNode);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.Total);
+          this.SUBRULE(this.perNode);
         },
       },
     ]);

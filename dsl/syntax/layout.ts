@@ -198,7 +198,18 @@ class Page {
 
   private end(): void {
     // A line that holds nothing is none: a comment has already ended it.
-    if (this.current.trim() !== "") this.lines.push([this.current.trimEnd(), ...this.suffixes].join(" "));
+    if (this.current.trim() !== "") {
+      const text = this.current.trimEnd();
+      const start = text.slice(0, text.length - text.trimStart().length);
+      const above = this.suffixes.slice(0, -1).filter(endsLine);
+      const behind = this.suffixes.filter((suffix, index) => index === this.suffixes.length - 1 || !endsLine(suffix));
+      this.lines.push(...above.map((suffix) => start + suffix), [text, ...behind].join(" "));
+    }
     this.suffixes = [];
   }
+}
+
+/** Behind a line comment nothing more can stand on its line. A doc comment must not move: above the line it would mean something. */
+function endsLine(comment: string): boolean {
+  return comment.startsWith("//") && !comment.startsWith("///");
 }

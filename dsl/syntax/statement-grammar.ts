@@ -237,7 +237,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
       GATE: () => this.sameLine(),
       DEF: () => {
         this.SUBRULE(this.expression, { LABEL: "subject" });
-        this.OPTION2(() => this.SUBRULE(this.withValue));
+        this.OPTION2({ GATE: () => this.continues(), DEF: () => this.SUBRULE(this.withValue) });
       },
     });
   });
@@ -245,7 +245,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly wakeStatement = this.RULE("wakeStatement", () => {
     this.CONSUME(t.Wake);
     this.SUBRULE(this.expression, { LABEL: "subject" });
-    this.OPTION(() => this.SUBRULE(this.withValue));
+    this.OPTION({ GATE: () => this.continues(), DEF: () => this.SUBRULE(this.withValue) });
   });
 
   readonly withValue = this.RULE("withValue", () => {

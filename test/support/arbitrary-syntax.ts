@@ -172,18 +172,19 @@ const pattern: Arbitrary<MatchPattern> = fc.oneof(
 
 const waitVariable = fc.record({ name, type, value: expr, span });
 
-interface Bodies {
+/** An alias and no interface: `letrec` wants a type with an index. */
+type Bodies = {
   readonly block: Block;
   readonly statement: Statement;
   readonly right: Right;
   readonly handler: HandlerItem;
-}
+};
 
-const { block, handler } = fc.letrec<Bodies>((tie) => ({
-  block: fc.record({ kind: kind("block"), statements: fc.array(tie("statement"), { maxLength: 3, depthIdentifier: "body" }), span }),
-  right: fc.oneof(
+type Tie = <K extends keyof Bodies>(key: K) => Arbitrary<Bodies[K]>;
+
+const suspension = (tie: Tie): Arbitrary<Right> =>
+  fc.oneof(
     { depthSize: "small", depthIdentifier: "body" },
-    expr,
     fc.record({ kind: kind("suspendIn"), state: name, args: few(expr), span }),
     fc.record({ kind: kind("suspend"), name, body: tie("block"), span }),
     fc.record({
@@ -193,10 +194,10 @@ const { block, handler } = fc.letrec<Bodies>((tie) => ({
       handlers: fc.array(tie("handler"), { maxLength: 2, depthIdentifier: "body" }),
       span,
     }),
-  ),
-  statement: fc.oneof(
-    { depthSize: "small", depthIdentifier: "body", withCrossShrink: true },
-    fc.record({ kind: fc.constantFrom("defer" as const, "drop" as const, "pass" as const), span }),
+  );
+
+const compound = (tie: Tie): Arbitrary<Statement> =>
+  fc.oneof(
     fc.record({ kind: kind("let"), name, type: optional(type), value: tie("right"), span }),
     fc.record({
       kind: kind("assign"),
@@ -205,8 +206,7 @@ const { block, handler } = fc.letrec<Bodies>((tie) => ({
       value: tie("right"),
       span,
     }),
-    fc.record({ kind: kind("do"), value: fc.record({ kind: kind("call"), callee: firstName, args: few(expr), span }), span }),
-    fc.record({ kind: kind("do"), value: tie("right").filter((right) => ["suspendIn", "suspend", "await"].includes(right.kind)), span }),
+    fc.record({ kind: kind("do"), value: suspension(tie), span }),
     fc.record({ kind: kind("if"), condition: expr, then: tie("block"), otherwise: optional(tie("block")), span }),
     fc.record({ kind: kind("for"), name, set: expr, anyOrder: fc.boolean(), body: tie("block"), span }),
     fc.record({
@@ -215,17 +215,24 @@ const { block, handler } = fc.letrec<Bodies>((tie) => ({
       cases: few(fc.record({ patterns: some(pattern), body: tie("block"), span })),
       span,
     }),
-    fc.record({ kind: kind("send"), message: name, args: few(expr), each: optional(name), target: expr, at: optional(expr), span }),
-    fc.record({ kind: kind("become"), state: name, args: few(expr), span }),
-    fc.record({ kind: kind("resume"), subject: expr, value: optional(expr), span }),
-    fc.record({ kind: kind("resume"), subject: fc.constant(undefined), value: fc.constant(undefined), span }),
-    fc.record({ kind: kind("wake"), subject: expr, value: optional(expr), span }),
-    fc.record({ kind: kind("return"), value: optional(expr), span }),
-    fc.record({ kind: kind("fail"), text: optional(text), span }),
     fc.record({ kind: kind("choose"), name, set: expr, where: optional(expr), otherwise: optional(tie("block")), span }),
-    fc.record({ kind: kind("assert"), condition: expr, text: optional(text), span }),
-  ),
-  handler: fc.oneof(
+  );
+
+const simple: Arbitrary<Statement> = fc.oneof(
+  fc.record({ kind: fc.constantFrom("defer" as const, "drop" as const, "pass" as const), span }),
+  fc.record({ kind: kind("do"), value: fc.record({ kind: kind("call"), callee: firstName, args: few(expr), span }), span }),
+  fc.record({ kind: kind("send"), message: name, args: few(expr), each: optional(name), target: expr, at: optional(expr), span }),
+  fc.record({ kind: kind("become"), state: name, args: few(expr), span }),
+  fc.record({ kind: kind("resume"), subject: expr, value: optional(expr), span }),
+  fc.record({ kind: kind("resume"), subject: fc.constant(undefined), value: fc.constant(undefined), span }),
+  fc.record({ kind: kind("wake"), subject: expr, value: optional(expr), span }),
+  fc.record({ kind: kind("return"), value: optional(expr), span }),
+  fc.record({ kind: kind("fail"), text: optional(text), span }),
+  fc.record({ kind: kind("assert"), condition: expr, text: optional(text), span }),
+);
+
+const oneHandler = (tie: Tie): Arbitrary<HandlerItem> =>
+  fc.oneof(
     { depthSize: "small", depthIdentifier: "body", withCrossShrink: true },
     fc.record({
       kind: kind("on"),
@@ -240,7 +247,13 @@ const { block, handler } = fc.letrec<Bodies>((tie) => ({
     }),
     fc.record({ kind: kind("otherwise"), doc, body: tie("block"), span }),
     fc.record({ kind: kind("conditional"), condition: expr, whenTrue: few(tie("handler")), whenFalse: few(tie("handler")), span }),
-  ),
+  );
+
+const { block, handler } = fc.letrec<Bodies>((tie) => ({
+  block: fc.record({ kind: kind("block"), statements: fc.array(tie("statement"), { maxLength: 3, depthIdentifier: "body" }), span }),
+  right: fc.oneof({ depthSize: "small", depthIdentifier: "body" }, expr, suspension(tie)),
+  statement: fc.oneof({ depthSize: "small", depthIdentifier: "body", withCrossShrink: true }, simple, compound(tie)),
+  handler: oneHandler(tie),
 }));
 
 // ---------------------------------------------------------------- declarations

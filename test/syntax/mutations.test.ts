@@ -62,7 +62,7 @@ describe("texts with mistakes", () => {
     const changes = fc.array(mutation, { minLength: 1, maxLength: 4 });
     fc.assert(
       fc.property(fc.nat({ max: texts.length - 1 }), changes, fc.boolean(), (which, list, byToken) => {
-        const parts = byToken ? (tokens[which] ?? []) : [...(texts[which] ?? "")];
+        const parts = byToken ? (tokens[which] ?? []) : Array.from(texts[which] ?? "");
         checkText(`protocol P\n${list.reduce<readonly string[]>(mutate, parts).join("")}`);
       }),
       { numRuns: 10_000 },
