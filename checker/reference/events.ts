@@ -60,7 +60,7 @@ export function mayAsk(world: World, state: SystemState, event: Extract<Event, {
   const { instance, declared, request } = event;
   if (declared.guard === undefined) return true;
   const bound = declared.params.map((param, index) => [param.id, request.args.get(index, null)] as const);
-  return holds(declared.guard, machineScope(world, instance, machineOf(state, instance)).extend(bound));
+  return holds(declared.guard, extend(machineScope(world, instance, machineOf(state, instance)), bound));
 }
 
 function argumentsOf(world: World, request: Request): readonly (readonly Value[])[] {

@@ -11,7 +11,7 @@ import { Execution, lost, type Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
 import { extend } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
-import { elementOf, framesIn, isElement, isFrame, mapOf, numberOf, setOf, type Control, type Frame, type Value } from "./value.js";
+import { elementOf, framesIn, isFrame, mapOf, numberOf, setOf, type Control, type Frame, type Value } from "./value.js";
 
 /** How a handler came to its end. */
 export type Ending = "ended" | "suspended" | "deferred" | "passed";
@@ -107,7 +107,7 @@ function execute(execution: Execution, statement: Statement): Outcome {
       return undefined;
     }
     case "for":
-      activation.control.push({ kind: "loop", loop: statement, remaining: inOrder(setOf(evaluate(statement.set, scope))) });
+      activation.control.push({ kind: "loop", loop: statement, remaining: elementsOf(execution, statement.set) });
       return undefined;
     case "match":
       return executeMatch(execution, statement);
@@ -151,14 +151,13 @@ function enter(activation: Activation, block: Block): void {
   activation.control.push({ kind: "block", block, next: 0 });
 }
 
-/** Numbers and ordered nodes ascend; for anything else the order is without meaning, and this one is as good as any. */
-function inOrder(set: Set<Value>): readonly Value[] {
-  return set.toArray().sort((a, b) => rank(a) - rank(b));
-}
-
-function rank(value: Value): number {
-  if (isElement(value)) return value.index;
-  return typeof value === "number" ? value : Number(value === true);
+/** The set's elements in the order of their type, which for interchangeable ones is without meaning and as good as any. */
+function elementsOf({ step, scope }: Execution, set: Expr): readonly Value[] {
+  const elements = setOf(evaluate(set, scope));
+  if (elements.isEmpty() || set.type.kind !== "set") return [];
+  const { element } = set.type;
+  if (element.kind === "integer") return elements.toArray().sort((a, b) => numberOf(a) - numberOf(b));
+  return step.world.universe.valuesOf(element).filter((value) => elements.has(value));
 }
 
 function iterate(execution: Execution, level: Extract<Control, { readonly kind: "loop" }>): Outcome {
@@ -282,8 +281,8 @@ function executeMatch(execution: Execution, statement: Kind<"match">): Outcome {
 
 function executeSend(execution: Execution, statement: Kind<"send">): Outcome {
   const { scope, step } = execution;
-  const target = evaluate(statement.target, scope);
-  const receivers = Set.isSet(target) ? inOrder(target) : [target];
+  const { target } = statement;
+  const receivers = target.type.kind === "set" ? elementsOf(execution, target) : [evaluate(target, scope)];
   for (const receiver of receivers) {
     const inner = statement.each === undefined ? scope : extend(scope, [[statement.each, receiver]]);
     const params = step.world.message(statement.message).params;
@@ -355,7 +354,7 @@ function belongsTo({ step, activation }: Execution, name: string): boolean {
 function executeChoose(execution: Execution, statement: Kind<"choose">): Outcome {
   const { step, scope, activation } = execution;
   const { where, variable, otherwise, span } = statement;
-  const candidates = inOrder(setOf(evaluate(statement.set, scope))).filter(
+  const candidates = elementsOf(execution, statement.set).filter(
     (value) => where === undefined || holds(where, extend(scope, [[variable, value]])),
   );
   const name = step.world.variable(variable).name;
