@@ -63,7 +63,7 @@ function detailLines(page: Page, check: CheckResult): readonly string[] {
   return [
     ...section(page, undefined, [
       ...indented(page, headlineOf(check)),
-      ...(failure.span === undefined ? [] : [sourceText(page, failure.span)]),
+      ...(failure.span === undefined ? [] : sourceTexts(page, failure.span)),
       ...(parameters.length === 0 ? [] : indented(page, `with ${parameters.join(", ")}`)),
       ...cycleLine(page, check.waitFor),
     ]),
@@ -85,10 +85,15 @@ function indented({ options }: Page, text: string): readonly string[] {
   return wrap(text, options.width - 2).map((line) => `  ${line}`);
 }
 
-function sourceText({ options, paint }: Page, span: Span): string {
-  const { line, column, text } = sourceLine(options.source, span);
-  const place = `${options.source.name}:${line}:${column}`;
-  return `  ${paint(place, "cyan")}  ${fit(text.trim(), Math.max(20, options.width - place.length - 4))}`;
+/** The line that a failure is about. The condition of a property often stands on the line after its name. */
+function sourceTexts({ options, paint }: Page, span: Span): readonly string[] {
+  const { source, width } = options;
+  const { line, column, text } = sourceLine(source, span);
+  const place = `${source.name}:${line}:${column}`;
+  const first = `  ${paint(place, "cyan")}  ${fit(text.trim(), Math.max(20, width - place.length - 4))}`;
+  if (!text.endsWith(":")) return [first];
+  const next = source.text.indexOf("\n", span.start) + 1;
+  return [first, ...wrap(sourceLine(source, { start: next, end: next }).text.trim(), width - 4).map((more) => `    ${more}`)];
 }
 
 function cycleLine(page: Page, graph: WaitForGraph | undefined): readonly string[] {
