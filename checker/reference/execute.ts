@@ -151,7 +151,7 @@ function enter(activation: Activation, block: Block): void {
   activation.control.push({ kind: "block", block, next: 0 });
 }
 
-/** The set's elements in the order of their type, which for interchangeable ones is without meaning and as good as any. */
+/** The set's elements in the order of their type, which for interchangeable ones has no meaning. */
 function elementsOf({ step, scope }: Execution, set: Expr): readonly Value[] {
   const elements = setOf(evaluate(set, scope));
   if (elements.isEmpty() || set.type.kind !== "set") return [];
