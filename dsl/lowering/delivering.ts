@@ -81,7 +81,7 @@ export function deliverRule(program: Program, delivery: Delivery): Rule {
 function isFor({ queue, flow }: Delivery, message: ModelPlace, actor: Actor): ModelExpr {
   const isKind = equal(read(field(message, "message")), tagOfMessage(queue, flow.message));
   if (flow.block === undefined || queue.perBlock !== undefined || actor.here === undefined) return isKind;
-  const block = field(message, queue.slots.slotOf(variantOf(flow), blockKey));
+  const block = field(message, queue.slots.slotOf(variantOf(flow), blockKey(flow.block)));
   return and(isKind, equal(read(block), actor.here));
 }
 
@@ -134,7 +134,7 @@ function defer(delivery: Delivery, { actor, sender }: Ends): readonly ModelState
     { kind: "assert", condition: binary("<", length(list), numberOf(machine.deferred)), failure, span: machine.span },
     { kind: "clear", target: variable(entry), span: undefined },
     { kind: "assign", target: field(variable(entry), "message"), value: member(deferred.tag, flow.message.name), span: undefined },
-    ...(dispatch.takesSender ? [assign(slot(fromKey), sender)] : []),
+    ...(dispatch.takesSender ? [assign(slot(fromKey(flow.message.name)), sender)] : []),
     ...flow.message.params.map((_, index) => assign(slot(argumentKey(flow.message, index)), argument(delivery, variable(record), index))),
     { kind: "append", list, value: readVariable(entry), span: undefined },
   ];

@@ -123,14 +123,14 @@ function param(code: Code, id: VariableId, type: ModelType | undefined): LocalVa
 /** What is known where a handler begins; parameters of the state that outlive it are copied. */
 function begin(code: Code, body: HandlerBody): void {
   const { state, machine } = body;
-  if (state?.kind !== "named") return;
+  if (state === undefined) return;
   // A handler that several states share runs in any of them.
   const states = machine.states.filter((one) => [...one.handlers, one.otherwise].some((handler) => handler?.id === body.handler.id));
   if (states.length > 1) return;
   code.knowledge.state = state.name;
   for (const id of state.params) {
     const { type } = code.program.variable(id);
-    if (type.kind === "continuation") {
+    if (type.kind === "continuation" && state.kind === "named") {
       code.knowledge.mayHold.add(id);
       code.knowledge.mustHold.add(id);
     } else if (holdsContinuation(type)) code.knowledge.mayHold.add(id);

@@ -54,7 +54,8 @@ class Builder {
     readonly continuations: ContinuationTypes,
     readonly machine: Machine,
   ) {
-    this.#prefix = machine.block === undefined ? machine.role : `${machine.role}_${machine.block}`;
+    const isOnly = continuations.protocol.machines.filter(({ role }) => role === machine.role).length === 1;
+    this.#prefix = isOnly || machine.block === undefined ? machine.role : `${machine.role}_${machine.block}`;
   }
 
   build(messages: ReadonlyMap<Message, readonly string[]>): LaidOut {
@@ -72,7 +73,7 @@ class Builder {
     const issued = this.#layOutIssued();
     const range: ModelType = { kind: "range", low: 0, high: machine.outstanding };
     const open = new Map(machine.requests.map(({ name }) => [name, this.#add(`open_${name}`, range)]));
-    const type = this.#arrayOf(types.declareRecord(this.#prefix, this.#fields));
+    const type = this.#arrayOf(types.declareRecord(`${this.#prefix}_machine`, this.#fields));
     const variable = types.names.take(this.#prefix.charAt(0).toLowerCase() + this.#prefix.slice(1));
     const layout: MachineLayout = {
       machine,
@@ -199,7 +200,7 @@ class Builder {
     for (const [message, senders] of messages) {
       if (!deferrable(this.machine, message)) continue;
       const isKnown = senders.length === 1 && types.isSingle(senders[0] ?? "");
-      const from = isKnown ? [] : [{ key: fromKey, name: "from", type: optional(types.nodes(senders)) }];
+      const from = isKnown ? [] : [{ key: fromKey(message.name), name: "from", type: optional(types.nodes(senders)) }];
       variants.set(message.name, [...from, ...argumentFields(types, message)]);
     }
     return this.#taggedList(variants, { field: "deferred", tag: "message", ordered: true, capacity: this.machine.deferred });

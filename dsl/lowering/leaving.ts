@@ -6,17 +6,18 @@ import type { State, VariableId } from "../analysis/index.js";
 import {
   and,
   at,
-  booleanOf,
   defined,
   equal,
   falsehood,
   field,
+  not,
   or,
   quantified,
   read,
   readVariable,
   variable,
   type ModelExpr,
+  type ModelFailure,
   type ModelStatement,
 } from "../model/index.js";
 import { holdsContinuation, type Type } from "../analysis/index.js";
@@ -27,10 +28,17 @@ import { lost } from "./moving.js";
 import type { Program } from "./program.js";
 import type { Span } from "../diagnostics/index.js";
 
+/** A continuation that was kept in a variable may be resumed while the machine waits elsewhere. */
+const lostWait: ModelFailure = { kind: "continuation", subject: undefined, text: "a resumed handler becomes another state during a wait" };
+
 /** Leaves the current state, whichever it is. `keep`: fields that get a new value anyway. */
 export function leaveState(code: Code, keep: readonly string[], span: Span): void {
   const { layout, program, knowledge } = code;
   const known = layout.machine.states.find((state) => state.name === knowledge.state);
+  if (known?.kind === "await") {
+    code.emit({ kind: "error", failure: lostWait, span });
+    return;
+  }
   if (known !== undefined) {
     for (const id of known.params) {
       const isEmpty = layout.continuations.has(id) && !knowledge.mayHold.has(id);
@@ -49,7 +57,7 @@ function argsOf(code: Code): readonly ModelExpr[] {
 
 function requireParamEmpty(code: Code, id: VariableId, span: Span): void {
   const holds = holdsAny(code.program, code.layout, id);
-  code.assert(holds.kind === "boolean" ? booleanOf(!holds.value) : { kind: "not", operand: holds }, lost, span);
+  code.assert(not(holds), lost, span);
 }
 
 /** Does the parameter of the current state hold a continuation? */
@@ -92,15 +100,18 @@ function clearParams(
 /** The routine that leaves a state that is not known; undefined where states have no parameters. */
 function leaveRoutine(program: Program, layout: MachineLayout): string | undefined {
   const states = layout.machine.states.filter((state) => state.kind === "named" && state.params.length > 0);
-  if (states.length === 0) return undefined;
+  const waits = layout.machine.states.filter((state) => state.kind === "await");
+  if (states.length === 0 && waits.length === 0) return undefined;
   return program.shared(`leave ${layout.variable}`, `${layout.variable}_leave`, (name) => {
     const { instance } = actorOf(program, layout);
     const cases = states.map((state) => {
       const holds = or(falsehood, ...state.params.map((id) => holdsAny(program, layout, id)));
       const check: readonly ModelStatement[] =
-        holds.kind === "boolean" ? [] : [{ kind: "assert", condition: { kind: "not", operand: holds }, failure: lost, span: undefined }];
+        holds.kind === "boolean" ? [] : [{ kind: "assert", condition: not(holds), failure: lost, span: undefined }];
       return { values: [stateValue(layout, state.name)], body: [...check, ...clearParams(program, layout, { state, keep: [] })] };
     });
+    const wait: ModelStatement = { kind: "error", failure: lostWait, span: undefined };
+    if (waits.length > 0) cases.push({ values: waits.map((state) => stateValue(layout, state.name)), body: [wait] });
     return {
       name,
       params: actorParams(program, layout.machine).map((param) => ({ ...param, passing: "value" })),
@@ -123,7 +134,7 @@ export function requireUnspentRoutine(program: Program, layout: MachineLayout): 
       ...waiting.map((state) => {
         const isIn = equal(read(field(instance, "state")), stateValue(layout, state.name));
         const full = waitingParams(program, state).map((id) => isFull(stored(layout, id, fieldOf(layout, instance, id))));
-        return or({ kind: "not", operand: isIn }, and(...full));
+        return or(not(isIn), and(...full));
       }),
     );
     const failure = {

@@ -9,9 +9,10 @@ import { findLayout } from "./machine-layout.js";
 import { Program } from "./program.js";
 import { lowerProperties, quiescent } from "./properties.js";
 import { acceptRule, issueRule, layOutCounters } from "./requesting.js";
+import { writeMissingSegments } from "./segments.js";
 import { writeSettle } from "./settling.js";
 import { startState } from "./starting.js";
-import { prune } from "./pruning.js";
+import { prune, pruneTypes } from "./pruning.js";
 
 /** Makes the model of a protocol that has no errors: a transition system whose steps are the protocol's. */
 export function lower(protocol: Protocol): Model {
@@ -23,10 +24,11 @@ export function lower(protocol: Protocol): Model {
     layout.machine.requests.flatMap((request) => issueRule(program, layout, { request, counters }) ?? []),
   );
   const rules: readonly Rule[] = [...issues, ...machines.flatMap(({ accepts }) => accepts), ...deliveries(program, machines)];
+  writeMissingSegments(program);
   const start = startState(program);
   const properties = lowerProperties(program);
   program.routines.push(quiescent(program));
-  return {
+  const model: Model = {
     name: protocol.name,
     types: program.types.declarations,
     variables: program.variables,
@@ -36,6 +38,7 @@ export function lower(protocol: Protocol): Model {
     properties,
     symmetry: program.types.symmetry,
   };
+  return pruneTypes(model, (name) => !program.types.isDeclared(name));
 }
 
 interface LoweredMachine {

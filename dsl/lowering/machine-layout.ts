@@ -45,7 +45,10 @@ export interface MachineLayout {
   readonly open: ReadonlyMap<string, string>;
 }
 
-export const fromKey = "from";
+/** The slot for the sender of a deferred message. */
+export function fromKey(message: string): string {
+  return `from ${message}`;
+}
 
 /** The member of the machine's enum of states. */
 export function stateMember(state: string): string {

@@ -22,6 +22,11 @@ export interface Pending {
 
 const readyCapacity = 8;
 
+/** The slot for the value with which a frame is resumed. */
+export function answerKey(frame: Frame): string {
+  return `answer ${frame.key}`;
+}
+
 /** Does the machine need the lists at all? */
 export function hasPending(program: Program, layout: MachineLayout): boolean {
   return wakes(layout.machine) || isCircular(program, layout.machine);
@@ -42,7 +47,7 @@ function makePending(program: Program, layout: MachineLayout): Pending {
     const nowhere = { root: "", path: [] };
     return { ready: nowhere, capacity: readyCapacity, next: undefined, frames, element: { kind: "boolean" }, tag: "", tagNames, slots };
   }
-  const tag = program.types.declareEnum(`${variable}_rest`, [...tagNames.values()]);
+  const tag = program.types.declareEnum(`${variable}_rest`, frames.length === 0 ? ["nothing"] : [...tagNames.values()]);
   const element = program.types.declareRecord(`${variable}_ready_rest`, [{ name: "point", type: named(tag) }, ...slots.fields]);
   const list = (capacity: number): ModelType => ({ kind: "list", ordered: true, capacity, element });
   const ready = program.addTransient(`${variable}_ready`, list(readyCapacity));
@@ -53,7 +58,7 @@ function makePending(program: Program, layout: MachineLayout): Pending {
 function fieldsOf(program: Program, frame: Frame): readonly VariantField[] {
   const fields = frame.fields.map(({ key, name, type, holds }) => ({ key, name, type: program.continuations.storage(type, holds) }));
   if (frame.result === undefined) return fields;
-  return [...fields, { key: "answer", name: "answer", type: program.types.lower(frame.result, { mortal: true }) }];
+  return [...fields, { key: answerKey(frame), name: "answer", type: program.types.lower(frame.result, { mortal: true }) }];
 }
 
 function wakes(machine: Machine): boolean {

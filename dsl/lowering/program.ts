@@ -106,6 +106,11 @@ export class Program {
     return name;
   }
 
+  /** Does anybody call the routine of this rest? */
+  isWanted(frame: Frame): boolean {
+    return this.#segments.has(frame.key);
+  }
+
   /** False if somebody has begun to write that routine before. */
   beginSegment(frame: Frame): boolean {
     if (this.#begun.has(frame.key)) return false;

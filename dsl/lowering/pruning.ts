@@ -1,5 +1,5 @@
-/** Removes what generated code does not need: a `return` at the very end, empty branches, locals that nothing mentions. */
-import type { LocalVariable, ModelStatement } from "../model/index.js";
+/** Removes what generated code does not need: a `return` at the very end, empty branches, locals that nothing mentions, types that nothing uses. */
+import type { LocalVariable, Model, ModelStatement, TypeDeclaration } from "../model/index.js";
 
 interface Body {
   readonly locals: readonly LocalVariable[];
@@ -47,4 +47,18 @@ function pruneStatement(statement: ModelStatement): readonly ModelStatement[] {
     default:
       return [statement];
   }
+}
+
+/** Leaves out types that nothing uses, of those in `made`, which the lowering made for itself. */
+export function pruneTypes(model: Model, made: (name: string) => boolean): Model {
+  const others = JSON.stringify({ ...model, types: [] });
+  const kept: TypeDeclaration[] = [];
+  // Later types may use earlier ones, so uses are known when the declaration is reached from the end.
+  let uses = others;
+  for (const declaration of model.types.toReversed()) {
+    if (made(declaration.name) && !uses.includes(`"${declaration.name}"`)) continue;
+    kept.unshift(declaration);
+    uses += JSON.stringify(declaration);
+  }
+  return { ...model, types: kept };
 }

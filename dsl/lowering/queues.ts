@@ -29,7 +29,10 @@ export function variantOf(flow: Pick<MessageFlow, "message" | "block">): string 
   return `${flow.message.name} ${flow.block ?? ""}`;
 }
 
-export const blockKey = "block";
+/** The slot for the block of a receiver. */
+export function blockKey(kind: string): string {
+  return `block ${kind}`;
+}
 
 export function layOutQueues(protocol: Protocol, types: TypeTable, flows: readonly MessageFlow[]): readonly Queue[] {
   const groups = new Map<string, MessageFlow[]>();
@@ -46,7 +49,8 @@ function layOutQueue(protocol: Protocol, types: TypeTable, flows: readonly Messa
   invariant(first !== undefined, "a queue carries something");
   const channel = channelNamed(protocol, first.channel);
   const perBlock = channel.perBlock ? first.block : undefined;
-  const wish = [channel.name, first.from, first.channel === localChannel ? "" : first.to, perBlock ?? ""].join("_");
+  const ends = first.channel === localChannel ? [first.from] : [first.from, first.to];
+  const wish = [channel.name, ...ends, ...(perBlock === undefined ? [] : [perBlock])].join("_");
   const slots = overlay(new Map(flows.map((flow) => [variantOf(flow), fieldsOf(types, flow, perBlock)])), ["message"]);
   const tag = types.declareEnum(`${wish}_kind`, [...new Set(flows.map((flow) => flow.message.name))]);
   const element = types.declareRecord(`${wish}_message`, [{ name: "message", type: named(tag) }, ...slots.fields]);
@@ -63,7 +67,7 @@ function layOutQueue(protocol: Protocol, types: TypeTable, flows: readonly Messa
 function fieldsOf(types: TypeTable, flow: MessageFlow, perBlock: string | undefined): readonly VariantField[] {
   const args = argumentFields(types, flow.message);
   if (flow.block === undefined || perBlock !== undefined) return args;
-  return [{ key: blockKey, name: "block", type: optional(types.kind(flow.block)) }, ...args];
+  return [{ key: blockKey(flow.block), name: "block", type: optional(types.kind(flow.block)) }, ...args];
 }
 
 /** A message's arguments as fields of a record that other messages share. */

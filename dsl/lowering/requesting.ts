@@ -10,7 +10,9 @@ import {
   field,
   length,
   member,
+  not,
   numberOf,
+  or,
   read,
   readVariable,
   truth,
@@ -76,14 +78,16 @@ export function issueRule(
       code.bindings.set(id, { kind: "place", place: variable(name) });
       return { name, domain: { kind: "type", type: program.types.lower(type) } as const };
     });
+  for (const { id, type } of request.params) if (isComposite(type)) code.localFor(id);
   const counts = limits.flatMap(([index, limit]) =>
     limit.kind === "none" ? [] : [{ place: counters(index, machine.role), limit: limit.limit }],
   );
   const checks: Check[] = [];
   const asked = request.guard === undefined ? truth : lowerScalar(code.scope(checks), request.guard);
-  const wanted = and(allHold(checks), asked);
+  // A guard that cannot be evaluated fails in the step.
+  const wanted = or(not(allHold(checks)), asked);
   const isEnumerated = params.length === request.params.length;
-  writeIssue(code, request, { counts, wanted: isEnumerated ? truth : wanted });
+  writeIssue(code, request, { counts, checks, wanted: isEnumerated ? truth : wanted });
   return {
     name: `${machine.role} is asked to ${request.name}`,
     params: [...actorParams(program, machine).map(({ name, type }) => ({ name, domain: { kind: "type", type } as const })), ...params],
@@ -107,14 +111,16 @@ export function issueRule(
 interface Issue {
   readonly counts: readonly { readonly place: ModelPlace }[];
   readonly wanted: ModelExpr;
+  readonly checks: readonly Check[];
 }
 
-function writeIssue(code: Code, request: Request, { counts, wanted }: Issue): void {
+function writeIssue(code: Code, request: Request, { counts, wanted, checks }: Issue): void {
   const { issued } = code.layout;
   invariant(issued !== undefined, "a machine with requests has a list of them");
   const { span } = request;
   for (const { id, type } of request.params) if (isComposite(type)) chooseSet(code, id);
   if (wanted !== truth) code.emit({ kind: "assume", condition: wanted, span });
+  code.require(checks);
   const record = code.local("request", issued.element);
   code.emit({ kind: "clear", target: record, span });
   code.emit({ kind: "assign", target: field(record, "request"), value: member(issued.tag, request.name), span });

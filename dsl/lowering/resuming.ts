@@ -4,13 +4,14 @@
  */
 import type { Expr, StatementOf } from "../analysis/index.js";
 import { InternalError, invariant, type Span } from "../diagnostics/index.js";
-import { binary, field, length, member, numberOf, read, type ModelExpr, type ModelPlace } from "../model/index.js";
+import { binary, equal, field, length, member, numberOf, read, type ModelExpr, type ModelPlace } from "../model/index.js";
 import { actorArgs, type Code } from "./code.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { requireNothingHeld } from "./ending.js";
 import type { Frame } from "./frames.js";
 import { empty, forEachFrame, placeOfExpr, resumedTwice, slotPlace } from "./moving.js";
-import { pendingFor, type Pending } from "./pending.js";
+import { stateValue } from "./machine-layout.js";
+import { answerKey, pendingFor, type Pending } from "./pending.js";
 import { store } from "./storing.js";
 import { isComposite } from "./type-table.js";
 import { exprOf, valueAt, type Value } from "./value.js";
@@ -38,6 +39,11 @@ export function resumeWait(code: Code, statement: StatementOf<"resumeWait">): vo
   const pushed = rootState && layout.awaits.get(rootState.name);
   invariant(pushed !== undefined && rootState !== undefined, "a wait is resumed in its own handlers");
   const kept = value && keptValue(code, statement.value, value);
+  if (code.knowledge.state !== rootState.name) {
+    // Resumed late, the handler may find that its wait is over and another one has begun.
+    const isOnTop = equal(read(field(actor.instance, "state")), stateValue(layout, rootState.name));
+    code.assert(isOnTop, { ...resumedTwice, text: "the wait has been resumed already" }, span);
+  }
   const source = copied(code, { place: field(actor.instance, pushed.rest), type: pushed.type });
   const below = field(actor.instance, pushed.below);
   code.emit({ kind: "assign", target: field(actor.instance, "state"), value: read(below), span });
@@ -132,7 +138,7 @@ function putOff(
     const slot = (key: string): ModelPlace => field(entry, pending.slots.slotOf(frame.key, key));
     code.emit({ kind: "assign", target: field(entry, "point"), value: member(pending.tag, pending.tagNames.get(frame.key) ?? ""), span });
     for (const { key } of frame.fields) code.emit({ kind: "assign", target: slot(key), value: read(slotPlace(source, frame, key)), span });
-    if (frame.result !== undefined && value !== undefined) store(code, { place: slot("answer"), type: frame.result, value, span });
+    if (frame.result !== undefined && value !== undefined) store(code, { place: slot(answerKey(frame)), type: frame.result, value, span });
   });
   code.emit({ kind: "append", list, value: read(entry), span });
 }

@@ -8,6 +8,7 @@ import { storeResult } from "./calling.js";
 import { actorParams, Code } from "./code.js";
 import { inCode, type Context } from "./context.js";
 import type { Frame } from "./frames.js";
+import type { Program } from "./program.js";
 import { valueAt } from "./value.js";
 
 /** Writes the rest of the handler behind a suspension, unless that has been done. */
@@ -34,6 +35,29 @@ export function writeSegment(context: Context, statement: StatementOf<"let" | "a
     span: frame.span,
   };
   program.routines.push(routine);
+}
+
+/**
+ * Writes what is called but comes from text that can never run: a handler for a message that nobody sends. Its continuation is nowhere, so
+ * the call is not reached either.
+ */
+export function writeMissingSegments(program: Program): void {
+  for (const frame of program.frames.values()) {
+    const machine = program.machineOf(frame);
+    if (machine === undefined || !program.isWanted(frame) || !program.beginSegment(frame)) continue;
+    const code = new Code(program, program.layoutOf(machine), undefined);
+    const params = [...actorParams(program, machine), ...paramsForFields(code, frame), ...paramForResult(code, frame)];
+    const failure = { kind: "continuation", subject: undefined, text: "a continuation of text that never runs" } as const;
+    program.routines.push({
+      name: program.segmentName(frame),
+      params: params.map((param) => ({ ...param, passing: "value" })),
+      result: undefined,
+      locals: [],
+      body: [{ kind: "error", failure, span: frame.span }],
+      label: `${frame.handler}, resumed`,
+      span: frame.span,
+    });
+  }
 }
 
 function paramsForFields(code: Code, frame: Frame): readonly { readonly name: string; readonly type: Routine["locals"][number]["type"] }[] {

@@ -115,7 +115,7 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
   code.emit({ kind: "clear", target: record, span });
   code.emit({ kind: "assign", target: field(record, "message"), value: tagOfMessage(queue, message), span });
   if (statement.block !== undefined && block !== undefined && queue.perBlock === undefined)
-    put(blockKey, statement.block.type, scalar(block));
+    put(blockKey(blockKind(statement.block.type) ?? ""), statement.block.type, scalar(block));
   for (const [index, { type }] of message.params.entries()) {
     const arg = statement.args[index];
     invariant(arg !== undefined, "every parameter has its argument");

@@ -29,7 +29,7 @@ import { actorArgs, actorOf, actorParams } from "./code.js";
 import type { Dispatch } from "./dispatch.js";
 import { knownSender } from "./handler.js";
 import { fromKey, type MachineLayout, type TaggedList } from "./machine-layout.js";
-import { hasPending, pendingFor, type Pending } from "./pending.js";
+import { answerKey, hasPending, pendingFor, type Pending } from "./pending.js";
 import type { Program } from "./program.js";
 import { argumentKey } from "./queues.js";
 
@@ -66,7 +66,7 @@ function writeRunReady(program: Program, layout: MachineLayout, pending: Pending
   const rest = restName;
   const cases = pending.frames.map((frame) => {
     const slot = (key: string): ModelExpr => read(field(variable(rest), pending.slots.slotOf(frame.key, key)));
-    const args = [...frame.fields.map(({ key }) => slot(key)), ...(frame.result === undefined ? [] : [slot("answer")])];
+    const args = [...frame.fields.map(({ key }) => slot(key)), ...(frame.result === undefined ? [] : [slot(answerKey(frame))])];
     const routine = program.segmentName(frame);
     const call: ModelStatement = {
       kind: "call",
@@ -195,7 +195,7 @@ function writeOffer(program: Program, layout: MachineLayout, { deferred, dispatc
       const { offer } = dispatch;
       const slot = (key: string): ModelExpr => read(field(variable(entry), deferred.slots.slotOf(offer.name, key)));
       const args = offer.params.map((_, index) => slot(argumentKey({ name: offer.name }, index)));
-      const sender = dispatch.takesSender && knownSender(program, offer.senders) === undefined ? [slot(fromKey)] : [];
+      const sender = dispatch.takesSender && knownSender(program, offer.senders) === undefined ? [slot(fromKey(offer.name))] : [];
       const call: ModelStatement = {
         kind: "call",
         routine: dispatch.routine,

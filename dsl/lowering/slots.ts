@@ -2,7 +2,7 @@
  * Overlays variants that never exist at once: the parameters of different states, the arguments of different messages, the variables of
  * different frames. Fields of one type share a slot, so that a record is as wide as its widest variant and not as all of them.
  */
-import { InternalError } from "../diagnostics/index.js";
+import { InternalError, invariant } from "../diagnostics/index.js";
 import type { ModelField, ModelType } from "../model/index.js";
 
 export interface VariantField {
@@ -32,6 +32,8 @@ export function overlay(variants: ReadonlyMap<string, readonly VariantField[]>, 
     for (const one of own.toSorted((a, b) => Number(byKey.has(b.key)) - Number(byKey.has(a.key)))) {
       const isFree = (slot: string): boolean => ![...used.values()].includes(slot);
       const known = byKey.get(one.key);
+      const isKnownType = fields.some((field) => field.name === known && isSameType(field.type, one.type));
+      invariant(known === undefined || isKnownType, `field '${one.key}' has one type`);
       const slot =
         known !== undefined && isFree(known)
           ? known

@@ -60,6 +60,11 @@ export class TypeTable {
     return named(this.kindName(name));
   }
 
+  /** Is it a type of the protocol, not of the lowering? */
+  isDeclared(name: string): boolean {
+    return [...this.#kinds.values()].includes(name);
+  }
+
   kindName(name: string): string {
     const found = this.#kinds.get(name);
     if (found === undefined) throw new InternalError(`unknown kind '${name}'`);

@@ -1,0 +1,59 @@
+import { expect } from "vitest";
+import { explore } from "../../checker/reference/index.js";
+import type { SearchResult } from "../../checker/verdict/index.js";
+import type { Protocol } from "../../dsl/index.js";
+import { lower } from "../../dsl/lowering/index.js";
+import { validateModel } from "../../dsl/model/index.js";
+import { interpretModel } from "../model/interpret-model.js";
+
+/** What a search found, as far as the model can tell it. */
+interface Found {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly unreduced: number;
+  readonly verdict: string;
+  /** Steps of the shortest way into the failure. */
+  readonly steps: number | undefined;
+  /** Only where nothing fails: a step that fails may have reached a bound before. */
+  readonly boundsReached: readonly string[] | undefined;
+}
+
+export interface Agreement {
+  readonly symmetry: "full" | "off";
+  /** Larger searches are left to faster engines. */
+  readonly maxStates: number;
+}
+
+/** Explores the protocol and its model; false where the search is too large to be compared. */
+export function checkAgreement(protocol: Protocol, { symmetry, maxStates }: Agreement): boolean {
+  const model = lower(protocol);
+  expect(validateModel(model)).toEqual([]);
+  const expected = explore(protocol, { symmetry, maxStates });
+  if (expected.verdict.kind === "bounded") return false;
+  const { failure, ...counts } = interpretModel(model, { symmetry });
+  const found: Found = {
+    states: counts.states,
+    transitions: counts.transitions,
+    depth: counts.depth,
+    unreduced: counts.unreduced,
+    verdict: failure?.kind ?? "holds",
+    steps: failure === undefined || failure.kind === "uncovered" ? undefined : failure.depth,
+    boundsReached: failure === undefined ? counts.boundsReached : undefined,
+  };
+  expect(found).toEqual(foundByReference(expected));
+  return true;
+}
+
+function foundByReference({ states, transitions, depth, unreduced, verdict, boundsReached }: SearchResult): Found {
+  const isViolated = verdict.kind === "violated";
+  return {
+    states,
+    transitions,
+    depth,
+    unreduced,
+    verdict: isViolated ? verdict.failure.kind : verdict.kind,
+    steps: isViolated ? verdict.trace?.steps.length : undefined,
+    boundsReached: isViolated ? undefined : boundsReached,
+  };
+}
