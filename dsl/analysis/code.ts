@@ -1,6 +1,7 @@
 /** Where a piece of code stands: what it may name, what is known about it there, and what it may do. */
-import type { Diagnostic } from "../diagnostics/index.js";
+import type { Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import type { Elaboration, VariableInfo } from "./elaboration.js";
 import type { FunctionInfo } from "./functions.js";
 import type { MachineInfo, ProcedureInfo } from "./machine-names.js";
@@ -39,7 +40,7 @@ export type Routine =
 
 /** The block that a property is for without saying so: a variable of the only kind of block, made when it is first wanted. */
 export interface ImplicitBlock {
-  readonly name: ast.Ident;
+  readonly span: Span;
   variable: VariableInfo | undefined;
 }
 
@@ -150,7 +151,7 @@ export function bindLocal(code: Code, name: ast.Ident, variable: VariableInfo, o
   if (name.name === "_" || name.name === "") return;
   const earlier = findEarlier(code, name.name);
   if (earlier !== undefined) {
-    const related: Diagnostic["related"] = [{ span: earlier.span, message: `'${name.name}' is declared here` }];
+    const related = declaredHere(name.name, earlier.span);
     const hint = "names inside a machine hide no others: choose another name";
     code.elaboration.report("T102", name.span, `Cannot declare '${name.name}': the name is taken`, { related, hint });
   }

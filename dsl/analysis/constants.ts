@@ -1,6 +1,7 @@
 /** Constants: expressions over params, which are fixed for one elaboration. */
 import { unreachable, type Diagnostic, type Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Elaboration, ParamInfo } from "./elaboration.js";
 import type { BinaryOperator, Expr } from "./typed-protocol.js";
@@ -112,7 +113,7 @@ function evaluateName(elaboration: Elaboration, { name, span }: ast.Ident): Cons
   if (found?.kind === "param") return resolveParam(elaboration, found.param);
   if (found !== undefined) {
     return void elaboration.report("T208", span, `Cannot use '${name}' in a constant: it is not a param`, {
-      related: [{ span: found.span, message: `'${name}' is declared here` }],
+      related: declaredHere(name, found.span),
     });
   }
   const params = [...elaboration.names].filter(([, value]) => value.kind === "param").map(([param]) => param);

@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
 import { declareFunction } from "./elaborate-function.js";
@@ -38,9 +39,7 @@ export function declareMachine(elaboration: Elaboration, declaration: ast.Machin
     before: [],
     handlers: [],
     otherwise: undefined,
-    definedProcedures: new Map(),
     definedFunctions: [],
-    definedRequests: new Map(),
     deferred: DEFAULT_DEFERRED,
     outstanding: DEFAULT_OUTSTANDING,
   };
@@ -61,7 +60,7 @@ export function checkKind(elaboration: Elaboration, name: ast.Ident, kind: "node
     elaboration.report("T101", name.span, `Unknown ${wanted}: '${name.name}' is not declared`, didYouMean(name, known));
   } else {
     elaboration.report("T103", name.span, `Cannot use '${name.name}' as a ${wanted}: it is ${describeName(found)}`, {
-      related: [{ span: found.span, message: `'${name.name}' is declared here` }],
+      related: declaredHere(name.name, found.span),
     });
   }
   return false;
@@ -83,7 +82,7 @@ export function reportTaken(
   earlier: { readonly span: Span } | ProtocolName,
 ): Diagnostic | undefined {
   return elaboration.report("T102", name.span, `Cannot declare '${name.name}': the name is taken`, {
-    related: [{ span: earlier.span, message: `'${name.name}' is declared here` }],
+    related: declaredHere(name.name, earlier.span),
   });
 }
 
@@ -133,13 +132,21 @@ function declareRequest(elaboration: Elaboration, machine: MachineInfo, item: as
   const message = elaboration.find(name.name, "message");
   const earlier = machine.requests.get(name.name)?.declaration.name ?? message;
   if (earlier !== undefined) reportTaken(elaboration, name, earlier);
-  else machine.requests.set(name.name, { name: name.name, declaration: item, params, result });
+  else machine.requests.set(name.name, { name: name.name, declaration: item, params, result, guard: undefined });
 }
 
 function declareProcedure(elaboration: Elaboration, machine: MachineInfo, item: ast.ProcedureDecl): void {
   const params = item.params.map((param) => elaboration.addVariable(param.name, resolveType(elaboration, param.type, "local"), "local"));
   const result = item.result && resolveType(elaboration, item.result, "local");
-  const procedure = { name: item.name.name, declaration: item, params, result, callees: new Set<never>(), suspends: false };
+  const procedure = {
+    name: item.name.name,
+    declaration: item,
+    params,
+    result,
+    callees: new Set<never>(),
+    suspends: false,
+    body: undefined,
+  };
   addName(elaboration, machine, item.name, { kind: "procedure", procedure, span: item.name.span });
 }
 
@@ -179,7 +186,7 @@ function checkSameParams(elaboration: Elaboration, state: StateInfo, written: Wr
     `Cannot declare state '${state.name}' with these parameters: they differ from the first ones`,
     {
       hint: "leave them out here",
-      related: [{ span: state.span, message: `'${state.name}' is declared here` }],
+      related: declaredHere(state.name, state.span),
     },
   );
 }

@@ -1,6 +1,7 @@
 /** The declarations outside machines: everything that types are made of first, then what has types. */
 import { unreachable } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { newCode } from "./code.js";
 import { chooseItems } from "./conditional-parts.js";
 import { evaluateCondition, evaluateSize, nameKind, resolveParam, type Constant } from "./constants.js";
@@ -29,6 +30,10 @@ export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile
   for (const declaration of chosen) declareKind(elaboration, declaration);
   for (const name of elaboration.namesOf("type")) resolveAlias(elaboration, name.alias);
   const channels = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
+  checkDistinct(
+    elaboration,
+    chosen.flatMap((declaration) => (declaration.kind === "check" ? [declaration.name] : [])),
+  );
   for (const declaration of chosen) declareTyped(elaboration, declaration, channels);
   return chosen;
 }
@@ -127,15 +132,10 @@ function declareKind(elaboration: Elaboration, declaration: Chosen): void {
 }
 
 function declareEnum(elaboration: Elaboration, { name, members }: ast.EnumDecl): void {
-  const known = new Map<string, ast.Ident>();
-  for (const member of members) {
-    if (member.name === "") continue;
-    const earlier = known.get(member.name);
-    if (earlier === undefined) known.set(member.name, member);
-    else reportTaken(elaboration, member, earlier);
-  }
-  if (!addName(elaboration, name, { kind: "enum", name: name.name, members: [...known.keys()], span: name.span })) return;
-  for (const member of known.keys()) {
+  checkDistinct(elaboration, members);
+  const known = new Set(members.map((member) => member.name).filter((member) => member !== ""));
+  if (!addName(elaboration, name, { kind: "enum", name: name.name, members: [...known], span: name.span })) return;
+  for (const member of known) {
     elaboration.enumsByMember.set(member, [...(elaboration.enumsByMember.get(member) ?? []), name.name]);
   }
 }
@@ -190,6 +190,10 @@ function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl,
   });
   const channel = chooseChannel(elaboration, declaration, channels);
   for (const { name, params } of declaration.messages) {
+    checkDistinct(
+      elaboration,
+      params.map((param) => param.name),
+    );
     const message: MessageInfo = {
       name: name.name,
       doc: declaration.doc,
@@ -199,6 +203,17 @@ function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl,
       span: name.span,
     };
     addName(elaboration, name, { kind: "message", message, span: name.span });
+  }
+}
+
+/** Reports a name that stands twice in a list. */
+function checkDistinct(elaboration: Elaboration, names: readonly ast.Ident[]): void {
+  const known = new Map<string, ast.Ident>();
+  for (const name of names) {
+    const earlier = known.get(name.name);
+    if (name.name === "" || name.name === "_") continue;
+    if (earlier === undefined) known.set(name.name, name);
+    else reportTaken(elaboration, name, earlier);
   }
 }
 
@@ -213,7 +228,7 @@ function chooseChannel(elaboration: Elaboration, declaration: ast.MessageDecl, c
     return void elaboration.report("T101", written.span, `Unknown channel: '${written.name}' is not declared`, didYouMean(written, known));
   }
   return void elaboration.report("T103", written.span, `Cannot use '${written.name}' as a channel: it is ${describeName(found)}`, {
-    related: [{ span: found.span, message: `'${written.name}' is declared here` }],
+    related: declaredHere(written.name, found.span),
   });
 }
 

@@ -1,5 +1,6 @@
-import type { Diagnostic, Span } from "../diagnostics/index.js";
+import type { Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { withLostType, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
@@ -50,14 +51,14 @@ export function elaborateArgs(code: Code, args: readonly ast.Expr[], signature: 
   const { name, what, params, declared } = signature;
   const found = args.map((arg, index) => {
     const param = params[index];
-    const related = param?.span === undefined ? undefined : [{ span: param.span, message: `'${param.name}' is declared here` }];
+    const related = param?.span === undefined ? undefined : declaredHere(param.name, param.span);
     return expectExpr(code, arg, param?.type, related);
   });
   if (args.length === params.length) return allFound(found);
   const wanted = params.length === 1 ? "1 is" : `${params.length} are`;
   const given = args.length === 1 ? "1 argument" : `${args.length} arguments`;
   return void code.elaboration.report("T202", name.span, `Cannot use ${what} '${name.name}' with ${given}: ${wanted} wanted`, {
-    related: [{ span: declared, message: `'${name.name}' is declared here` }],
+    related: declaredHere(name.name, declared),
   });
 }
 
@@ -80,7 +81,7 @@ export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
       didYouMean(name, callables(code)),
     );
   }
-  const related: Diagnostic["related"] = [{ span: other.span, message: `'${name.name}' is declared here` }];
+  const related = declaredHere(name.name, other.span);
   const description = other.kind === "variable" ? "a variable" : describeName(other);
   return void code.elaboration.report("T103", name.span, `Cannot call '${name.name}': it is ${description}`, { related });
 }

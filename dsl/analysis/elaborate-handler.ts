@@ -1,5 +1,6 @@
 import type { Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { declareLocal, inScope, newScope, type Code, type Routine } from "./code.js";
 import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
@@ -121,7 +122,7 @@ function findEvent(code: Code, { event: name }: ast.OnHandler): Event | undefine
   }
   const description = found === undefined ? `a ${other.kind}` : describeName(found);
   return void code.elaboration.report("T103", name.span, `Cannot handle '${name.name}': it is ${description}`, {
-    related: [{ span: other.span, message: `'${name.name}' is declared here` }],
+    related: declaredHere(name.name, other.span),
   });
 }
 
@@ -149,7 +150,7 @@ function declareParams(
   const message = `Cannot bind ${ids.length} of the parameters of '${handler.event.name}': ${counted}`;
   return void code.elaboration.report("T202", handler.event.span, message, {
     hint: "write '_' for one that is not needed, or leave the parentheses out",
-    related: [{ span: declared, message: `'${handler.event.name}' is declared here` }],
+    related: declaredHere(handler.event.name, declared),
   });
 }
 
@@ -192,7 +193,7 @@ function sendersFrom(code: Code, { name, role }: NonNullable<ast.OnHandler["from
     `Cannot get '${event.message.name}' from '${role.name}': it is no declared sender`,
     {
       hint: `add '${role.name} -> ${to}' to the message`,
-      related: [{ span: event.message.span, message: `'${event.message.name}' is declared here` }],
+      related: declaredHere(event.message.name, event.message.span),
     },
   );
 }

@@ -1,6 +1,7 @@
 /** Reading machines: their variables and states, by properties alone; and the members of enums and sets. */
 import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateExpr, expectExpr, narrowed, reportMaybeNone } from "./elaborate-expression.js";
@@ -69,7 +70,7 @@ export function elaborateGhostElement(code: Code, ghost: GhostInfo, written: ast
     written.span,
     `Cannot ask for ghost '${variable.name}' at one element: there is only one of it`,
     {
-      related: [{ span: variable.span, message: `'${variable.name}' is declared here` }],
+      related: declaredHere(variable.name, variable.span),
     },
   );
 }

@@ -10,7 +10,6 @@ import { elaborateHandler, elaborateHandlers, type HandlerHome } from "./elabora
 import { elaborateStatements } from "./elaborate-statement.js";
 import type { Elaboration, VariableInfo } from "./elaboration.js";
 import type { MachineInfo, ProcedureInfo, StateInfo } from "./machine-names.js";
-import type { Variable } from "./typed-protocol.js";
 
 type Item = MachineInfo["items"][number];
 
@@ -21,11 +20,6 @@ const MOST_OUTSTANDING = 64;
 export function elaborateMachine(elaboration: Elaboration, machine: MachineInfo): void {
   const scopes = new Map([...machine.states.values()].map((state) => [state, stateCode(elaboration, machine, state)]));
   for (const item of machine.items) elaborateItem(elaboration, machine, item, scopes);
-}
-
-/** The variable as downstream passes see it. */
-export function finishVariables(variables: readonly VariableInfo[]): readonly Variable[] {
-  return variables.flatMap(({ id, name, type, storage, span }) => (type === undefined ? [] : [{ id, name, type, storage, span }]));
 }
 
 type StateCodes = ReadonlyMap<StateInfo, Code>;
@@ -75,18 +69,7 @@ function elaborateRequest(elaboration: Elaboration, machine: MachineInfo, item: 
   if (request?.declaration !== item) return;
   const code = handlerCode(elaboration, machine);
   bindParams(code, item.params, request.params);
-  const guard = item.guard && elaborateCondition(code, item.guard).expr;
-  const { name, owed, mayWait } = item;
-  const { params, result } = request;
-  machine.definedRequests.set(name.name, {
-    name: name.name,
-    params: finishVariables(params),
-    result,
-    guard,
-    owed,
-    mayWait,
-    span: name.span,
-  });
+  request.guard = item.guard && elaborateCondition(code, item.guard).expr;
 }
 
 function elaborateState(machine: MachineInfo, item: ast.StateDecl, states: StateCodes): void {
@@ -104,12 +87,8 @@ function elaborateProcedure(elaboration: Elaboration, machine: MachineInfo, item
   const { procedure } = own;
   const code = newCode(elaboration, { kind: "procedure", procedure }, { machine });
   bindParams(code, item.params, procedure.params);
-  const body = elaborateStatements(code, item.body);
+  procedure.body = elaborateStatements(code, item.body);
   if (item.result !== undefined && !code.flow.ended) reportNoReturn(elaboration, item.name, "procedure");
-  if (body === undefined) return;
-  const { name, params, result, suspends } = procedure;
-  const ids = params.map(({ id }) => id);
-  machine.definedProcedures.set(name, { name, params: ids, result, body, suspends, span: item.name.span });
 }
 
 /** Some way through a procedure or function gives no value although one is promised. */

@@ -1,5 +1,6 @@
 import { unreachable, type Diagnostic, type Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { findLocal, visibleLocals, type Code } from "./code.js";
 import type { Constant } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
@@ -77,7 +78,7 @@ export function ghostElement(code: Code, ghost: GhostInfo, span: Span, explicit?
   if (implicit !== undefined) return implicit;
   code.elaboration.report("T604", span, `Cannot tell which '${per.name}' is meant: ghost '${variable.name}' is kept for each`, {
     hint: `write '${variable.name} at ${per.kind === "block" ? "b" : "n"}'`,
-    related: [{ span: variable.span, message: `'${variable.name}' is declared here` }],
+    related: declaredHere(variable.name, variable.span),
   });
   return "unknown";
 }
@@ -89,7 +90,8 @@ export function implicitBlock(code: Code, span: Span): Expr | undefined {
   if (only === undefined || others.length > 0) return undefined;
   const { implicit } = code.routine;
   const type: Type = { kind: "block", name: only.block.name };
-  implicit.variable ??= code.elaboration.addVariable({ ...implicit.name, name: lowerFirst(only.block.name) }, type, "quantified");
+  const name = { kind: "ident" as const, name: lowerFirst(only.block.name), span: implicit.span };
+  implicit.variable ??= code.elaboration.addVariable(name, type, "quantified");
   return { kind: "variable", variable: implicit.variable.id, of: undefined, type, span };
 }
 
@@ -161,7 +163,7 @@ function elaborateBareMember(code: Code, name: ast.Ident, enums: readonly string
 }
 
 function reportNoValue(code: Code, name: ast.Ident, declared: Span, description: string): Diagnostic | undefined {
-  const related: Diagnostic["related"] = [{ span: declared, message: `'${name.name}' is declared here` }];
+  const related = declaredHere(name.name, declared);
   return code.elaboration.report("T103", name.span, `Cannot use '${name.name}' as a value: it is ${description}`, { related });
 }
 

@@ -1,11 +1,21 @@
 import { unreachable } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { findLocal, withLostType, type Code } from "./code.js";
 import { foldConstant } from "./constants.js";
 import { elaborateCondition, isConnective } from "./elaborate-condition.js";
 import { elaborateExpr, isDeclaredOptional, reportMaybeNone } from "./elaborate-expression.js";
 import { elaborateStateMembership } from "./elaborate-machine-access.js";
-import { comparedValueTypes, isAssignable, isComparable, isNumeric, joinTypes, showType, withoutOptional } from "./type-relations.js";
+import {
+  comparedValueTypes,
+  holdsContinuation,
+  isAssignable,
+  isComparable,
+  isNumeric,
+  joinTypes,
+  showType,
+  withoutOptional,
+} from "./type-relations.js";
 import type { Expr, Type } from "./typed-protocol.js";
 
 type Binary = Extract<ast.Expr, { kind: "binary" }>;
@@ -73,7 +83,7 @@ function elaborateEquality(code: Code, expr: Binary): Expr | undefined {
   const { left, right } = pair;
   if (!areComparable(code, left, right)) {
     const [a, b] = [showType(left.type), showType(right.type)];
-    const isContinuation = [left, right].some(({ type }) => withoutOptional(type).kind === "continuation");
+    const isContinuation = [left, right].some(({ type }) => holdsContinuation(type));
     const state = isContinuation ? "a continuation can only be compared with 'none'" : "they are never equal";
     return void code.elaboration.report(isContinuation ? "T203" : "T201", expr.span, `Cannot compare '${a}' with '${b}': ${state}`);
   }
@@ -110,7 +120,7 @@ function reportValueComparison(code: Code, expr: Binary, opaque: string): void {
   const declared = code.elaboration.names.get(opaque);
   code.elaboration.report("T503", expr.span, `Cannot compare values of '${opaque}' in a handler: they are opaque`, {
     hint: `declare 'value ${opaque}[…] comparable', or compare them in a property, an assertion or a ghost`,
-    ...(declared === undefined ? {} : { related: [{ span: declared.span, message: `'${opaque}' is declared here` }] }),
+    ...(declared === undefined ? {} : { related: declaredHere(opaque, declared.span) }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type * as ast from "../syntax/index.js";
 import type { Diagnostic, Span } from "../diagnostics/index.js";
+import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { elaborateGhostElement, ghostOf } from "./elaborate-machine-access.js";
@@ -64,7 +65,7 @@ function elaborateVariablePlace(code: Code, name: ast.Ident): Place | undefined 
   if (local !== undefined) {
     if (local.fixed === undefined) return variablePlace(local.variable, name.span);
     return void code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': ${local.fixed}`, {
-      related: [{ span: local.variable.span, message: `'${name.name}' is declared here` }],
+      related: declaredHere(name.name, local.variable.span),
     });
   }
   const own = code.machine?.names.get(name.name);
@@ -78,7 +79,7 @@ function elaborateVariablePlace(code: Code, name: ast.Ident): Place | undefined 
     return void reportUnknownValue(code, name);
   }
   return void code.elaboration.report("T205", name.span, `Cannot assign to '${name.name}': it is ${description}`, {
-    related: [{ span: declared, message: `'${name.name}' is declared here` }],
+    related: declaredHere(name.name, declared),
   });
 }
 

@@ -7,7 +7,7 @@ import type { Property } from "./typed-protocol.js";
 /** A property; one that is meant for each block without saying so gets the quantifier over the only kind of block. */
 export function elaborateProperty(elaboration: Elaboration, declaration: ast.PropertyDecl): Property | undefined {
   const { text, property, span } = declaration;
-  const implicit: ImplicitBlock = { name: { kind: "ident", name: "", span: text.span }, variable: undefined };
+  const implicit: ImplicitBlock = { span: text.span, variable: undefined };
   const code = newCode(elaboration, { kind: "property", property, implicit }, { isGhost: true });
   const { expr } = elaborateCondition(code, declaration.condition);
   if (expr === undefined) return undefined;

@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { declareLocal, inScope, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
@@ -53,7 +54,7 @@ export function reportNoState(code: Code, machine: MachineInfo, name: ast.Ident)
   const other = code.elaboration.names.get(name.name);
   if (other !== undefined) {
     return code.elaboration.report("T103", name.span, `Cannot use '${name.name}' as a state: it is ${describeName(other)}`, {
-      related: [{ span: other.span, message: `'${name.name}' is declared here` }],
+      related: declaredHere(name.name, other.span),
     });
   }
   const message = `Unknown state: machine ${describeMachine(machine)} has no '${name.name}'`;
@@ -71,7 +72,7 @@ export function findMessage(code: Code, name: ast.Ident): MessageInfo | undefine
   }
   const description = found === undefined ? `a ${other.kind}` : describeName(found);
   return void code.elaboration.report("T103", name.span, `Cannot send '${name.name}': it is ${description}`, {
-    related: [{ span: other.span, message: `'${name.name}' is declared here` }],
+    related: declaredHere(name.name, other.span),
   });
 }
 
@@ -128,7 +129,7 @@ function reportUnclear(
 ): void {
   const roles = to.roles.map((role) => `'${role}'`).join(" and ");
   elaboration.report("T604", to.span, `Cannot tell which machine of ${roles} gets '${message.name}': one kind of them has to handle it`, {
-    related: [{ span: message.span, message: `'${message.name}' is declared here` }],
+    related: declaredHere(message.name, message.span),
   });
 }
 

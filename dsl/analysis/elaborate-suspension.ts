@@ -1,5 +1,6 @@
 /** Right sides that give up the processor: `suspend`, `suspend in`, `await`, and calls of procedures. */
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { declareLocal, freezeScope, inScope, newScope, type Code, type Scope, type Wait } from "./code.js";
 import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
@@ -79,7 +80,7 @@ function elaborateSuspendIn(code: Code, right: Extract<ast.Right, { kind: "suspe
     const hasLast = last?.type === undefined ? "it has no parameters" : `its last parameter is '${showType(last.type)}'`;
     return void elaboration.report("T201", right.state.span, `Cannot suspend in '${state.name}': ${hasLast}`, {
       hint: "the last parameter of a waiting state is its continuation: 'state S(k: continuation)'",
-      related: [{ span: state.span, message: `'${state.name}' is declared here` }],
+      related: declaredHere(state.name, state.span),
     });
   }
   const args = elaborateArgs(code, right.args, { name: right.state, what: "state", params, declared: state.span });
@@ -164,7 +165,7 @@ function checkAwaitName(code: Code, machine: MachineInfo, name: ast.Ident): void
   const earlier = machine.states.get(name.name) ?? machine.awaits.find(isElsewhere);
   if (earlier === undefined) return;
   code.elaboration.report("T102", name.span, `Cannot declare state '${name.name}': the name is taken`, {
-    related: [{ span: earlier.span, message: `'${name.name}' is declared here` }],
+    related: declaredHere(name.name, earlier.span),
   });
 }
 

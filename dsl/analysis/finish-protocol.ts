@@ -1,8 +1,19 @@
+import { InternalError } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
-import { finishVariables } from "./elaborate-machine.js";
-import { finishMessage, type Elaboration } from "./elaboration.js";
-import type { AwaitInfo, MachineInfo, StateInfo } from "./machine-names.js";
-import type { Channel, FunctionDef, Machine, Property, Protocol, State, WorkloadLimit } from "./typed-protocol.js";
+import { finishMessage, type Elaboration, type VariableInfo } from "./elaboration.js";
+import type { AwaitInfo, MachineInfo, ProcedureInfo, RequestInfo, StateInfo } from "./machine-names.js";
+import type {
+  Channel,
+  FunctionDef,
+  Machine,
+  Procedure,
+  Property,
+  Protocol,
+  Request,
+  State,
+  Variable,
+  WorkloadLimit,
+} from "./typed-protocol.js";
 
 export interface Parts {
   readonly file: ast.ProtocolFile;
@@ -28,7 +39,7 @@ export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Par
     messages: elaboration.messages().flatMap((message) => finishMessage(message) ?? []),
     ghosts: [...elaboration.namesOf("ghost")].map(({ ghost: { variable, per, initial } }) => ({ variable: variable.id, per, initial })),
     machines: elaboration.machines.map(finishMachine),
-    variables: finishVariables(elaboration.variables),
+    variables: elaboration.variables.map(finishVariable),
     span: file.span,
   };
 }
@@ -40,15 +51,12 @@ function finishMachine(machine: MachineInfo): Machine {
     block,
     doc: declaration.doc,
     variables: [...machine.initials].map(([variable, initial]) => ({ variable: variable.id, initial })),
-    requests: [...machine.definedRequests.values()],
+    requests: [...machine.requests.values()].map(finishRequest),
     states: [...[...machine.states.values()].map(finishState), ...machine.awaits.map(finishAwait)],
     before,
     handlers,
     otherwise,
-    procedures: [...machine.definedProcedures.values()].map((procedure) => ({
-      ...procedure,
-      suspends: suspends(machine, procedure.name),
-    })),
+    procedures: [...machine.names.values()].flatMap((name) => (name.kind === "procedure" ? finishProcedure(name.procedure) : [])),
     functions: machine.definedFunctions,
     deferred,
     outstanding,
@@ -56,9 +64,20 @@ function finishMachine(machine: MachineInfo): Machine {
   };
 }
 
-function suspends(machine: MachineInfo, name: string): boolean {
-  const found = machine.names.get(name);
-  return found?.kind === "procedure" && found.procedure.suspends;
+function finishRequest({ name, declaration, params, result, guard }: RequestInfo): Request {
+  const { owed, mayWait } = declaration;
+  return { name, params: params.map(finishVariable), result, guard, owed, mayWait, span: declaration.name.span };
+}
+
+function finishProcedure({ name, declaration, params, result, suspends, body }: ProcedureInfo): readonly Procedure[] {
+  if (body === undefined) return [];
+  return [{ name, params: params.map(({ id }) => id), result, body, suspends, span: declaration.name.span }];
+}
+
+/** What has no type was reported, so that there is no protocol to be put together. */
+function finishVariable({ id, name, type, storage, span }: VariableInfo): Variable {
+  if (type === undefined) throw new InternalError(`variable without a type: '${name}'`);
+  return { id, name, type, storage, span };
 }
 
 function finishState(state: StateInfo): State {

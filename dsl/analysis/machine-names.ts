@@ -3,7 +3,7 @@ import type { Span } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import type { VariableInfo } from "./elaboration.js";
 import type { FunctionInfo } from "./functions.js";
-import type { Expr, FunctionDef, Handler, Procedure, Request, SiteId, Type } from "./typed-protocol.js";
+import type { Block, Expr, FunctionDef, Handler, SiteId, Type } from "./typed-protocol.js";
 
 export interface MachineInfo {
   readonly role: string;
@@ -21,9 +21,7 @@ export interface MachineInfo {
   readonly before: Handler[];
   readonly handlers: Handler[];
   otherwise: Handler | undefined;
-  readonly definedProcedures: Map<string, Procedure>;
   readonly definedFunctions: FunctionDef[];
-  readonly definedRequests: Map<string, Request>;
   deferred: number;
   outstanding: number;
 }
@@ -42,6 +40,7 @@ export interface ProcedureInfo {
   readonly callees: Set<ProcedureInfo>;
   /** Does its own text suspend? Calls of procedures that do count later. */
   suspends: boolean;
+  body: Block | undefined;
 }
 
 export interface RequestInfo {
@@ -49,6 +48,7 @@ export interface RequestInfo {
   readonly declaration: ast.RequestDecl;
   readonly params: readonly VariableInfo[];
   readonly result: Type | undefined;
+  guard: Expr | undefined;
 }
 
 export interface StateInfo {

@@ -91,7 +91,7 @@ export function isComparable(a: Type, b: Type): boolean {
   if (a.kind === "none") return b.kind === "optional" || b.kind === "none";
   if (b.kind === "none") return a.kind === "optional";
   const [left, right] = [withoutOptional(a), withoutOptional(b)];
-  if (left.kind === "continuation" || right.kind === "continuation") return false;
+  if (holdsContinuation(left) || holdsContinuation(right)) return false;
   if (left.kind === "node" && right.kind === "node") return left.roles.some((role) => right.roles.includes(role));
   if (left.kind === "set" && right.kind === "set") return isComparable(left.element, right.element);
   return isAssignable(left, right) || isAssignable(right, left);

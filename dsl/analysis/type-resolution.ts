@@ -1,5 +1,6 @@
 import { unreachable } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { declaredHere } from "./declared-here.js";
 import { evaluateInteger, evaluateSize } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Elaboration, ProtocolName, TypeAlias } from "./elaboration.js";
@@ -57,7 +58,7 @@ export function resolveTypeName(elaboration: Elaboration, name: ast.Ident): Type
     case "ghost":
     case "function":
       return void elaboration.report("T103", name.span, `Cannot use '${name.name}' as a type: it is ${describeName(found)}`, {
-        related: [{ span: found.span, message: `'${name.name}' is declared here` }],
+        related: declaredHere(name.name, found.span),
       });
     default:
       return unreachable(found);

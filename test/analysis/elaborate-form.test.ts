@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Expr, Handler, Machine, Protocol, State, Statement } from "../../dsl/analysis/index.js";
-import { elaborateFrame, type Parts } from "./elaborate-frame.js";
+import { elaborateFrame, frame, type Parts } from "./elaborate-frame.js";
 
 // What the typed protocol looks like: sugar that is gone, names that are resolved, defaults that are filled in.
 
@@ -139,6 +139,16 @@ describe("states", () => {
     const items = "state A, B { on Ask { await Stopping { on Stop { resume } otherwise drop } } }";
     const condition = conditionOf({ items, declarations: 'invariant "i": forall b: Block: Server at b is Stopping' });
     expect(condition).toMatchObject({ kind: "quantified", body: { kind: "machineIs", states: ["Stopping", "Stopping#2"] } });
+  });
+
+  test("the head of a handler ends before its guard and its body", () => {
+    const handlers =
+      "on Stop { } on stop() { return red } on Ask(a) when size > 0 { } on Stop from a when size > 0 { } on Stop from b: Client { }";
+    const text = frame({ handlers });
+    const heads = stateOf(machineOf(elaborateFrame({ handlers }), "Server"), "Serving").handlers.map(({ head }) =>
+      text.slice(head.start, head.end),
+    );
+    expect(heads).toEqual(["on Ask(data) from c", "on Stop", "on stop()", "on Ask(a)", "on Stop from a", "on Stop from b: Client"]);
   });
 
   test("handlers of the machine stand apart", () => {

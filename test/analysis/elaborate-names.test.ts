@@ -174,6 +174,27 @@ const CASES: Readonly<Record<string, Case>> = {
     right: { declarations: 'cover "c": quiescent invariant "c": true' },
   },
 
+  "T102 parameter of a message": {
+    wrong: { declarations: "message M(a: Data, a: Data): Client -> Server" },
+    finds: "T102 [a] Cannot declare 'a': the name is taken",
+    right: { declarations: "message M(a: Data, b: Data): Client -> Server" },
+  },
+  "T102 parameter of a procedure": {
+    wrong: { items: "procedure p(a: Data, a: Data) { }" },
+    finds: "T102 [a] Cannot declare 'a': the name is taken",
+    right: { items: "procedure p(a: Data, b: Data) { }" },
+  },
+  "T102 check": {
+    wrong: { declarations: "check a { } expect pass check a { } expect pass" },
+    finds: "T102 [a] Cannot declare 'a': the name is taken",
+    right: { declarations: "check a { } expect pass check b { } expect pass" },
+  },
+
+  "T103 ghost in a function outside machines": {
+    wrong: { declarations: "ghost g: Color function f(): Color { return g }" },
+    finds: "T103 [g] Cannot read ghost 'g' in a function outside machines",
+    right: { declarations: "ghost g: Color function f(c: Color): Color { return c }" },
+  },
   "T103 message as a value": {
     wrong: { statements: "users = Ask" },
     finds: "T103 [Ask] Cannot use 'Ask' as a value: it is a message",
@@ -285,6 +306,11 @@ const RIGHT: Readonly<Record<string, Parts>> = {
   "a local of one branch is free in the other": { statements: "if true { let x = c } else { let x = data }" },
   "a message and a state may share a name": { items: "state Ask { }", statements: "become Ask" },
   "an enum member gives way to a local": { statements: "let red = c users += red" },
+  "an alias of an enum has its members": { declarations: "type Paint = Color", statements: "color = Paint.red" },
+  "a ghost kept per node is the one for this node": {
+    declarations: 'ghost turns: Small per Worker invariant "i": forall w: Worker: turns at w < 7',
+    worker: "on Order { turns += 1 }",
+  },
   "a member of several enums is told by the type": { declarations: "enum Light { red, amber }", statements: "color = red" },
 };
 

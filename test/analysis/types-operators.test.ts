@@ -62,6 +62,12 @@ const CASES: Readonly<Record<string, Case>> = {
     finds: "T203 [1] Cannot apply '+=' to 'Color' and 'integer': it is for integers and sets",
     right: { statements: "turn += 1" },
   },
+  "T203 comparison of maps with continuations": {
+    wrong: { statements: "if pending == pending { }" },
+    finds:
+      "T203 [pending == pending] Cannot compare 'map<Client, continuation<Data>?>' with 'map<Client, continuation<Data>?>': a continuation can only be compared with 'none'",
+    right: { statements: "if busy == busy { }" },
+  },
   "T203 comparison of continuations": {
     wrong: { statements: "if parked == parked { }" },
     finds: "T203 [parked == parked] Cannot compare 'continuation?' with 'continuation?': a continuation can only be compared with 'none'",
