@@ -14,6 +14,7 @@ export function validateModel(model: Model): readonly string[] {
   const names = [model.types, model.variables, model.routines].map((list) => list.map((one) => one.name));
   problems.push(...names.flatMap(repeated).map((name) => `'${name}' is declared twice`));
   problems.push(...model.types.flatMap((type) => checkDeclaration(model, type)));
+  problems.push(...unknownTypes(model).map((name) => `there is no type '${name}'`));
   if (problems.length > 0) return problems;
 
   for (const variable of model.variables) checkType(root(`variable '${variable.name}'`), variable.type);
@@ -29,6 +30,21 @@ export function validateModel(model: Model): readonly string[] {
     if (property.kind === "leads to") checkCondition(checker, property.goal);
   }
   return problems;
+}
+
+/** Names of types that are used anywhere and not declared. */
+function unknownTypes(model: Model): readonly string[] {
+  const unknown = new Set<string>();
+  // Types stand in many kinds of places; as data they are easier to find than by walking all of them.
+  JSON.stringify(model, (_, part: unknown) => {
+    if (isNamed(part) && !model.types.some((type) => type.name === part.name)) unknown.add(part.name);
+    return part;
+  });
+  return [...unknown];
+}
+
+function isNamed(part: unknown): part is { readonly kind: "named"; readonly name: string } {
+  return typeof part === "object" && part !== null && "kind" in part && part.kind === "named";
 }
 
 function globalScope(model: Model): ModelScope {
@@ -77,13 +93,6 @@ function namesIn(type: ModelType): readonly string[] {
 
 function checkType(checker: Checker, type: ModelType): void {
   const { model, where, problems } = checker;
-  const unknown = namesIn(type).filter((name) => !model.types.some((one) => one.name === name));
-  problems.push(...unknown.map((name) => `${where}: there is no type '${name}'`));
-  if (unknown.length === 0) checkShape(checker, type);
-}
-
-function checkShape(checker: Checker, type: ModelType): void {
-  const { model, where, problems } = checker;
   switch (type.kind) {
     case "boolean":
       return;
@@ -92,7 +101,7 @@ function checkShape(checker: Checker, type: ModelType): void {
       return;
     case "named": {
       const declaration = declarationOf(model, type.name);
-      if (declaration.kind === "alias") checkShape(checker, declaration.type);
+      if (declaration.kind === "alias") checkType(checker, declaration.type);
       return;
     }
     case "optional":
@@ -102,15 +111,15 @@ function checkShape(checker: Checker, type: ModelType): void {
     case "array":
       if (!isScalar(model, type.index) || resolveType(model, type.index).kind === "optional")
         problems.push(`${where}: an index must be a scalar`);
-      checkShape(checker, type.element);
+      checkType(checker, type.element);
       return;
     case "record":
       problems.push(...repeated(type.fields.map((one) => one.name)).map((name) => `${where}: field '${name}' is declared twice`));
-      for (const one of type.fields) checkShape(checker, one.type);
+      for (const one of type.fields) checkType(checker, one.type);
       return;
     case "list":
       if (type.capacity < 1) problems.push(`${where}: a list needs room for something`);
-      checkShape(checker, type.element);
+      checkType(checker, type.element);
   }
 }
 
