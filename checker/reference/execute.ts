@@ -394,8 +394,9 @@ function requireNothingLost(step: StepInProgress, activation: Activation): void 
   }
 }
 
-/** A waiting state whose continuation is spent can never end its wait. */
+/** A waiting state whose continuation is spent can never end its wait, unless what was woken leaves it in the same step. */
 function requireUnspent(step: StepInProgress, activation: Activation): void {
+  if (step.hasReady) return;
   const level = step.machine.stack.last();
   if (level === undefined) return;
   const spent = level.params.findKey((value, id) => value === null && step.world.variable(id).type.kind === "continuation");

@@ -101,6 +101,10 @@ export class StepInProgress {
     this.#ready.push(woken);
   }
 
+  get hasReady(): boolean {
+    return this.#ready.length > 0;
+  }
+
   nextReady(): Woken | undefined {
     return this.#ready.shift();
   }
@@ -142,7 +146,10 @@ export class StepInProgress {
 }
 
 /** Under which key of `SystemState.channels` the message travels. */
-export function queueKey(message: Pick<Message, "from" | "to" | "block">, channel: { readonly name: string; readonly perBlock: boolean }): string {
+export function queueKey(
+  message: Pick<Message, "from" | "to" | "block">,
+  channel: { readonly name: string; readonly perBlock: boolean },
+): string {
   const block = channel.perBlock && message.block !== undefined ? `@${message.block.index}` : "";
   return `${channel.name} ${message.from.sort}.${message.from.index} ${message.to.sort}.${message.to.index}${block}`;
 }

@@ -6,11 +6,14 @@ import type { State, VariableId } from "../analysis/index.js";
 import {
   and,
   at,
+  binary,
   defined,
   equal,
   falsehood,
   field,
+  length,
   not,
+  numberOf,
   or,
   quantified,
   read,
@@ -25,6 +28,7 @@ import { actorOf, actorParams, type Code } from "./code.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { lost } from "./moving.js";
+import { pendingFor, wakes } from "./pending.js";
 import type { Program } from "./program.js";
 import type { Span } from "../diagnostics/index.js";
 
@@ -124,7 +128,10 @@ function leaveRoutine(program: Program, layout: MachineLayout): string | undefin
   });
 }
 
-/** The routine that fails where the machine stays in a waiting state whose continuation is spent; undefined if there are no such states. */
+/**
+ * The routine that fails where the machine stays in a waiting state whose continuation is spent; undefined if there are no such states.
+ * What was woken and has not run yet may still leave the state.
+ */
 export function requireUnspentRoutine(program: Program, layout: MachineLayout): string | undefined {
   const waiting = layout.machine.states.filter((state) => waitingParams(program, state).length > 0);
   if (waiting.length === 0) return undefined;
@@ -147,11 +154,17 @@ export function requireUnspentRoutine(program: Program, layout: MachineLayout): 
       params: actorParams(program, layout.machine).map((param) => ({ ...param, passing: "value" })),
       result: undefined,
       locals: [],
-      body: [{ kind: "assert", condition: isGood, failure, span: undefined }],
+      body: [
+        { kind: "assert", condition: wakes(layout.machine) ? or(isAwaited(program, layout), isGood) : isGood, failure, span: undefined },
+      ],
       label: `${layout.machine.role} waits for something`,
       span: layout.machine.span,
     };
   });
+}
+
+function isAwaited(program: Program, layout: MachineLayout): ModelExpr {
+  return binary(">", length(pendingFor(program, layout).ready), numberOf(0));
 }
 
 function waitingParams(program: Program, state: State): readonly VariableId[] {

@@ -61,7 +61,8 @@ function fieldsOf(program: Program, frame: Frame): readonly VariantField[] {
   return [...fields, { key: answerKey(frame), name: "answer", type: program.types.lower(frame.result, { mortal: true }) }];
 }
 
-function wakes(machine: Machine): boolean {
+/** Does some handler of the machine say `wake`? */
+export function wakes(machine: Machine): boolean {
   return bodiesOfMachine(machine).some(({ block }) => statementsIn(block).some((statement) => statement.kind === "wake"));
 }
 
