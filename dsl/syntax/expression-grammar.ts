@@ -296,7 +296,7 @@ export abstract class ExpressionGrammar extends RecoveringParser {
   /** A further variable is `name: Type`; anything else behind the comma belongs to a list around the quantifier, as does `name: Type = e`. */
   private variableFollows(): boolean {
     if (!this.next(t.Name, 2) || !this.next(t.Colon, 3)) return false;
-    return !this.next(t.Assign, 5) && !this.next(t.Less, 5) && !this.next(t.Question, 5);
+    return ![t.Assign, t.Less, t.Question, t.DotDot].includes(this.LA(5).tokenType);
   }
 
   /** `value V[2]` or `x = 3` on the next line is what comes next and not the operand that is missing on this one. */

@@ -31,7 +31,7 @@ const nouns: Readonly<Record<string, string>> = {
   varDecl: "variable",
   requestDecl: "request",
   stateDecl: "state",
-  handlers: "state",
+  handlers: "handlers",
   onHandler: "handler",
   otherwiseHandler: "otherwise",
   handlerIf: "if",

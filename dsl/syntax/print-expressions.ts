@@ -22,6 +22,11 @@ export function printCondition(expr: Expr): string {
   return printAt(expr, levels.or);
 }
 
+/** The text of an expression in front of `, name: Type`, which must not be read as one more variable of a quantifier at its end. */
+export function printInitialiser(expr: Expr): string {
+  return printAt(expr, levels.conditional);
+}
+
 /** The text of a type. */
 export function printType(type: TypeExpr): string {
   switch (type.kind) {

@@ -1,7 +1,7 @@
 /** Statements and handlers as text. The layout is rough: `format` makes it the usual one. */
 import { unreachable } from "../diagnostics/index.js";
 import type { Block, ConditionalDecl, HandlerItem, MatchPattern, OnHandler, OtherwiseHandler, Right, Statement } from "./ast.js";
-import { printAdditive, printArgs, printCondition, printExpr, printText, printType } from "./print-expressions.js";
+import { printAdditive, printArgs, printCondition, printExpr, printInitialiser, printText, printType } from "./print-expressions.js";
 
 /** The text of a block, over several lines unless it is empty. */
 export function printBlock(block: Block): string {
@@ -122,7 +122,7 @@ export function printRight(right: Right): string {
     case "await": {
       const name = right.name === undefined ? "" : ` ${right.name.name}`;
       const variables = right.variables.map(
-        (variable) => `${variable.name.name}: ${printType(variable.type)} = ${printExpr(variable.value)}`,
+        (variable) => `${variable.name.name}: ${printType(variable.type)} = ${printInitialiser(variable.value)}`,
       );
       const list = variables.length === 0 ? "" : ` (${variables.join(", ")})`;
       return `await${name}${list} ${braces(right.handlers.map(printHandlerItem))}`;

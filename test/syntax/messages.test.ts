@@ -81,7 +81,7 @@ const statementMistakes: readonly (readonly [string, Expected])[] = [
     },
   ],
   ["suspend «{» }", { message: "Cannot parse suspend: expected 'in' or a name, found '{'" }],
-  ["await { «M» { } }", { message: "Cannot parse state: expected a handler or '}', found 'M'" }],
+  ["await { «M» { } }", { message: "Cannot parse handlers: expected a handler or '}', found 'M'" }],
 ];
 
 describe("mistakes in statements", () => {

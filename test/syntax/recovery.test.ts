@@ -146,7 +146,7 @@ const brokenFiles: readonly {
       "4:3 Cannot parse variable: expected ':', found 'var'",
       "5:11 Cannot parse request: expected a name, found ':'",
       "6:3 Cannot parse machine: expected a state, a handler, a variable or '}', found 'oops'",
-      "8:5 Cannot parse state: expected a handler or '}', found 'send'",
+      "8:5 Cannot parse handlers: expected a handler or '}', found 'send'",
       "10:15 Cannot parse otherwise: expected 'defer', 'drop', 'fail' or '{', found 'become'",
     ],
     outline: ["A", ".x", ".y", ".", ".S", ".S.M", ".S.otherwise", ".S.N", ".T"],
