@@ -20,6 +20,8 @@ export function loadRandom(text: string): Protocol {
 export interface Shipped {
   readonly name: string;
   readonly protocol: Protocol;
+  /** The verdict that the check expects. */
+  readonly expected: string;
 }
 
 /** Every check of every protocol in `protocols/`. */
@@ -29,6 +31,10 @@ export function shippedProtocols(): readonly Shipped[] {
     .toSorted()
     .flatMap((path) => {
       const text = readFileSync(join(protocolsFolder, path), "utf8");
-      return load({ name: path, text }).scenarios.map(({ name, protocol }) => ({ name: `${path} ${name}`, protocol }));
+      return load({ name: path, text }).scenarios.map(({ name, protocol, expectation }) => ({
+        name: `${path} ${name}`,
+        protocol,
+        expected: expectation?.kind ?? "pass",
+      }));
     });
 }

@@ -27,12 +27,12 @@ export interface Plain {
 }
 
 export function searchPlainly(world: World, maxStates: number): Plain | undefined {
-  const { encode } = createEncoder(world, [identity]);
+  const encoder = createEncoder(world, [identity]);
   const nodes = new Map<string, Node>();
   const failures: { kind: string; depth: number }[] = [];
   const open: string[] = [];
   const add = (state: SystemState, depth: number): string => {
-    const key = encode(state);
+    const key = encoder.encode(state);
     if (nodes.has(key)) return key;
     nodes.set(key, { state, depth, next: [] });
     open.push(key);

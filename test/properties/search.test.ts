@@ -60,29 +60,30 @@ describe("random protocols", () => {
 
   test("fail at the least depth and by the first kind, as a plain search says", () => {
     fc.assert(
-      fc.property(randomProtocol, (text) => {
-        const protocol = loadRandom(text);
-        const world = createWorld(protocol);
-        const plain = searchPlainly(world, maxStates);
-        fc.pre(plain !== undefined);
-        const { verdict, states } = explore(protocol, { symmetry: "off", maxStates: maxUnreduced });
-        const found = verdict.kind === "violated" ? { kind: verdict.failure.kind, depth: verdict.trace?.steps.length } : undefined;
-        const least = leastFailure(plain);
-        if (least !== undefined) {
-          expect(found).toEqual(least);
-          return;
-        }
-        const stuckDepth = leastStuckDepth(world, plain);
-        expect(states).toBe(plain.nodes.size);
-        if (stuckDepth !== undefined) expect(found).toEqual({ kind: "stuck", depth: stuckDepth });
-        else expect(found?.kind ?? "uncovered").toBe("uncovered");
-        // What holds can come to rest from the beginning, so some state is quiescent.
-        if (verdict.kind === "holds") expect([...plain.nodes.values()].some(({ state }) => isQuiescent(world, state))).toBe(true);
-      }),
+      fc.property(randomProtocol, (text) => compareWithPlainSearch(loadRandom(text))),
       { numRuns },
     );
   });
 });
+
+function compareWithPlainSearch(protocol: Protocol): void {
+  const world = createWorld(protocol);
+  const plain = searchPlainly(world, maxStates);
+  fc.pre(plain !== undefined);
+  const { verdict, states } = explore(protocol, { symmetry: "off", maxStates: maxUnreduced });
+  const found = verdict.kind === "violated" ? { kind: verdict.failure.kind, depth: verdict.trace?.steps.length } : undefined;
+  const least = leastFailure(plain);
+  if (least !== undefined) {
+    expect(found).toEqual(least);
+    return;
+  }
+  const stuckDepth = leastStuckDepth(world, plain);
+  expect(states).toBe(plain.nodes.size);
+  if (stuckDepth !== undefined) expect(found).toEqual({ kind: "stuck", depth: stuckDepth });
+  else expect(found?.kind ?? "uncovered").toBe("uncovered");
+  // What holds can come to rest from the beginning, so some state is quiescent.
+  if (verdict.kind === "holds") expect([...plain.nodes.values()].some(({ state }) => isQuiescent(world, state))).toBe(true);
+}
 
 function isCutOff({ verdict }: SearchResult): boolean {
   return verdict.kind === "bounded";

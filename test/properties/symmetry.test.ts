@@ -60,7 +60,8 @@ function groupOf(world: World): readonly Permutation[] {
 function checkWalk(protocol: Protocol, walk: readonly Turn[]): void {
   const world = createWorld(protocol);
   const group = groupOf(world);
-  const { encode } = createEncoder(world, [identity]);
+  const encoder = createEncoder(world, [identity]);
+  const encode = (one: SystemState): string => encoder.encode(one);
   let state: SystemState | undefined = initialStates(world)[0];
   for (const { step, permutation } of walk) {
     if (state === undefined) return;
