@@ -24,6 +24,7 @@ import {
 import { actorArgs, actorOf, actorParams } from "./code.js";
 import { allHold, lowerScalar, type Check, type Scope } from "./expression.js";
 import { argumentType, knownSender, senderType, writeHandler, type HandlerRoutine, type Offer } from "./handler.js";
+import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
 import { deferrable } from "./lay-out-machine.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { Names } from "./names.js";
@@ -44,7 +45,7 @@ export interface Dispatch {
 export function dispatchMessage(program: Program, layout: MachineLayout, message: Message): Dispatch {
   const senders = layout.messages.get(message) ?? [];
   const offer: Offer = { kind: "message", name: message.name, params: message.params, senders };
-  return write({ program, layout, offer, defers: deferrable(layout.machine, message) });
+  return write({ program, layout, offer, defers: deferrable(layout.machine, message, senders) });
 }
 
 export function dispatchRequest(program: Program, layout: MachineLayout, request: Request): Dispatch {
@@ -95,24 +96,10 @@ export function argName(offer: Offer, index: number): string {
   return `arg_${offer.params[index]?.name ?? ""}`;
 }
 
-export function concerns(handler: Handler, offer: Offer): boolean {
-  const { event } = handler;
-  switch (event.kind) {
-    case "otherwise":
-      return offer.kind === "message";
-    case "message":
-      return offer.kind === "message" && event.message === offer.name && handler.senders.some((role) => offer.senders.includes(role));
-    case "request":
-      return offer.kind === "request" && event.request === offer.name;
-  }
-}
-
 // ---------------------------------------------------------------- the order of handlers
 
 function candidatesIn({ layout, offer }: Pick<Writing, "layout" | "offer">, state: State): readonly Handler[] {
-  const { machine } = layout;
-  const all = [...state.handlers, ...machine.handlers, state.otherwise, machine.otherwise];
-  return all.filter((handler): handler is Handler => handler !== undefined && concerns(handler, offer));
+  return handlersInOrder(layout.machine, state).filter((handler) => concerns(handler, offer));
 }
 
 /** States with the same handlers for this offer share a case. */
@@ -207,7 +194,7 @@ function guardOf(writing: Writing, handler: Handler): Guard {
 }
 
 function fromOneOf({ program, offer }: Writing, handler: Handler, sender: ModelExpr): ModelExpr {
-  if (handler.event.kind !== "message" || offer.senders.every((role) => handler.senders.includes(role))) return truth;
+  if (fitsAllSenders(handler, offer.senders)) return truth;
   const roles = offer.senders.filter((role) => handler.senders.includes(role));
   return or(falsehood, ...roles.map((role): ModelExpr => ({ kind: "member of", operand: sender, type: program.types.kindName(role) })));
 }

@@ -1,6 +1,5 @@
 import {
   callOf,
-  handlersOf,
   holdsContinuation,
   procedureOf,
   statementsIn,
@@ -17,6 +16,7 @@ import { named, optional, type ModelField, type ModelType, type StateVariable } 
 import type { ContinuationType, ContinuationTypes, Presence } from "./continuation-types.js";
 import { variableOf } from "./frames.js";
 import { fromKey, stateMember, type AwaitLayout, type MachineLayout, type TaggedList } from "./machine-layout.js";
+import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
 import { messagesTo, type MessageFlow } from "./message-flows.js";
 import { argumentFields, argumentKey } from "./queues.js";
 import { overlay, type VariantField } from "./slots.js";
@@ -31,14 +31,18 @@ export function layOutMachine(continuations: ContinuationTypes, flows: readonly 
   return new Builder(continuations, machine).build(messagesTo(flows, machine));
 }
 
-/** Messages that some handler of the machine may put off. */
-export function deferrable(machine: Machine, message: Message): boolean {
-  const concerns = ({ event }: Handler): boolean =>
-    event.kind === "otherwise" || (event.kind === "message" && event.message === message.name);
-  return handlersOf(machine).some(({ handler }) => concerns(handler) && defers(handler));
+/** May some state put this message off? Handlers behind one that always fits do not count. */
+export function deferrable(machine: Machine, message: Message, senders: readonly string[]): boolean {
+  const offer = { kind: "message", name: message.name, senders } as const;
+  return machine.states.some((state) => {
+    const before = machine.before.filter((handler) => concerns(handler, offer));
+    const handlers = handlersInOrder(machine, state).filter((handler) => concerns(handler, offer));
+    const last = handlers.findIndex((handler) => handler.guard === undefined && fitsAllSenders(handler, senders));
+    return [...before, ...(last < 0 ? handlers : handlers.slice(0, last + 1))].some(defers);
+  });
 }
 
-export function defers(handler: Handler): boolean {
+function defers(handler: Handler): boolean {
   return statementsIn(handler.body).some((statement) => statement.kind === "defer");
 }
 
@@ -198,7 +202,7 @@ class Builder {
     const { types } = this.continuations;
     const variants = new Map<string, readonly VariantField[]>();
     for (const [message, senders] of messages) {
-      if (!deferrable(this.machine, message)) continue;
+      if (!deferrable(this.machine, message, senders)) continue;
       const isKnown = senders.length === 1 && types.isSingle(senders[0] ?? "");
       const from = isKnown ? [] : [{ key: fromKey(message.name), name: "from", type: optional(types.nodes(senders)) }];
       variants.set(message.name, [...from, ...argumentFields(types, message)]);
