@@ -127,6 +127,9 @@ function execute(execution: Execution, statement: Statement): Outcome {
     case "assert":
       checkAssertion(statement, scope);
       return undefined;
+    case "note":
+      execution.step.label(statement.text);
+      return undefined;
     case "return":
       return executeReturn(execution, statement);
     case "fail":

@@ -32,6 +32,7 @@ function traceStep(world: World, step: StepResult): TraceStep {
     sent: record.sent.map((message) => plainMessage(world, message)),
     answered: record.answered.map(({ request, result }) => ({ request, result: plainValue(world, result) })),
     choices: record.choices,
+    notes: record.notes,
     after: step.kind === "next" ? snapshotOf(world, step.state) : undefined,
   };
 }

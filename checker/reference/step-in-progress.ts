@@ -27,6 +27,7 @@ export interface StepRecord {
   readonly sent: readonly Message[];
   readonly answered: readonly { readonly request: string; readonly result: Value }[];
   readonly choices: readonly string[];
+  readonly notes: readonly string[];
 }
 
 export interface RunRecord {
@@ -57,6 +58,7 @@ export class StepInProgress {
   readonly #runs: RunRecord[] = [];
   readonly #answered: { readonly request: string; readonly result: Value }[] = [];
   readonly #choices: string[] = [];
+  readonly #notes: string[] = [];
   #choicesTaken = 0;
 
   constructor(
@@ -69,7 +71,8 @@ export class StepInProgress {
   }
 
   get record(): StepRecord {
-    return { runs: this.#runs, sent: this.#sent.map((sent) => sent.message), answered: this.#answered, choices: this.#choices };
+    const sent = this.#sent.map(({ message }) => message);
+    return { runs: this.#runs, sent, answered: this.#answered, choices: this.#choices, notes: this.#notes };
   }
 
   /** The index of the option that the script takes; `describe` names it for traces. */
@@ -82,6 +85,11 @@ export class StepInProgress {
 
   note(run: RunRecord): void {
     this.#runs.push(run);
+  }
+
+  /** What `note` says of the step. */
+  label(text: string): void {
+    this.#notes.push(text);
   }
 
   send(message: Message, span: Span): void {
@@ -112,7 +120,7 @@ export class StepInProgress {
   /** Executes `attempt`; where it says that it deferred, everything is as if it had not been executed. */
   attempt(attempt: () => "deferred" | "done"): "deferred" | "done" {
     const { machine, ghosts } = this;
-    const lengths = [this.#runs, this.#sent, this.#choices, this.#answered].map((list) => [list, list.length] as const);
+    const lengths = [this.#runs, this.#sent, this.#choices, this.#answered, this.#notes].map((list) => [list, list.length] as const);
     const outcome = attempt();
     if (outcome === "done") return outcome;
     this.machine = machine;

@@ -15,6 +15,8 @@ export interface StepRecord {
   readonly node: string;
   readonly block: string | undefined;
   readonly line: number | undefined;
+  /** What `note` said of the step; absent where it said nothing. */
+  readonly notes: readonly string[] | undefined;
   readonly changes: readonly { readonly path: string; readonly before: string | undefined; readonly after: string }[];
 }
 
@@ -129,6 +131,7 @@ function stepRecords(trace: Trace, source: Source): readonly StepRecord[] {
       node: step.node,
       block: step.block,
       line: run && sourceLine(source, run.span).line,
+      notes: step.notes.length === 0 ? undefined : step.notes,
       changes:
         before === undefined || step.after === undefined
           ? []

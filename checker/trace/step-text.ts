@@ -20,9 +20,10 @@ export function actionText(step: TraceStep, withBlock: boolean): string {
   }
 }
 
-/** What the step did besides, one line each: `sends Grant(Data1) to CacheB`, `answers read with Data1`. */
+/** What the step did besides, one line each: `note: the owner was asked first`, `sends Grant(Data1) to CacheB`, `answers read with Data1`. */
 export function effectTexts(step: TraceStep, withBlock: boolean): readonly string[] {
   return [
+    ...step.notes.map((note) => `note: ${note}`),
     ...step.choices.map((choice) => `chooses ${choice}`),
     ...sendTexts(step, withBlock),
     ...step.answered.map(({ request, result }) =>

@@ -88,6 +88,8 @@ export interface TraceStep {
   readonly answered: readonly { readonly request: string; readonly result: PlainValue }[];
   /** What `choose` and loops in any order picked. */
   readonly choices: readonly string[];
+  /** What `note` said, in the order in which it ran. */
+  readonly notes: readonly string[];
   /** Undefined for the last step of a trace that fails inside the step. */
   readonly after: Snapshot | undefined;
 }

@@ -96,7 +96,7 @@ function checkUnderGhost(context: Context, block: Block, condition: Expr): reado
 }
 
 function isForGhosts(context: Context, statement: Statement): boolean {
-  if (statement.kind === "assert" || conditionOf(statement) !== undefined) return true;
+  if (statement.kind === "assert" || statement.kind === "note" || conditionOf(statement) !== undefined) return true;
   if (statement.kind === "let") return expressionsOf(statement).length > 0 && !("site" in statement.value);
   return isGhostAssignment(context, statement);
 }

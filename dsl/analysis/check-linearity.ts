@@ -86,6 +86,7 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
     case "choose":
     case "wake":
     case "assert":
+    case "note":
     case "fail":
       return facts;
   }

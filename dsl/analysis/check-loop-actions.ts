@@ -98,6 +98,7 @@ function ofStatement(round: Round, statement: Statement): readonly Action[] {
     case "for":
     case "match":
     case "assert":
+    case "note":
     case "fail":
       return [...own, ...reads(round, expressionsOf(statement))];
     default:

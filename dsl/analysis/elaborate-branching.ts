@@ -151,6 +151,7 @@ function isGhostBlock(code: Code, block: ast.Block): boolean {
 function isGhostStatement(code: Code, statement: ast.Statement): boolean {
   switch (statement.kind) {
     case "assert":
+    case "note":
       return true;
     case "assign":
       return isGhostName(code, statement.place);

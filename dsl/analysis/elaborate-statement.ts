@@ -72,6 +72,8 @@ function elaborateStatement(code: Code, statement: ast.Statement): Statement | u
       return elaborateChoose(code, statement);
     case "assert":
       return elaborateAssert(code, statement);
+    case "note":
+      return { kind: "note", text: statement.text.value, span: statement.span };
     case "fail":
       endFlow(code);
       if (statement.text !== undefined) code.elaboration.assertions.add(statement.text.value);

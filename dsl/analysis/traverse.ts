@@ -132,6 +132,7 @@ export function blocksOf(statement: Statement): readonly Block[] {
     case "return":
     case "fail":
     case "assert":
+    case "note":
       return [];
     default:
       return unreachable(statement);
@@ -174,6 +175,7 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
     case "drop":
     case "pass":
     case "fail":
+    case "note":
       return [];
     default:
       return unreachable(statement);

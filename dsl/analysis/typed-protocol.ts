@@ -285,6 +285,8 @@ export type Statement = Spanned &
         readonly otherwise: Block | undefined;
       }
     | { readonly kind: "assert"; readonly condition: Expr; readonly text: string | undefined }
+    /** Labels the step in traces and does nothing else. */
+    | { readonly kind: "note"; readonly text: string }
   );
 
 /** Patterns: enum members, `none`, `some x`, or everything else. Cases are tried in order; the first that fits runs. */

@@ -97,6 +97,9 @@ function writeStatement(context: Context, statement: Statement): Outcome {
       );
       return falls;
     }
+    // What labels a trace is no part of the model.
+    case "note":
+      return falls;
     case "resume":
     case "resumeWait":
     case "return":

@@ -60,7 +60,7 @@ function canWait(right: Suspend, frame: Frame): boolean {
         return !statement.args.some((arg) =>
           expressionsIn(arg).some((one) => one.kind === "variable" && held.has(one.variable) && isContinuation(one.type)),
         );
-      return statement.kind === "send" || statement.kind === "if" || statement.kind === "assert";
+      return statement.kind === "send" || statement.kind === "if" || statement.kind === "assert" || statement.kind === "note";
     })
   );
 }

@@ -353,7 +353,9 @@ export type Statement =
       readonly span: Span;
     }
   /** `assert e "text"` */
-  | { readonly kind: "assert"; readonly condition: Expr; readonly text: Text | undefined; readonly span: Span };
+  | { readonly kind: "assert"; readonly condition: Expr; readonly text: Text | undefined; readonly span: Span }
+  /** `note "text"`: labels the step in traces. */
+  | { readonly kind: "note"; readonly text: Text; readonly span: Span };
 
 export interface MatchCase {
   readonly patterns: readonly MatchPattern[];

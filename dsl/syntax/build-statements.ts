@@ -89,6 +89,8 @@ function buildEnding(rule: CstNode, context: BuildContext): Statement | undefine
       };
     case "assertStatement":
       return { kind: "assert", condition: exprOf(rule, "expression", context), text: textOf(rule), span };
+    case "noteStatement":
+      return { kind: "note", text: textOf(rule) ?? { kind: "text", value: "", span: endOf(rule) }, span };
     default:
       return undefined;
   }

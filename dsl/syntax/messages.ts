@@ -56,6 +56,7 @@ const nouns: Readonly<Record<string, string>> = {
   failStatement: "fail",
   chooseStatement: "choose",
   assertStatement: "assert",
+  noteStatement: "note",
   args: "arguments",
   params: "parameters",
   setLiteral: "set",

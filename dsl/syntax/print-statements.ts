@@ -88,6 +88,8 @@ function printEnding(statement: Ending): string {
       const text = statement.text === undefined ? "" : ` ${printText(statement.text)}`;
       return `assert ${printExpr(statement.condition)}${text}`;
     }
+    case "note":
+      return `note ${printText(statement.text)}`;
     default:
       return unreachable(statement);
   }

@@ -31,6 +31,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         { ALT: () => this.SUBRULE(this.failStatement) },
         { ALT: () => this.SUBRULE(this.chooseStatement) },
         { ALT: () => this.SUBRULE(this.assertStatement) },
+        { ALT: () => this.SUBRULE(this.noteStatement) },
       ],
     });
   });
@@ -289,6 +290,11 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.CONSUME(t.Assert);
     this.SUBRULE(this.expression);
     this.OPTION(() => this.CONSUME(t.Text));
+  });
+
+  readonly noteStatement = this.RULE("noteStatement", () => {
+    this.CONSUME(t.Note);
+    this.CONSUME(t.Text);
   });
 
   // ---- handlers

@@ -87,6 +87,7 @@ export const Return = starter("return");
 export const Fail = starter("fail");
 export const Choose = starter("choose");
 export const Assert = starter("assert");
+export const Note = starter("note");
 
 // Words inside expressions and types.
 export const Else = taken("else");
@@ -142,7 +143,7 @@ export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
 
 // Words kept for records, faults, timers, calls and host operations.
-for (const text of ["record", "durable", "host", "timer", "call", "gather", "answer", "note", "fault", "reply", "ignore"]) {
+for (const text of ["record", "durable", "host", "timer", "call", "gather", "answer", "fault", "reply", "ignore"]) {
   word(text, [Reserved]);
 }
 

@@ -229,6 +229,7 @@ const simple: Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: kind("return"), value: optional(expr), span }),
   fc.record({ kind: kind("fail"), text: optional(text), span }),
   fc.record({ kind: kind("assert"), condition: expr, text: optional(text), span }),
+  fc.record({ kind: kind("note"), text, span }),
 );
 
 const oneHandler = (tie: Tie): Arbitrary<HandlerItem> =>

@@ -88,6 +88,7 @@ machine Cache per Block {
         some d => { latest = d }
       }
       choose c in sharers where c != self else { return }
+      note "the end is near"
       assert c at here is Shared || c within Queued "the state is known"
       fail
     }

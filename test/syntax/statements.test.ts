@@ -151,6 +151,7 @@ const statementCases: readonly (readonly [string, readonly unknown[]])[] = [
   ["choose x in s", [{ kind: "choose", name: "x", set: name("s") }]],
   ["choose x in s where p else { drop }", [{ kind: "choose", name: "x", set: name("s"), where: name("p"), otherwise: block(drop) }]],
   ["assert a", [{ kind: "assert", condition: name("a") }]],
+  ['note "text"', [{ kind: "note", text: '"text"' }]],
   ['assert a "text"', [{ kind: "assert", condition: name("a"), text: '"text"' }]],
 ];
 

@@ -148,6 +148,7 @@ test("Mermaid text keeps its special characters for itself", () => {
     sent: [odd],
     answered: [],
     choices: [],
+    notes: [],
     after: xfsInitial,
   } as const;
   const text = mermaid(withVerdict({ kind: "violated", failure, trace: { initial: xfsInitial, steps: [sent] } }));

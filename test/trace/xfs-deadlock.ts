@@ -52,7 +52,7 @@ function step(
     machines: now.machines.map((machine) => (machine.node === node ? { ...machine, ...patch } : machine)),
     channels: messages.length === 0 ? [] : [{ channel: "net", messages }],
   };
-  return { event, node, block, runs, sent, answered, choices, after: now };
+  return { event, node, block, runs, sent, answered, choices, notes: [], after: now };
 }
 
 function ask(node: Clients, request: string): readonly TraceStep[] {
