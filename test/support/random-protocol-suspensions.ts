@@ -55,11 +55,13 @@ interface Keeping {
   readonly result: TeaType | undefined;
 }
 
-/** Puts the continuation into a variable that is known to be free. What follows runs on both paths. */
+/** Puts the continuation into a variable, which is known to be free most of the time. */
 function keeping(body: Body, { place, result }: Keeping): Written {
   const name = body.fresh("k");
   const { head, body: after } = received(body, result);
-  const lines = [`${head}suspend ${name} { ${place} = ${name} }`, ...inner({ ...after, maySuspend: false }, 2)];
+  const line = `${head}suspend ${name} { ${place} = ${name} }`;
+  if (body.choices.oneIn(3)) return { lines: [line], body: after };
+  const lines = [line, ...inner({ ...after, maySuspend: false }, 2)];
   return { lines: block(`if ${place} == none`, lines), body };
 }
 
