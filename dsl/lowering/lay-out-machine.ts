@@ -1,5 +1,6 @@
 import {
   callOf,
+  handlersOf,
   holdsContinuation,
   procedureOf,
   statementsIn,
@@ -155,7 +156,7 @@ class Builder {
   #paramField(state: State, id: VariableId): readonly VariantField[] {
     const isWaitingFor = variableOf(this.continuations.protocol, id).type.kind === "continuation";
     // Below an await a spent parameter outlives the step, so the place has to say it itself.
-    const presence = isWaitingFor && !this.#awaits(state) ? "full" : "maybe";
+    const presence = isWaitingFor && !this.#mayStaySpent(state) ? "full" : "maybe";
     const type = this.#storage(id, { presence, mortal: true });
     if (presence === "full") this.#flagFor(state, id);
     if (type !== undefined) return [{ key: String(id), name: this.#nameOf(id), type }];
@@ -170,17 +171,26 @@ class Builder {
     this.#spent.set(id, name);
   }
 
-  #awaits(state: State): boolean {
-    const handlers = [...state.handlers, ...(state.otherwise === undefined ? [] : [state.otherwise])];
-    return handlers.some((handler) => this.#blockAwaits(handler.body));
+  /**
+   * Can the state stay below an await while its continuation is spent? Its own handlers may await after `wake`, and a resumed handler may
+   * await before it leaves the state.
+   */
+  #mayStaySpent(state: State): boolean {
+    return handlersOf(this.machine).some(({ handler, state: own }) => {
+      const kinds = this.#suspensionsIn(handler.body);
+      return kinds.has("await") && (kinds.has("suspend") || own === state);
+    });
   }
 
-  #blockAwaits(block: Block): boolean {
-    return statementsIn(block).some((statement) => {
+  /** The kinds of suspensions in a block and in the procedures that are expanded in it. */
+  #suspensionsIn(block: Block): ReadonlySet<"suspend" | "await"> {
+    const kinds = statementsIn(block).flatMap((statement) => {
       const call = callOf(statement);
       const procedure = call && procedureOf(this.machine, call);
-      return suspensionOf(statement)?.kind === "await" || (procedure?.suspends === true && this.#blockAwaits(procedure.body));
+      const own = suspensionOf(statement)?.kind;
+      return [...(own === undefined ? [] : [own]), ...(procedure?.suspends === true ? this.#suspensionsIn(procedure.body) : [])];
     });
+    return new Set(kinds);
   }
 
   #layOutAwaits(stateType: string): ReadonlyMap<string, AwaitLayout> {

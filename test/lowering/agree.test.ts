@@ -10,7 +10,7 @@ import { checkAgreement } from "./agreement.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const protocols = join(here, "..", "..", "protocols");
-const maxStates = 2_500;
+const maxStates = 1_500;
 
 function teaFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -26,7 +26,7 @@ describe.each(teaFiles(join(here, "cases")))("construct %s", (name) => {
   });
 
   test.each(scenarios)("$name", ({ protocol }) => {
-    expect(checkAgreement(protocol, { symmetry: "full", maxStates: 10 * maxStates })).toBe(true);
+    expect(checkAgreement(protocol, { symmetry: "full", maxStates: 20_000 })).toBe(true);
     checkAgreement(protocol, { symmetry: "off", maxStates });
   });
 });
