@@ -9,6 +9,7 @@ import { didYouMean, UsageError } from "./usage-error.js";
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   check: () => import("./check.js"),
   verify: () => import("./verify.js"),
+  simulate: () => import("./simulate.js"),
   fmt: () => import("./fmt.js"),
   stats: () => import("./stats.js"),
   explain: () => import("./explain.js"),
@@ -18,6 +19,7 @@ const help = `Kettle checks coherence protocols written in Tea.
 
   kettle check FILE...     finds mistakes without exploring
   kettle verify FILE...    explores every state of every check in the files
+  kettle simulate FILE     walks through a protocol at random, or step by step with --interactive
   kettle fmt FILE...       lays the files out in the one format
   kettle stats FILE...     counts states, frames and messages
   kettle explain CODE      explains a mistake by its code, such as T301

@@ -1,5 +1,5 @@
 import type { Protocol } from "../../dsl/analysis/index.js";
-import type { SearchResult, Trace } from "../verdict/index.js";
+import type { SearchResult, Trace, Verdict } from "../verdict/index.js";
 import { met, type Expectation } from "./expectation.js";
 import { waitForGraph, type WaitForGraph } from "./wait-for.js";
 
@@ -33,17 +33,23 @@ export function checkResult({ check, protocol, expectation }: Checked, result: S
   return {
     protocol: protocol.name,
     check,
-    parameters: Object.fromEntries(protocol.params.map(({ name, value }) => [name, value])),
+    parameters: parametersOf(protocol),
     expectation,
     met: met(expectation, result.verdict),
     result,
-    waitFor: explainWaiting(protocol, result),
+    waitFor: explainWaiting(protocol, result.verdict),
     workers: 1,
     engine: "reference",
   };
 }
 
-function explainWaiting(protocol: Protocol, { verdict }: SearchResult): WaitForGraph | undefined {
+/** Every parameter with its value. */
+export function parametersOf(protocol: Protocol): CheckResult["parameters"] {
+  return Object.fromEntries(protocol.params.map(({ name, value }) => [name, value]));
+}
+
+/** Who waits for whom where something is owed for ever; undefined for other verdicts. */
+export function explainWaiting(protocol: Protocol, verdict: Verdict): WaitForGraph | undefined {
   if (verdict.kind !== "violated" || verdict.trace === undefined) return undefined;
   const { kind } = verdict.failure;
   return kind === "deadlock" || kind === "stuck" ? waitForGraph(protocol, lastSnapshot(verdict.trace).snapshot) : undefined;

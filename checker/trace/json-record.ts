@@ -4,6 +4,7 @@ import { changes } from "./changes.js";
 import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
 import { namesBlocks } from "./plain-text.js";
+import type { Violation } from "./report.js";
 import { sourceLine } from "./source-line.js";
 import { actionText, effectTexts } from "./step-text.js";
 
@@ -75,7 +76,7 @@ export function jsonRecord(check: CheckResult, source: Source): CheckRecord {
     expected: expectationText(check.expectation),
     verdict: verdict.kind,
     met: check.met,
-    violation: verdict.kind === "violated" ? violationRecord(check, verdict, source) : undefined,
+    violation: verdict.kind === "violated" ? violationRecord({ ...check, ...verdict }, source) : undefined,
     reason: reasonOf(verdict),
     states,
     transitions,
@@ -107,14 +108,14 @@ function reasonOf(verdict: Verdict): string | undefined {
   return verdict.kind === "bounded" ? verdict.reason : undefined;
 }
 
-function violationRecord(check: CheckResult, verdict: Verdict & { readonly kind: "violated" }, source: Source): ViolationRecord {
-  const { failure, trace } = verdict;
-  const cycle = check.waitFor?.cycle ?? [];
+/** The wire form of a violation. */
+export function violationRecord({ failure, trace, waitFor }: Violation, source: Source): ViolationRecord {
+  const cycle = waitFor?.cycle ?? [];
   return {
     kind: failure.kind,
     name: failure.name,
     trace: trace && stepRecords(trace, source),
-    waitFor: check.waitFor?.edges.map(({ from, to, why }) => ({ from, to, why })),
+    waitFor: waitFor?.edges.map(({ from, to, why }) => ({ from, to, why })),
     cycle: cycle.length === 0 ? undefined : cycle,
   };
 }

@@ -1,6 +1,6 @@
 /** The text of one check for a terminal. What matters most stands first and last: the verdict, and at the end who waits for whom. */
 import type { Source, Span } from "../../dsl/diagnostics/index.js";
-import type { Failure, MachineSnapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Failure, MachineSnapshot, Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
 import { changes } from "./changes.js";
 import { lastSnapshot, type CheckResult } from "./check-result.js";
@@ -9,7 +9,7 @@ import { countText, isContinuation, machineName, messageText, namesBlocks, reque
 import { sequenceChart } from "./sequence-chart.js";
 import { sourceLine, shortName } from "./source-line.js";
 import { actionText, effectTexts } from "./step-text.js";
-import { figuresText, headlineOf, judgementText } from "./verdict-text.js";
+import { failureHeadline, figuresText, judgementText } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
 
 export interface ReportOptions {
@@ -30,12 +30,41 @@ interface Page {
   readonly paint: Painter;
 }
 
+/** A failure, and what is known about how it came about. */
+export interface Violation extends Pick<CheckResult, "parameters" | "waitFor"> {
+  readonly failure: Failure;
+  readonly trace: Trace | undefined;
+}
+
 /** The verdict line, and for a violation how it came about. Ends without a line break. */
 export function report(check: CheckResult, options: ReportOptions): string {
-  const { source, colour = false, width = 80, nameWidth = 0, detail = "full" } = options;
-  const page: Page = { options: { source, colour, width, nameWidth, detail }, paint: painter(colour) };
-  const lines = [...verdictLines(page, check), ...(detail === "line" ? [] : detailLines(page, check))];
+  const page = pageOf(options);
+  const { verdict } = check.result;
+  const isTold = verdict.kind === "violated" && page.options.detail !== "line";
+  const lines = [...verdictLines(page, check), ...(isTold ? violationLines(page, { ...check, ...verdict }) : [])];
   return lines.join("\n");
+}
+
+/** How a violation came about, without a verdict line. Begins with an empty line. */
+export function violationReport(violation: Violation, options: ReportOptions): string {
+  return violationLines(pageOf(options), violation).join("\n");
+}
+
+/** The steps of a trace from the one numbered `first` on, with the lines that ran and what they changed. `failure` is that of a last step that fails. */
+export function stepsReport(
+  trace: Trace,
+  options: ReportOptions & { readonly first?: number; readonly failure?: Failure | undefined },
+): string {
+  return stepLines(pageOf(options), trace, options).join("\n");
+}
+
+/** One state of the system: a line for each machine, then what is in flight and the ghosts. */
+export function stateReport(snapshot: Snapshot, options: ReportOptions): string {
+  return snapshotLines(pageOf(options), snapshot).join("\n");
+}
+
+function pageOf({ source, colour = false, width = 80, nameWidth = 0, detail = "full" }: ReportOptions): Page {
+  return { options: { source, colour, width, nameWidth, detail }, paint: painter(colour) };
 }
 
 function verdictLines({ options, paint }: Page, check: CheckResult): readonly string[] {
@@ -54,24 +83,24 @@ function verdictLines({ options, paint }: Page, check: CheckResult): readonly st
   return [...first, ...reached.map((line) => `    ${paint(line, "yellow")}`)];
 }
 
-function detailLines(page: Page, check: CheckResult): readonly string[] {
-  const { verdict } = check.result;
-  if (verdict.kind !== "violated") return [];
-  const { trace, failure } = verdict;
+function violationLines(page: Page, violation: Violation): readonly string[] {
+  const { trace, failure, waitFor } = violation;
   const isFull = page.options.detail === "full";
-  const parameters = Object.entries(check.parameters).map(([name, value]) => `${name} = ${value}`);
+  const parameters = Object.entries(violation.parameters).map(([name, value]) => `${name} = ${value}`);
   return [
     ...section(page, undefined, [
-      ...indented(page, headlineOf(check)),
+      ...indented(page, failureHeadline(failure)),
       ...(failure.span === undefined ? [] : sourceTexts(page, failure.span)),
       ...(parameters.length === 0 ? [] : indented(page, `with ${parameters.join(", ")}`)),
-      ...cycleLine(page, check.waitFor),
+      ...cycleLine(page, waitFor),
     ]),
-    ...(trace === undefined ? [] : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace, failure))),
+    ...(trace === undefined
+      ? []
+      : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace, { failure }))),
     ...(trace === undefined || !isFull
       ? []
       : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, trace))),
-    ...(check.waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, check.waitFor))),
+    ...(waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, waitFor))),
     ...(trace === undefined || !isFull ? [] : section(page, ...endSection(page, trace))),
   ];
 }
@@ -103,10 +132,15 @@ function cycleLine(page: Page, graph: WaitForGraph | undefined): readonly string
 
 // ---------------------------------------------------------------- steps
 
-function stepLines(page: Page, trace: Trace, failure: Failure): readonly string[] {
+function stepLines(
+  page: Page,
+  trace: Trace,
+  { first = 1, failure }: { readonly first?: number; readonly failure?: Failure | undefined },
+): readonly string[] {
   const withBlock = namesBlocks(trace.initial);
   const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
   return trace.steps.flatMap((step, index) => {
+    if (index + 1 < first) return [];
     const before = snapshots[index];
     const number = page.paint(String(index + 1).padStart(4), step.after === undefined ? "red" : "bold");
     const changed = before === undefined || step.after === undefined ? [] : changes(before, step.after);
@@ -115,7 +149,9 @@ function stepLines(page: Page, trace: Trace, failure: Failure): readonly string[
       ...effectTexts(step, withBlock),
       // What was put off and taken up, the runs tell; that a handler waits, the state does.
       ...changed.filter((change) => change.kind === "state" || change.kind === "value").map((change) => page.paint(change.text, "cyan")),
-      ...(step.after === undefined ? wrap(`✗ ${failure.message}`, page.options.width - 8).map((line) => page.paint(line, "red")) : []),
+      ...(step.after === undefined
+        ? wrap(`✗ ${failure?.message ?? "the step fails"}`, page.options.width - 8).map((line) => page.paint(line, "red"))
+        : []),
     ];
     return [`${number}  ${page.paint(actionText(step, withBlock), "bold")}`, ...details.map((line) => `        ${line}`)];
   });
@@ -161,20 +197,20 @@ function waitLines(page: Page, graph: WaitForGraph): readonly string[] {
 
 function endSection(page: Page, trace: Trace): readonly [string, readonly string[]] {
   const { snapshot, step } = lastSnapshot(trace);
+  return [step === trace.steps.length ? "At the end" : `Before step ${step + 1}`, snapshotLines(page, snapshot)];
+}
+
+function snapshotLines(page: Page, snapshot: Snapshot): readonly string[] {
   const withBlock = namesBlocks(snapshot);
   const lines = snapshot.machines.flatMap((machine) => machineLines(page, machine, withBlock));
   const flying = snapshot.channels.flatMap(({ messages }) =>
     messages.map((message) => `${messageText(message)} from ${message.from} to ${message.to}`),
   );
   const ghosts = Object.entries(snapshot.ghosts).map(([name, value]) => `${name} = ${valueText(value)}`);
-  const title = step === trace.steps.length ? "At the end" : `Before step ${step + 1}`;
   return [
-    title,
-    [
-      ...lines,
-      ...(flying.length === 0 ? [] : wrap(`in flight: ${flying.join(", ")}`, page.options.width - 4).map((line) => `    ${line}`)),
-      ...(ghosts.length === 0 ? [] : wrap(ghosts.join(", "), page.options.width - 4).map((line) => `    ${line}`)),
-    ],
+    ...lines,
+    ...(flying.length === 0 ? [] : wrap(`in flight: ${flying.join(", ")}`, page.options.width - 4).map((line) => `    ${line}`)),
+    ...(ghosts.length === 0 ? [] : wrap(ghosts.join(", "), page.options.width - 4).map((line) => `    ${line}`)),
   ];
 }
 

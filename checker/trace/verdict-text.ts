@@ -45,10 +45,15 @@ export function headlineOf({ result }: CheckResult): string {
     case "bounded":
       return `The search was cut off (${verdict.reason}): nothing is said about the states beyond ${figuresText(result)}.`;
     case "violated":
-      return `${failureTitles[verdict.failure.kind]}: ${verdict.failure.message}.`;
+      return failureHeadline(verdict.failure);
     default:
       return unreachable(verdict);
   }
+}
+
+/** `Deadlock: something is still owed and nothing can change any more.` */
+export function failureHeadline({ kind, message }: Failure): string {
+  return `${failureTitles[kind]}: ${message}.`;
 }
 
 /** `0.8 s`, `42 s`, `3 min 5 s` */
@@ -72,7 +77,7 @@ function verdictText(verdict: Verdict): string {
 }
 
 /** `deadlock`, `violation of "one writer"`, `unexpected Grant` */
-function failureText({ kind, name }: Failure): string {
+export function failureText({ kind, name }: Failure): string {
   const word = kind === "invariant" ? "violation of" : kind;
   if (name === undefined) return kind === "invariant" ? "violation" : word;
   return kind === "unexpected" ? `${word} ${name}` : `${word} "${name}"`;

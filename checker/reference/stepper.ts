@@ -1,0 +1,160 @@
+/** A protocol executed one step at a time: what random walks and stepping by hand are made of. */
+import type { Property, Protocol } from "../../dsl/analysis/index.js";
+import type { Span } from "../../dsl/diagnostics/index.js";
+import type { Failure, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import { createEncoder, identity, type Encoder } from "./encode.js";
+import { holds } from "./evaluate.js";
+import { eventsOf, isProgress, type Event } from "./events.js";
+import { brokenInvariant, deadlock, isCovered, stepFailure } from "./failures.js";
+import { initialStates } from "./initial.js";
+import { isQuiescent } from "./obligations.js";
+import { propertyScope } from "./scope.js";
+import { buildTrace, snapshotOf } from "./snapshot.js";
+import type { SystemState } from "./state.js";
+import { executeEvent, executeScript, type StepResult } from "./step.js";
+import { ChoiceNeeded } from "./step-in-progress.js";
+import { createWorld, type World } from "./world.js";
+
+/** A whole number from 0 up to, and without, `bound`. */
+export type Random = (bound: number) => number;
+
+/** A step that was taken or may be taken next: an event with one resolution of its choices, and what it leads to. */
+export type Move = StepResult;
+
+/** What a step passed through, for counting. */
+export interface Passage {
+  /** Of the machine that acted. */
+  readonly role: string;
+  readonly block: string | undefined;
+  /** Its states, from the named one to the innermost wait, when the step began and when it ended; none where the step failed. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  /** The message that was delivered. */
+  readonly delivered: string | undefined;
+  /** The heads of the handlers that ran or put a message off, and the places at which suspended ones went on. */
+  readonly ran: readonly Span[];
+}
+
+/** States are opaque to callers, and never change. */
+export class Stepper {
+  readonly starts: readonly SystemState[];
+  readonly #world: World;
+  readonly #encoder: Encoder;
+
+  constructor(readonly protocol: Protocol) {
+    this.#world = createWorld(protocol);
+    this.#encoder = createEncoder(this.#world, [identity]);
+    this.starts = initialStates(this.#world);
+  }
+
+  /** Every step that is possible, in a fixed order. */
+  moves(state: SystemState): readonly Move[] {
+    return [...eventsOf(this.#world, state)].flatMap((event) => executeEvent(this.#world, state, event));
+  }
+
+  /** One of the possible steps: an event by lot, then its choices by lot. Undefined where nothing can happen. */
+  draw(state: SystemState, random: Random): Move | undefined {
+    const events = [...eventsOf(this.#world, state)];
+    while (events.length > 0) {
+      const [event] = events.splice(random(events.length), 1);
+      const move = event && this.#drawChoices(state, event, random);
+      if (move !== undefined) return move;
+    }
+    return undefined;
+  }
+
+  /** What is wrong with a move that fails. */
+  failureOf(move: Move): Failure | undefined {
+    return move.kind === "failed" ? stepFailure(this.#world, move) : undefined;
+  }
+
+  /** The first invariant that the state breaks. */
+  brokenInvariant(state: SystemState): Failure | undefined {
+    const scope = propertyScope(this.#world, state);
+    for (const property of this.#properties("invariant")) {
+      const failure = brokenInvariant(property, () => holds(property.condition, scope));
+      if (failure !== undefined) return failure;
+    }
+    return undefined;
+  }
+
+  /** The covers that the state reaches. */
+  reachedCovers(state: SystemState): readonly Property[] {
+    const scope = propertyScope(this.#world, state);
+    return this.#properties("cover").filter((property) => isCovered(() => holds(property.condition, scope)));
+  }
+
+  /** `deadlock` where something is owed and no step changes anything. */
+  deadlock(state: SystemState): Failure | undefined {
+    return this.isQuiescent(state) || this.canChange(state) ? undefined : deadlock;
+  }
+
+  /** Does some step lead elsewhere, be it into a failure? */
+  canChange(state: SystemState): boolean {
+    const own = this.identify(state);
+    return this.moves(state).some((move) => move.kind === "failed" || this.identify(move.state) !== own);
+  }
+
+  /** True where nothing is owed. */
+  isQuiescent(state: SystemState): boolean {
+    return isQuiescent(this.#world, state);
+  }
+
+  /** Does the step bring the system nearer to rest, without anybody asking for something new? */
+  isProgress(move: Move): boolean {
+    return isProgress(move.event);
+  }
+
+  /** A text that two states share exactly if they are the same. */
+  identify(state: SystemState): string {
+    return this.#encoder.encode(state);
+  }
+
+  passage(state: SystemState, move: Move): Passage {
+    const { key, machine } = move.event.instance;
+    const statesIn = (system: SystemState): readonly string[] =>
+      (system.machines.get(key)?.stack.toArray() ?? []).map((level) => level.state);
+    return {
+      role: machine.role,
+      block: machine.block,
+      before: statesIn(state),
+      after: move.kind === "next" ? statesIn(move.state) : [],
+      delivered: move.event.kind === "deliver" ? move.event.message.message : undefined,
+      ran: move.record.runs.map((run) => run.span),
+    };
+  }
+
+  snapshot(state: SystemState): Snapshot {
+    return snapshotOf(this.#world, state);
+  }
+
+  /** One step in the words of traces. */
+  describe(state: SystemState, move: Move): TraceStep {
+    const [step] = buildTrace(this.#world, state, [move]).steps;
+    if (step === undefined) throw new Error("a trace without its step");
+    return step;
+  }
+
+  trace(start: SystemState, moves: readonly Move[]): Trace {
+    return buildTrace(this.#world, start, moves);
+  }
+
+  /** Bounds of the model that some step has reached so far. */
+  get boundsReached(): readonly string[] {
+    return [...this.#world.boundsReached].sort();
+  }
+
+  #drawChoices(state: SystemState, event: Event, random: Random): Move | undefined {
+    let script: readonly number[] = [];
+    for (;;) {
+      const result = executeScript(this.#world, { state, event, script });
+      if (result === "disabled") return undefined;
+      if (!(result instanceof ChoiceNeeded)) return result;
+      script = [...script, random(result.options)];
+    }
+  }
+
+  #properties(kind: Property["kind"]): readonly Property[] {
+    return this.protocol.properties.filter((property) => property.kind === kind);
+  }
+}

@@ -1,0 +1,138 @@
+import { randomInt } from "node:crypto";
+import {
+  countText,
+  errorRecord,
+  expectPass,
+  isAsExpected,
+  painter,
+  seededRandom,
+  simulate,
+  simulationRecord,
+  simulationReport,
+  type Simulated,
+} from "../checker/index.js";
+import { hasErrors, render, type Loaded, type Scenario } from "../dsl/index.js";
+import { readCount, type Arguments } from "./arguments.js";
+import type { Command } from "./command.js";
+import { exitCode, type ExitCode } from "./exit-code.js";
+import { readFiles } from "./files.js";
+import { loadWithSettings } from "./settings.js";
+import type { Terminal } from "./terminal.js";
+import { didYouMean, UsageError } from "./usage-error.js";
+
+/** Some seconds for a protocol of usual size, and enough to meet what happens often. */
+const defaultWalks = 20;
+const defaultSteps = 500;
+
+/** Seeds are as large as what the generator takes up. */
+const seedLimit = 2 ** 32;
+
+const help = `kettle simulate FILE
+
+Walks through the states of each check at random. A failure ends it and is shown with the walk that led there; otherwise it tells what was
+met on the way and what never was: states, handlers, messages in a state, covers. It finds in seconds what happens often, for sizes that
+no search gets through; it proves nothing.
+
+  --check NAME    this check alone
+  --set P=v       a param of every check; may be given several times
+  --walks N       so many walks from an initial state (${defaultWalks})
+  --steps N       of at most so many steps (${defaultSteps})
+  --seed N        repeats the walks of a run with this seed
+  --json          one JSON object a line for each check
+  --no-colour     plain text
+
+Exit code 1: a failure that the check does not expect. Ctrl-C ends with what was covered.`;
+
+/** `kettle simulate`: random walks. */
+export const command: Command = {
+  help,
+  options: { check: "one", set: "many", walks: "one", steps: "one", seed: "one", json: "flag" },
+  run: async (args, terminal) => {
+    const loaded = readProtocol(args, terminal);
+    const request: Request = {
+      walks: readCount(args, "walks") ?? defaultWalks,
+      steps: readCount(args, "steps") ?? defaultSteps,
+      seed: readSeed(args.one("seed")) ?? randomInt(seedLimit),
+      isJson: args.has("json"),
+    };
+    if (hasErrors(loaded.diagnostics)) return refuse(loaded, request, terminal);
+    return simulateChecks(loaded, scenariosOf(loaded, args.one("check")), { request, terminal });
+  },
+};
+
+interface Request {
+  readonly walks: number;
+  readonly steps: number;
+  readonly seed: number;
+  readonly isJson: boolean;
+}
+
+function readProtocol(args: Arguments, terminal: Terminal): Loaded {
+  const files = readFiles(args.positionals, terminal.folder);
+  const [loaded, ...more] = loadWithSettings(files, args.many("set"));
+  if (loaded === undefined || more.length > 0) throw new UsageError("One file is needed", "for example: kettle simulate lock.tea");
+  return loaded;
+}
+
+function readSeed(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,10}$/u.test(text) && Number(text) < seedLimit) return Number(text);
+  throw new UsageError(`Cannot read --seed "${text}": it takes a whole number below ${seedLimit}`);
+}
+
+function scenariosOf({ source, scenarios }: Loaded, check: string | undefined): readonly Scenario[] {
+  const chosen = scenarios.filter(({ name }) => check === undefined || name === check);
+  if (chosen.length > 0 || check === undefined) return chosen;
+  const names = scenarios.map(({ name }) => name);
+  throw new UsageError(`Unknown check "${check}" in "${source.name}"`, didYouMean(check, names) ?? `there are ${names.join(", ")}`);
+}
+
+function refuse({ source, diagnostics }: Loaded, { isJson }: Request, terminal: Terminal): ExitCode {
+  if (isJson) terminal.out(JSON.stringify(errorRecord(source, diagnostics)));
+  else terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+  return exitCode.badInput;
+}
+
+async function simulateChecks(
+  { source }: Loaded,
+  scenarios: readonly Scenario[],
+  { request, terminal }: { readonly request: Request; readonly terminal: Terminal },
+): Promise<ExitCode> {
+  const stop = new AbortController();
+  const release = terminal.onInterrupt(() => stop.abort());
+  const done: Simulated[] = [];
+  try {
+    for (const { name, protocol, expectation = expectPass } of scenarios) {
+      if (stop.signal.aborted) break;
+      const { walks, steps, seed } = request;
+      // Each check begins with the seed, so that it goes the same ways alone.
+      const result = await simulate(protocol, { walks, steps, random: seededRandom(seed), signal: stop.signal });
+      const simulated: Simulated = { check: name, protocol, expectation, seed, result };
+      done.push(simulated);
+      terminal.out(textOf(simulated, source, { request, terminal, isAlone: scenarios.length === 1 }));
+    }
+  } finally {
+    release();
+  }
+  if (!request.isJson) terminal.out(summary(done, scenarios.length, terminal));
+  return done.every(isAsExpected) ? exitCode.asExpected : exitCode.notAsExpected;
+}
+
+function textOf(
+  simulated: Simulated,
+  source: Loaded["source"],
+  { request, terminal, isAlone }: { readonly request: Request; readonly terminal: Terminal; readonly isAlone: boolean },
+): string {
+  if (request.isJson) return JSON.stringify(simulationRecord(simulated, source));
+  const { colour, width } = terminal;
+  const detail = isAlone || !isAsExpected(simulated) ? "full" : "steps";
+  return `${simulationReport(simulated, { source, colour, width, detail })}\n`;
+}
+
+function summary(done: readonly Simulated[], wanted: number, { colour }: Terminal): string {
+  const surprises = done.filter((simulated) => !isAsExpected(simulated)).length;
+  const omitted = wanted - done.length;
+  const text = `${countText(done.length, "check")}: ${surprises === 0 ? "nothing unexpected met" : `${surprises} not as expected`}`;
+  const left = omitted === 0 ? "" : `, ${countText(omitted, "check")} left out`;
+  return painter(colour)(text + left, surprises + omitted === 0 ? "green" : "red");
+}
