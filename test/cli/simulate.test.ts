@@ -46,8 +46,9 @@ describe("kettle simulate", () => {
     const records = out.trimEnd().split("\n");
     expect(records.map((line): unknown => JSON.parse(line))).toMatchObject([
       { check: "small", parameters: { Players: 3 }, simulation: "failed", asExpected: true, seed: 1, violation: { kind: "unexpected" } },
-      { check: "usual", asExpected: false, reason: expect.stringContaining("no handler for 'Ball'"), coverage: { machines: [{}, {}] } },
+      { check: "usual", asExpected: false, coverage: { machines: [{}, {}] } },
     ]);
+    expect(records[1]).toContain("no handler for 'Ball'");
   });
 
   test("an interruption ends with what was covered", async () => {
@@ -62,20 +63,22 @@ describe("kettle simulate", () => {
     expect(out).toContain("1 check: nothing unexpected met, 1 check left out");
     expect(code).toBe(0);
   });
+});
 
+describe("kettle simulate refuses", () => {
   test.each([
     [["--seed", "x"], 'Cannot read --seed "x"'],
     [["--seed", "4294967296"], "below 4294967296"],
     [["--walks", "0"], "Cannot read --walks"],
     [["--check", "big"], 'Unknown check "big"'],
     [["xfs.tea"], "One file is needed"],
-  ])("refuses %j", async (words, message) => {
+  ])("%j", async (words, message) => {
     const { code, err } = await folder.kettle("simulate", "ping.tea", ...words);
     expect(err).toContain(message);
     expect(code).toBe(2);
   });
 
-  test("refuses a file with errors", async () => {
+  test("a file with errors", async () => {
     expect((await folder.kettle("simulate", "broken.tea")).code).toBe(2);
     expect((await folder.kettle("simulate", "broken.tea", "--json")).out).toContain('"verdict":"error"');
   });
