@@ -5,7 +5,7 @@ import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, Vari
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { StepFailure } from "./failure.js";
 import { isQuiescent } from "./obligations.js";
-import { extend } from "./scope.js";
+import { extend, stackOf } from "./scope.js";
 import type { MachineState, SystemState } from "./state.js";
 import { booleanOf, elementOf, equal, mapOf, numberOf, setOf, type Element, type Value } from "./value.js";
 import type { World } from "./world.js";
@@ -19,6 +19,8 @@ export interface Scope {
   readonly read: (variable: VariableId, of: Value | undefined) => Value;
   /** Leaves none behind and gives what was there. */
   readonly move: (place: Place) => Value;
+  /** The states that the machine itself is in, from the named one to the innermost await. */
+  readonly ownStates: () => readonly string[];
   /** The whole system, for properties. */
   readonly system: () => SystemState;
   readonly functionNamed: (name: string) => FunctionDef;
@@ -53,6 +55,10 @@ export function evaluate(expr: Expr, scope: Scope): Value {
       return scope.move(expr.place);
     case "conditional":
       return evaluate(booleanOf(evaluate(expr.condition, scope)) ? expr.whenTrue : expr.whenFalse, scope);
+    case "selfIs": {
+      const states = scope.ownStates();
+      return (expr.within ? states : states.slice(-1)).some((state) => expr.states.includes(state));
+    }
     case "machineVariable":
     case "machineIs":
       return inspectMachine(expr, scope);
@@ -75,6 +81,7 @@ type Operation = Exclude<
       | "self"
       | "here"
       | "quiescent"
+      | "selfIs"
       | "set"
       | "take"
       | "conditional"
@@ -235,7 +242,7 @@ function inspectMachine(expr: Case<"machineVariable"> | Case<"machineIs">, scope
 }
 
 function statesOf(machine: MachineState, within: boolean): readonly string[] {
-  const states = machine.stack.map((level) => level.state).toArray();
+  const states = stackOf(machine);
   return within ? states : states.slice(-1);
 }
 

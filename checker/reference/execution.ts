@@ -3,7 +3,7 @@ import type { Expr, Handler, Place, Type, VariableId } from "../../dsl/analysis/
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
 import { coerce, evaluate, replaceEntry, type Scope } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
-import { readGlobal, readMachine, topLevelFunction } from "./scope.js";
+import { readGlobal, readMachine, stackOf, topLevelFunction } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
 import { framesIn, isFrame, mapOf, type Control, type Value } from "./value.js";
 
@@ -31,6 +31,7 @@ export class Execution {
       here: instance.block,
       read: (variable, of) => this.#read(variable, of),
       move: (place) => this.move(place),
+      ownStates: () => stackOf(step.machine),
       system: () => {
         throw new InternalError("a handler reads the whole system");
       },

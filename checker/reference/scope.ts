@@ -15,6 +15,9 @@ export function propertyScope(world: World, state: SystemState): Scope {
     here: undefined,
     read: (variable, of) => readGlobal(state.ghosts, { variable, of }),
     move: refuseMove,
+    ownStates: () => {
+      throw new InternalError("a property is in no state");
+    },
     system: () => state,
     functionNamed: (name) => topLevelFunction(world, name),
   };
@@ -28,6 +31,7 @@ export function machineScope(world: World, instance: Instance, machine: MachineS
     here: instance.block,
     read: (variable) => readMachine(machine, variable),
     move: refuseMove,
+    ownStates: () => stackOf(machine),
     system: () => {
       throw new InternalError("a machine reads the whole system");
     },
@@ -44,9 +48,15 @@ export function extend(scope: Scope, variables: readonly (readonly [VariableId, 
     here: scope.here,
     read: (id, of) => (own.has(id) ? (own.get(id) ?? null) : scope.read(id, of)),
     move: scope.move,
+    ownStates: scope.ownStates,
     system: scope.system,
     functionNamed: scope.functionNamed,
   };
+}
+
+/** The names of the states on the machine's stack, the named one first. */
+export function stackOf(machine: MachineState): readonly string[] {
+  return machine.stack.toArray().map((level) => level.state);
 }
 
 export function topLevelFunction(world: World, name: string): FunctionDef {

@@ -189,6 +189,7 @@ function ofExpr(pools: Pools, expr: Expr): readonly SiteId[] {
     case "self":
     case "here":
     case "quiescent":
+    case "selfIs":
     case "set":
     case "size":
     case "functionCall":

@@ -35,6 +35,7 @@ export function declareMachine(elaboration: Elaboration, declaration: ast.Machin
     requests: new Map(),
     states: new Map(),
     awaits: [],
+    stateTests: [],
     initials: new Map(),
     before: [],
     handlers: [],

@@ -4,6 +4,7 @@ import type * as ast from "../syntax/index.js";
 import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
+import { elaborateSelfIs, isOwnMachine } from "./elaborate-self-state.js";
 import { elaborateExpr, expectExpr, narrowed, reportMaybeNone } from "./elaborate-expression.js";
 import { implicitBlock, readGhost } from "./elaborate-name.js";
 import type { GhostInfo } from "./elaboration.js";
@@ -77,13 +78,14 @@ export function elaborateGhostElement(code: Code, ghost: GhostInfo, written: ast
 
 /** `c is S`, `c within S` */
 export function elaborateIs(code: Code, expr: Extract<ast.Expr, { kind: "is" }>): Expr | undefined {
+  if (isOwnMachine(code, expr.machine)) return elaborateSelfIs(code, { names: [expr.state], within: expr.within, span: expr.span });
   if (refuseInHandler(code, expr.span)) return undefined;
   const reference = resolveMachine(code, expr.machine, undefined);
   if (reference === undefined || expr.state.name === "") return undefined;
   return machineIs(code, reference, { names: [expr.state], within: expr.within, span: expr.span });
 }
 
-/** `c in { S1, S2 }` over states; "a set" if it is an ordinary test of a set. */
+/** `c in { S1, S2 }` and `self in { S1, S2 }` over states; "a set" if it is an ordinary test of a set. */
 export function elaborateStateMembership(code: Code, expr: Extract<ast.Expr, { kind: "in" }>): Expr | undefined | "a set" {
   if (expr.set.kind !== "set" || expr.set.elements.length === 0) return "a set";
   const names = expr.set.elements.flatMap((element) => (element.kind === "name" ? [element.name] : []));
@@ -93,9 +95,11 @@ export function elaborateStateMembership(code: Code, expr: Extract<ast.Expr, { k
     const element = elaborateExpr(code, expr.element);
     if (element === undefined || withoutOptional(element.type).kind !== "node") return element && "a set";
   }
-  if (refuseInHandler(code, expr.span)) return undefined;
-  const reference = resolveMachine(code, expr.element, undefined);
-  const found = reference && machineIs(code, reference, { names, within: false, span: expr.span });
+  const test = { names, within: false, span: expr.span };
+  const isOwn = isOwnMachine(code, expr.element);
+  if (!isOwn && refuseInHandler(code, expr.span)) return undefined;
+  const reference = isOwn ? undefined : resolveMachine(code, expr.element, undefined);
+  const found = isOwn ? elaborateSelfIs(code, test) : reference && machineIs(code, reference, test);
   if (found === undefined || !expr.negated) return found;
   return { kind: "not", operand: found, type: found.type, span: expr.span };
 }

@@ -7,6 +7,7 @@ import { elaborateCondition } from "./elaborate-condition.js";
 import { expectExpr } from "./elaborate-expression.js";
 import { elaborateFunction } from "./elaborate-function.js";
 import { elaborateHandler, elaborateHandlers, type HandlerHome } from "./elaborate-handler.js";
+import { finishStateTests } from "./elaborate-self-state.js";
 import { elaborateStatements } from "./elaborate-statement.js";
 import type { Elaboration, VariableInfo } from "./elaboration.js";
 import type { MachineInfo, ProcedureInfo, StateInfo } from "./machine-names.js";
@@ -20,6 +21,7 @@ const MOST_OUTSTANDING = 64;
 export function elaborateMachine(elaboration: Elaboration, machine: MachineInfo): void {
   const scopes = new Map([...machine.states.values()].map((state) => [state, stateCode(elaboration, machine, state)]));
   for (const item of machine.items) elaborateItem(elaboration, machine, item, scopes);
+  finishStateTests(elaboration, machine);
 }
 
 type StateCodes = ReadonlyMap<StateInfo, Code>;

@@ -17,6 +17,8 @@ export interface MachineInfo {
   readonly states: Map<string, StateInfo>;
   /** In the order in which they are met. */
   readonly awaits: AwaitInfo[];
+  /** Tests of the machine's own state; `states` is filled when all awaits are known. */
+  readonly stateTests: { readonly names: readonly ast.Ident[]; readonly states: string[] }[];
   readonly initials: Map<VariableInfo, Expr | undefined>;
   readonly before: Handler[];
   readonly handlers: Handler[];

@@ -229,6 +229,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "self":
     case "here":
     case "quiescent":
+    case "selfIs":
       return [];
     case "variable":
       return present(expr.of);

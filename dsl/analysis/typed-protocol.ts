@@ -374,6 +374,8 @@ export type Expr = Spanned & { readonly type: Type } & (
     | { readonly kind: "self" }
     | { readonly kind: "here" }
     | { readonly kind: "quiescent" }
+    /** Is the machine that asks in one of `states`? `within` looks below awaits too. */
+    | { readonly kind: "selfIs"; readonly states: readonly string[]; readonly within: boolean }
     | { readonly kind: "set"; readonly elements: readonly Expr[] }
     | { readonly kind: "size"; readonly set: Expr }
     | { readonly kind: "functionCall"; readonly function: string; readonly args: readonly Expr[] }

@@ -59,10 +59,10 @@ function keepForLater(code: Code, arg: Expr, value: Value): Value {
   return valueAt(copy, arg.type);
 }
 
-/** Does it read what leaving the state takes away? A function may read anything. */
+/** Does it read what leaving the state takes away, or ask for the state itself? A function may read anything. */
 function readsParameter(code: Code, arg: Expr): boolean {
   return expressionsIn(arg).some((one) => {
-    if (one.kind === "functionCall") return true;
+    if (one.kind === "functionCall" || one.kind === "selfIs") return true;
     return one.kind === "variable" && code.program.variable(one.variable).storage === "state" && !code.bindings.has(one.variable);
   });
 }

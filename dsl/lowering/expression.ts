@@ -20,7 +20,7 @@ import {
   type ModelFailure,
 } from "../model/index.js";
 import { lowerFunctionCall } from "./function-call.js";
-import { inspectMachine } from "./inspect-machine.js";
+import { inspectMachine, inspectSelf } from "./inspect-machine.js";
 import type { Names } from "./names.js";
 import { lowerOperation } from "./operation.js";
 import type { Program } from "./program.js";
@@ -72,6 +72,8 @@ export function lowerExpr(scope: Scope, expr: Expr): Value {
       return scalar(present(scope.here, "here"));
     case "quiescent":
       return scalar({ kind: "call", routine: quiescentRoutine, args: [] });
+    case "selfIs":
+      return inspectSelf(scope, expr);
     case "take":
       throw new InternalError("a continuation is taken inside an expression");
     case "set":

@@ -1,5 +1,6 @@
-/** What properties see of machines: their variables and the states they are in. */
+/** What properties see of machines, their variables and the states they are in; and what a machine sees of its own state. */
 import type { Expr } from "../analysis/index.js";
+import { invariant } from "../diagnostics/index.js";
 import { binary, equal, field, or, read, type ModelExpr, type ModelPlace } from "../model/index.js";
 import { lowerScalar, type Scope } from "./expression.js";
 import { fieldOf, findLayout, instanceOf, stateNamed, stateValue, type MachineLayout } from "./machine-layout.js";
@@ -14,6 +15,15 @@ export function inspectMachine(scope: Scope, expr: Inspection): Value {
   const block = expr.block && lowerScalar(scope, expr.block);
   const instance = instanceOf(program.types, layout, { node: lowerScalar(scope, expr.node), block });
   if (expr.kind === "machineVariable") return valueAt(fieldOf(layout, instance, expr.variable), program.variable(expr.variable).type);
+  return scalar(or(...expr.states.map((state) => isInState({ layout, instance }, state, expr.within))));
+}
+
+/** A handler or guard asks for the state of its own machine. */
+export function inspectSelf(scope: Scope, expr: Extract<Expr, { readonly kind: "selfIs" }>): Value {
+  const { program, machine, self: node, here: block } = scope;
+  invariant(machine !== undefined && node !== undefined, "a machine asks for its state");
+  const layout = findLayout(program.layouts, machine.role, machine.block);
+  const instance = instanceOf(program.types, layout, { node, block });
   return scalar(or(...expr.states.map((state) => isInState({ layout, instance }, state, expr.within))));
 }
 

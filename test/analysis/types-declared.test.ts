@@ -145,7 +145,12 @@ const CASES: Readonly<Record<string, Case>> = {
   "T216 state": {
     wrong: { statements: "if c is Ready { }" },
     finds: "T216 [c is Ready] Cannot read another machine here: a handler knows only its own",
-    right: { declarations: 'invariant "i": forall c: Client: c is Ready' },
+    right: { statements: "if self is Serving && self not in { Idle, Waiting } { }", items: "request halt() when self within Serving" },
+  },
+  "T101 own state": {
+    wrong: { statements: "if self is Ready { }" },
+    finds: "T101 [Ready] Unknown state: machine 'Server' per 'Block' has no 'Ready'",
+    right: { statements: "if self is Later { await Later { on Stop { resume } } }" },
   },
   "T216 states": {
     wrong: { statements: "if c in { Ready } { }" },
