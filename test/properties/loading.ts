@@ -8,6 +8,9 @@ import { load, type Protocol } from "../../dsl/index.js";
 /** How many random protocols each property looks at. More find more: `KETTLE_RUNS=10000`. */
 export const numRuns = Number(process.env["KETTLE_RUNS"] ?? 60);
 
+/** Some tens of protocols a second on a quiet machine; this ends what hangs. */
+export const timeoutMs = 120_000 + numRuns * 1_000;
+
 const protocolsFolder = resolve(dirname(fileURLToPath(import.meta.url)), "../../protocols");
 
 /** The protocol of its only check; the property does not apply where the static checks refuse it. */

@@ -1,13 +1,15 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Exploration, explore, type ExploreOptions } from "../../checker/reference/index.js";
 import { isQuiescent } from "../../checker/reference/obligations.js";
 import { createWorld } from "../../checker/reference/world.js";
 import type { SearchResult } from "../../checker/verdict/index.js";
 import { load, type Protocol } from "../../dsl/index.js";
 import { randomProtocol } from "../support/random-protocol.js";
-import { loadRandom, numRuns } from "./loading.js";
+import { loadRandom, numRuns, timeoutMs } from "./loading.js";
 import { leastFailure, leastStuckDepth, searchPlainly } from "./plain-search.js";
+
+vi.setConfig({ testTimeout: timeoutMs });
 
 /** Keeps one search below some hundred milliseconds. */
 const maxStates = 300;

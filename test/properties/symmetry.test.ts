@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createEncoder, identity, symmetryGroup, type Permutation } from "../../checker/reference/encode.js";
 import { eventsOf } from "../../checker/reference/events.js";
 import { holds } from "../../checker/reference/evaluate.js";
@@ -12,7 +12,9 @@ import { createWorld, type World } from "../../checker/reference/world.js";
 import type { Protocol } from "../../dsl/index.js";
 import { permuteState } from "../support/permute-state.js";
 import { randomProtocol } from "../support/random-protocol.js";
-import { loadRandom, numRuns, shippedProtocols } from "./loading.js";
+import { loadRandom, numRuns, shippedProtocols, timeoutMs } from "./loading.js";
+
+vi.setConfig({ testTimeout: timeoutMs });
 
 /** Which step is taken next, and under which permutation the state is looked at. */
 const turns = fc.array(fc.record({ step: fc.nat(9_999), permutation: fc.nat(9_999) }), { minLength: 1, maxLength: 25, size: "max" });

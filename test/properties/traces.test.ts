@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { eventsOf } from "../../checker/reference/events.js";
 import { explore, type ExploreOptions } from "../../checker/reference/index.js";
 import { initialStates } from "../../checker/reference/initial.js";
@@ -11,8 +11,10 @@ import { createWorld, type World } from "../../checker/reference/world.js";
 import type { Failure, Trace, TraceStep } from "../../checker/verdict/index.js";
 import type { Protocol } from "../../dsl/index.js";
 import { randomProtocol } from "../support/random-protocol.js";
-import { loadRandom, numRuns, shippedProtocols } from "./loading.js";
+import { loadRandom, numRuns, shippedProtocols, timeoutMs } from "./loading.js";
 import { keepsInvariants } from "./plain-search.js";
+
+vi.setConfig({ testTimeout: timeoutMs });
 
 // A trace is a claim about a run. Here it is replayed: every step of it has to be possible, with what it says about itself, and the last
 // state, or the last step, has to fail as the verdict says.
