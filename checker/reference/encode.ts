@@ -88,7 +88,13 @@ function createView(viewpoint: Viewpoint): View {
   return (state) => {
     const machines = order.map((key) => machineNumber(found(state.machines.get(key))));
     const queues = state.channels.valueSeq().map(queueNumber).toArray().sort();
-    return `${machines.join(" ")}|${queues.join(" ")}|${ghostsNumber(state.ghosts)}|${issuedNumber(state.issued)}`;
+    const faults = state.faults
+      .entrySeq()
+      .map(([limit, count]) => `${limit}=${count}`)
+      .toArray()
+      .sort()
+      .join(",");
+    return `${machines.join(" ")}|${queues.join(" ")}|${ghostsNumber(state.ghosts)}|${issuedNumber(state.issued)}|${faults}`;
   };
 }
 

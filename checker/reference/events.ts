@@ -4,8 +4,10 @@ import type { Request, WorkloadLimit } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
 import { extend, machineScope } from "./scope.js";
-import type { IssuedRequest, MachineState, Message, Queue, SystemState } from "./state.js";
-import { equal, type Value } from "./value.js";
+import { channelFaults, type ChannelFault } from "./channel-faults.js";
+import { deliveriesOf, type Delivery } from "./deliveries.js";
+import type { IssuedRequest, MachineState, SystemState } from "./state.js";
+import type { Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export type Event =
@@ -19,25 +21,25 @@ export type Event =
     }
   /** A machine takes up an issued request. */
   | { readonly kind: "accept"; readonly instance: Instance; readonly request: IssuedRequest }
-  /** A message arrives; `channelsAfter` are the channels without it. */
-  | {
-      readonly kind: "deliver";
-      readonly instance: Instance;
-      readonly channel: string;
-      readonly message: Message;
-      readonly channelsAfter: SystemState["channels"];
-    };
+  | Delivery
+  | ChannelFault;
 
-/** Does the event bring the system nearer to rest? Issues do not, unless the application promised them. */
+/** Does the event bring the system nearer to rest? Faults do not, nor do issues, unless the application promised them. */
 export function isProgress(event: Event): boolean {
-  return event.kind !== "issue" || event.declared.owed;
+  return !isFault(event) && (event.kind !== "issue" || event.declared.owed);
 }
 
-/** In a fixed order: issues, acceptances, deliveries. Issues and acceptances may turn out to be disabled. */
+/** What the environment does to the system. A state that only faults leave is a dead end. */
+export function isFault(event: Event): boolean {
+  return event.kind === "lose" || event.kind === "duplicate";
+}
+
+/** In a fixed order: issues, acceptances, deliveries, faults. Issues and acceptances may turn out to be disabled. */
 export function* eventsOf(world: World, state: SystemState): Generator<Event> {
   for (const instance of world.instances) yield* issuesOf(world, state, instance);
   for (const instance of world.instances) yield* acceptancesOf(state, instance);
-  for (const [key, queue] of state.channels.entrySeq().sortBy(([key]) => key)) yield* deliveriesOf(world, state, { key, queue });
+  yield* deliveriesOf(world, state);
+  yield* channelFaults(world, state);
 }
 
 function* issuesOf(world: World, state: SystemState, instance: Instance): Generator<Event> {
@@ -103,22 +105,6 @@ function* acceptancesOf(state: SystemState, instance: Instance): Generator<Event
 
 function isSameRequest(a: IssuedRequest, b: IssuedRequest): boolean {
   return a.request === b.request && a.args.equals(b.args);
-}
-
-function* deliveriesOf(world: World, state: SystemState, at: { readonly key: string; readonly queue: Queue }): Generator<Event> {
-  const { key, queue } = at;
-  const { messages } = queue;
-  const ordered = world.channel(queue.channel).discipline === "fifo";
-  for (const [position, message] of messages.entries()) {
-    if (ordered ? position > 0 : messages.findIndex((other) => isSameMessage(other, message)) < position) continue;
-    const left = messages.delete(position);
-    const channelsAfter = left.isEmpty() ? state.channels.delete(key) : state.channels.set(key, { ...queue, messages: left });
-    yield { kind: "deliver", instance: world.instance(message.to, message.block), channel: queue.channel, message, channelsAfter };
-  }
-}
-
-function isSameMessage(a: Message, b: Message): boolean {
-  return a.message === b.message && equal(a.block ?? null, b.block ?? null) && a.args.equals(b.args);
 }
 
 function machineOf(state: SystemState, instance: Instance): MachineState {

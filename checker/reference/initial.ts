@@ -36,6 +36,7 @@ function initialState(world: World, defaults: Defaults): SystemState {
     channels: Map(),
     ghosts: initialGhosts(world, defaults),
     issued: Map(),
+    faults: Map(),
   };
 }
 
@@ -66,7 +67,7 @@ function initialGhosts(world: World, defaults: Defaults): Map<VariableId, Value>
 
 function initialGhost(world: World, ghost: Ghost, defaults: Defaults): Value {
   const { type } = world.variable(ghost.variable);
-  const nowhere: SystemState = { machines: Map(), channels: Map(), ghosts: Map(), issued: Map() };
+  const nowhere: SystemState = { machines: Map(), channels: Map(), ghosts: Map(), issued: Map(), faults: Map() };
   const value =
     ghost.initial === undefined
       ? zeroOf(type, { world, defaults })

@@ -13,7 +13,7 @@ import { firstStuck } from "../properties/index.js";
 import type { Failure, SearchResult, Trace, Verdict } from "../verdict/index.js";
 import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
-import { eventsOf, isProgress, type Event } from "./events.js";
+import { eventsOf, isFault, isProgress, type Event } from "./events.js";
 import { brokenInvariant, deadlock, isCovered, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
 import { initialStates } from "./initial.js";
 import { isQuiescent } from "./obligations.js";
@@ -161,11 +161,11 @@ export class Exploration {
     for (const event of eventsOf(this.#world, state)) {
       for (const result of executeEvent(this.#world, state, event)) {
         if (result.kind === "failed") {
-          moves = true;
+          moves ||= !isFault(event);
           this.#fail(stepFailure(this.#world, result), { at: index, step: result });
           continue;
         }
-        moves ||= this.#plain.encode(result.state) !== own;
+        moves ||= !isFault(event) && this.#plain.encode(result.state) !== own;
         this.#transitions += 1;
         const target = this.#add(result.state, { parent: index, event, script: result.script });
         if (isProgress(event)) this.#progress.push(index, target);

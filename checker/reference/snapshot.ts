@@ -43,7 +43,9 @@ function plainEvent(world: World, event: Event): StepEvent {
     case "accept":
       return { kind: event.kind, request: plainRequest(world, event.instance, event.request) };
     case "deliver":
-      return { kind: "deliver", channel: event.channel, message: plainMessage(world, event.message) };
+    case "duplicate":
+    case "lose":
+      return { kind: event.kind, channel: event.channel, message: plainMessage(world, event.message) };
   }
 }
 

@@ -15,6 +15,8 @@ export interface SystemState {
   readonly ghosts: Map<VariableId, Value>;
   /** For each workload limit, by its place in the list: requests issued so far, by node, or under null where it counts all nodes. */
   readonly issued: Map<number, Map<Element | null, number>>;
+  /** For each limit of a fault, by its place in the list: how often it has happened; zeros are left out. */
+  readonly faults: Map<number, number>;
 }
 
 export interface MachineState {

@@ -130,10 +130,11 @@ export class StepInProgress {
   }
 
   /** The state after the step: sends appear in their channels in text order. */
-  commit(channels: SystemState["channels"]): SystemState {
+  commit(): SystemState {
     const { state } = this.input;
     const machines = state.machines.set(this.instance.key, this.machine);
-    return { ...state, machines, ghosts: this.ghosts, channels: this.#sent.reduce((into, sent) => this.#append(into, sent), channels) };
+    const channels = this.#sent.reduce((into, sent) => this.#append(into, sent), state.channels);
+    return { ...state, machines, ghosts: this.ghosts, channels };
   }
 
   #append(channels: SystemState["channels"], { message, span }: Sent): SystemState["channels"] {
@@ -146,6 +147,7 @@ export class StepInProgress {
       block: channel.perBlock ? message.block : undefined,
       messages: List(),
     };
+    if (queue.messages.size >= channel.capacity && channel.lossy) return channels;
     if (queue.messages.size >= channel.capacity) throw overflow(this.world, { queue, capacity: channel.capacity, message, span });
     if (queue.messages.size + 1 === channel.capacity)
       this.world.boundsReached.add(`capacity ${channel.capacity} of channel ${channel.name}`);

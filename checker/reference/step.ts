@@ -43,16 +43,16 @@ export function executeScript(world: World, attempt: Attempt): StepResult | Choi
   const { state, event, script } = attempt;
   const machine = state.machines.get(event.instance.key);
   if (machine === undefined) throw new InternalError("a machine without a state");
-  const step = new StepInProgress(world, event.instance, { state, machine, script });
+  const step = new StepInProgress(world, event.instance, { state: "before" in event ? event.before : state, machine, script });
   try {
     if (event.kind === "issue") {
       return mayAsk(world, state, event) ? { kind: "next", event, script, record: step.record, state: event.after } : "disabled";
     }
+    if (event.kind === "lose") return { kind: "next", event, script, record: step.record, state: event.after };
     if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
-    if (event.kind === "deliver") deliver(step, event.message);
+    if (event.kind === "deliver" || event.kind === "duplicate") deliver(step, event.message);
     settle(step);
-    const next = step.commit(event.kind === "deliver" ? event.channelsAfter : state.channels);
-    return { kind: "next", event, script, record: step.record, state: next };
+    return { kind: "next", event, script, record: step.record, state: step.commit() };
   } catch (error) {
     if (error instanceof ChoiceNeeded) return error;
     if (error instanceof StepFailure) return { kind: "failed", event, script, record: step.record, failure: error };

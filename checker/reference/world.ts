@@ -95,7 +95,15 @@ export function handlersOf(machine: Machine): readonly Handler[] {
 }
 
 function localChannelOf(protocol: Protocol): Channel {
-  return { name: localChannel, discipline: "fifo", capacity: defaultCapacity, perBlock: false, span: protocol.span };
+  return {
+    name: localChannel,
+    discipline: "fifo",
+    capacity: defaultCapacity,
+    perBlock: false,
+    lossy: false,
+    duplicating: false,
+    span: protocol.span,
+  };
 }
 
 function found<T>(value: T | undefined, what: string): T {

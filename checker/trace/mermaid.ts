@@ -46,14 +46,15 @@ function stepLines(
   const { event } = step;
   const self = participant(diagram, step.node);
   const notes = notesOf(step, at.before);
-  if (event.kind !== "deliver") {
+  if (event.kind === "issue" || event.kind === "accept") {
     const verb = event.kind === "issue" ? "asks" : "begins";
     return [`  Note over ${self}: ${escape([`${at.number}. ${verb} ${requestText(event.request)}`, ...notes].join(", "))}`];
   }
   const { message } = event;
-  const sent = diagram.journeys.delivered(at.number)?.sent;
+  const sent = diagram.journeys.ended(at.number)?.sent;
   const label = `${at.number}. ${messageText(message)}${diagram.withBlocks && message.block !== undefined ? ` ${message.block}` : ""}`;
   const from = sent === undefined ? "" : ` (sent in ${sent})`;
+  if (event.kind === "lose") return [`  ${participant(diagram, message.from)}--x${self}: ${escape(`${label} is lost`)}`];
   const arrow = `  ${participant(diagram, message.from)}->>${self}: ${escape(label + from)}`;
   return notes.length === 0 ? [arrow] : [arrow, `  Note over ${self}: ${escape(notes.join(", "))}`];
 }
@@ -75,6 +76,7 @@ function endLines(diagram: Diagram): readonly string[] {
     const { message } = journey;
     const to = participant(diagram, message.to);
     const label = `${messageText(message)} (sent in ${journey.sent})`;
+    if (journey.lost !== undefined) return [];
     if (journey.delivered === undefined) return [`  ${participant(diagram, message.from)}--x${to}: ${escape(`${label} on its way`)}`];
     return journey.deferred ? [`  Note over ${to}: ${escape(`still deferred: ${label}`)}`] : [];
   });

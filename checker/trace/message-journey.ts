@@ -1,10 +1,12 @@
-import type { PlainMessage, Trace } from "../verdict/index.js";
+import type { PlainMessage, StepEvent, Trace } from "../verdict/index.js";
 
 /** One message from the step that sent it to the steps in which it was delivered, put off and taken up. Steps count from 1. */
 export interface Journey {
   readonly message: PlainMessage;
   readonly sent: number;
   readonly delivered: number | undefined;
+  /** The step in which its channel lost it. */
+  readonly lost: number | undefined;
   /** True while it lies in the receiver's deferred queue at the end of the trace. */
   readonly deferred: boolean;
 }
@@ -14,8 +16,8 @@ type Travelling = { -readonly [Key in keyof Journey]: Journey[Key] };
 
 export interface Journeys {
   readonly all: readonly Journey[];
-  /** The journey that ends in the delivery of this step. */
-  delivered(step: number): Journey | undefined;
+  /** The journey that ends in this step, by a delivery or a loss. */
+  ended(step: number): Journey | undefined;
   /** The step that sent the message which a handler of this step put off or took up. */
   sentBefore(message: PlainMessage, step: number): number | undefined;
 }
@@ -26,11 +28,7 @@ export function followMessages(trace: Trace): Journeys {
   const taken = new Map<string, number>();
   trace.steps.forEach((step, index) => {
     const now = index + 1;
-    if (step.event.kind === "deliver") {
-      const { message } = step.event;
-      const journey = all.find((other) => other.delivered === undefined && isSame(other.message, message));
-      if (journey !== undefined) journey.delivered = now;
-    }
+    if ("message" in step.event) travel(all, step.event, now);
     for (const run of step.runs) {
       if (run.message === undefined) continue;
       const { message, how } = run;
@@ -39,13 +37,22 @@ export function followMessages(trace: Trace): Journeys {
       journey.deferred = how === "defer";
       taken.set(key(message, now), journey.sent);
     }
-    all.push(...step.sent.map((message) => ({ message, sent: now, delivered: undefined, deferred: false })));
+    all.push(...step.sent.map((message) => ({ message, sent: now, delivered: undefined, lost: undefined, deferred: false })));
   });
   return {
     all,
-    delivered: (step) => all.find((journey) => journey.delivered === step),
+    ended: (step) => all.find((journey) => journey.delivered === step || journey.lost === step),
     sentBefore: (message, step) => taken.get(key(message, step)),
   };
+}
+
+/** A message arrives, arrives and stays, or is lost. A copy has a journey of its own. */
+function travel(all: Travelling[], { kind, message }: Extract<StepEvent, { readonly message: PlainMessage }>, now: number): void {
+  const journey = all.find((other) => other.delivered === undefined && other.lost === undefined && isSame(other.message, message));
+  if (journey === undefined) return;
+  if (kind === "deliver") journey.delivered = now;
+  else if (kind === "lose") journey.lost = now;
+  else all.push({ ...journey, delivered: now });
 }
 
 function key(message: PlainMessage, step: number): string {

@@ -85,26 +85,26 @@ function stepRows(chart: Chart, moment: Moment): readonly Row[] {
   row.write(0, String(number).padStart(gutter - 2), step.after === undefined ? "red" : "bold");
   const column = chart.columns.indexOf(step.node);
   const notes = notesOf(chart, moment);
-  if (step.event.kind !== "deliver") {
+  if (step.event.kind === "issue" || step.event.kind === "accept") {
     const [glyph, verb] = step.event.kind === "issue" ? ["○", "asks"] : ["●", "begins"];
     row.write(columnAt(chart, column), glyph, "bold");
     return writeNotes(chart, [{ text: `${verb} ${requestText(step.event.request)}`, paint: "plain" }, ...notes], { column, row });
   }
   const { message } = step.event;
   const sender = chart.columns.indexOf(message.from);
-  const label = labelOf(chart, message, chart.journeys.delivered(number));
+  const label = labelOf(chart, message, chart.journeys.ended(number));
   if (sender === column || sender < 0) {
     row.write(columnAt(chart, column), "↻", "bold");
     return writeNotes(chart, [{ text: `from itself: ${label.full}${label.sent}`, paint: "plain" }, ...notes], { column, row });
   }
-  drawArrow(chart, row, { from: sender, to: column, label, isPending: false });
+  drawArrow(chart, row, { from: sender, to: column, label, end: step.event.kind === "lose" ? "lost" : "arrived" });
   // An arrow from the right occupies the place at the right of the receiver.
   return sender < column ? writeNotes(chart, notes, { column, row }) : [row, ...writeNotes(chart, notes, { column, row: undefined })];
 }
 
 /** What never arrived, and what was put off and never taken up. */
 function endRows(chart: Chart): readonly Row[] {
-  const left = chart.journeys.all.filter((journey) => journey.delivered === undefined);
+  const left = chart.journeys.all.filter((journey) => journey.delivered === undefined && journey.lost === undefined);
   const put = chart.journeys.all.filter((journey) => journey.deferred);
   if (left.length + put.length === 0) return [];
   const arrows = left.map((journey) => {
@@ -113,7 +113,7 @@ function endRows(chart: Chart): readonly Row[] {
     const from = chart.columns.indexOf(journey.message.from);
     const to = chart.columns.indexOf(journey.message.to);
     if (from !== to && from >= 0 && to >= 0)
-      drawArrow(chart, row, { from, to, label: labelOf(chart, journey.message, journey), isPending: true });
+      drawArrow(chart, row, { from, to, label: labelOf(chart, journey.message, journey), end: "pending" });
     return row;
   });
   const texts = chart.columns.map((node) =>
@@ -161,21 +161,27 @@ interface Arrow {
   readonly from: number;
   readonly to: number;
   readonly label: Label;
-  /** Not delivered: dashed. */
-  readonly isPending: boolean;
+  /** What did not arrive is dashed. */
+  readonly end: "arrived" | "pending" | "lost";
 }
 
-function drawArrow(chart: Chart, row: Row, { from, to, label, isPending }: Arrow): void {
+const arrowStyles = {
+  arrived: { paint: "plain", stroke: "─", heads: { left: "◀", right: "▶" } },
+  pending: { paint: "yellow", stroke: "┄", heads: { left: "◁", right: "▷" } },
+  lost: { paint: "red", stroke: "┄", heads: { left: "✗", right: "✗" } },
+} as const;
+
+function drawArrow(chart: Chart, row: Row, { from, to, label, end }: Arrow): void {
   const [left, right] = [columnAt(chart, Math.min(from, to)), columnAt(chart, Math.max(from, to))];
-  const paint: Paint = isPending ? "yellow" : "plain";
-  row.write(left + 1, (isPending ? "┄" : "─").repeat(right - left - 1), paint);
+  const { paint, stroke, heads } = arrowStyles[end];
+  row.write(left + 1, stroke.repeat(right - left - 1), paint);
   for (let x = left + chart.columnWidth; x < right; x += chart.columnWidth) row.write(x, "┼", "dim");
   const isRightward = from < to;
-  if (isRightward) row.write(right - 1, isPending ? "▷" : "▶", paint);
-  else row.write(left + 1, isPending ? "◁" : "◀", paint);
+  if (isRightward) row.write(right - 1, heads.right, paint);
+  else row.write(left + 1, heads.left, paint);
   // Next to the sender, where the eye starts; a stroke stays visible on both sides.
   const text = fitLabel(label, right - left - 4);
-  row.write(isRightward ? left + 2 : right - 1 - lengthOf(text), text, isPending ? "yellow" : "bold");
+  row.write(isRightward ? left + 2 : right - 1 - lengthOf(text), text, end === "arrived" ? "bold" : paint);
 }
 
 function labelOf(chart: Chart, message: PlainMessage, journey: Journey | undefined): Label {
@@ -195,6 +201,7 @@ function fitLabel({ full, short, sent }: Label, room: number): string {
 
 /** What the step did at its node, besides taking up its event. */
 function notesOf(chart: Chart, { step, number, before }: Moment): readonly Note[] {
+  if (step.event.kind === "lose") return [];
   const runs = step.runs.flatMap((run): readonly Note[] => {
     if (run.message === undefined) return [];
     if (run.how === "defer") return [{ text: "defers it", paint: "yellow" }];
@@ -258,13 +265,13 @@ function listLine(chart: Chart, moment: Moment): string {
   const head = paint(String(number).padStart(gutter - 2), step.after === undefined ? "red" : "bold");
   const { event } = step;
   const what =
-    event.kind === "deliver"
-      ? `${event.message.from} ─${listLabel(chart, event.message, number)}─▶ ${step.node}`
+    "message" in event
+      ? `${event.message.from} ─${listLabel(chart, event.message, number)}─${event.kind === "lose" ? "✗" : "▶"} ${step.node}`
       : `${step.node} ${event.kind === "issue" ? "asks" : "begins"} ${requestText(event.request)}`;
   return notes === "" ? `${head}  ${what}` : `${head}  ${what}  ${notes}`;
 }
 
 function listLabel(chart: Chart, message: PlainMessage, number: number): string {
-  const { full, sent } = labelOf(chart, message, chart.journeys.delivered(number));
+  const { full, sent } = labelOf(chart, message, chart.journeys.ended(number));
   return full + sent;
 }

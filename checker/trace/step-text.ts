@@ -11,10 +11,14 @@ export function actionText(step: TraceStep, withBlock: boolean): string {
       return `${who}'s application asks ${requestText(event.request)}`;
     case "accept":
       return `${who} begins ${requestText(event.request)}`;
-    case "deliver": {
+    case "deliver":
+    case "duplicate": {
       const isPutOff = step.runs[0]?.how === "defer";
-      return `${who} receives ${messageText(event.message)} from ${event.message.from}${isPutOff ? " and defers it" : ""}`;
+      const copy = event.kind === "duplicate" ? ` (a copy: ${event.channel} keeps it)` : "";
+      return `${who} receives ${messageText(event.message)} from ${event.message.from}${copy}${isPutOff ? " and defers it" : ""}`;
     }
+    case "lose":
+      return `${event.channel} loses ${messageText(event.message)} from ${event.message.from} to ${who}`;
     default:
       return unreachable(event);
   }

@@ -64,7 +64,10 @@ export interface Snapshot {
 export type StepEvent =
   | { readonly kind: "issue"; readonly request: PlainRequest }
   | { readonly kind: "accept"; readonly request: PlainRequest }
-  | { readonly kind: "deliver"; readonly channel: string; readonly message: PlainMessage };
+  /** `duplicate`: the message is delivered and stays in its place. */
+  | { readonly kind: "deliver" | "duplicate"; readonly channel: string; readonly message: PlainMessage }
+  /** The channel loses the message. The step's node is the receiver, which notices nothing. */
+  | { readonly kind: "lose"; readonly channel: string; readonly message: PlainMessage };
 
 /** A handler, or the rest of one, that ran in a step. */
 export interface HandlerRun {

@@ -144,7 +144,8 @@ function ofSend(round: Round, statement: StatementOf<"send">): Action {
   const message = round.protocol.messages.find((one) => one.name === statement.message);
   const channel = round.protocol.channels.find((one) => one.name === message?.channel);
   const isOwnQueue = isElement(round, target) || (channel?.perBlock === true && block !== undefined && isElement(round, block));
-  if (isOwnQueue || channel?.discipline === "unordered") return { kind: "send", span };
+  // A lossy channel that is full loses what comes last, so that even in a bag the order shows.
+  if (isOwnQueue || (channel?.discipline === "unordered" && !channel.lossy)) return { kind: "send", span };
   return forbidden(round, span, `the rounds send '${statement.message}' into one queue`);
 }
 

@@ -43,7 +43,9 @@ export function channelsOf(elaboration: Elaboration, file: ast.ProtocolFile): re
   const declared = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
   if (declared.length > 0) return declared;
   const { span } = file.name ?? file;
-  return [{ name: DEFAULT_CHANNEL, discipline: "fifo", capacity: DEFAULT_CAPACITY, perBlock: false, span }];
+  return [
+    { name: DEFAULT_CHANNEL, discipline: "fifo", capacity: DEFAULT_CAPACITY, perBlock: false, lossy: false, duplicating: false, span },
+  ];
 }
 
 /** Params may be defined by later ones too, so all are known by name before the first is computed. */
@@ -125,6 +127,7 @@ function declareKind(elaboration: Elaboration, declaration: Chosen): void {
     case "function":
     case "property":
     case "check":
+    case "fault":
       break;
     default:
       unreachable(declaration);
@@ -140,7 +143,7 @@ function declareEnum(elaboration: Elaboration, { name, members }: ast.EnumDecl):
   }
 }
 
-function declareChannel(elaboration: Elaboration, { name, discipline, capacity, perBlock }: ast.ChannelDecl): void {
+function declareChannel(elaboration: Elaboration, { name, discipline, capacity, perBlock, lossy, duplicating }: ast.ChannelDecl): void {
   if (name.name === localChannel) {
     elaboration.report("T102", name.span, `Cannot declare '${localChannel}': it is the channel by which a node sends to itself`);
     return;
@@ -151,6 +154,8 @@ function declareChannel(elaboration: Elaboration, { name, discipline, capacity, 
     discipline: chooseDiscipline(elaboration, discipline),
     capacity: capacity === undefined ? DEFAULT_CAPACITY : evaluateSize(elaboration, capacity, limits),
     perBlock,
+    lossy,
+    duplicating,
     span: name.span,
   };
   addName(elaboration, name, { kind: "channel", channel, span: name.span });

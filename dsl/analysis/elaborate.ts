@@ -11,6 +11,7 @@ import type { Constant } from "./constants.js";
 import { declareMachine } from "./declare-machine.js";
 import { channelsOf, declareProtocol, type Chosen, type Settings } from "./declare-protocol.js";
 import { checkScenario } from "./elaborate-check.js";
+import { elaborateFaults } from "./elaborate-fault.js";
 import { checkValueComparisons, elaborateFunction } from "./elaborate-function.js";
 import { elaborateMachine, spreadSuspension } from "./elaborate-machine.js";
 import { elaborateProperty } from "./elaborate-property.js";
@@ -49,13 +50,14 @@ export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): El
   for (const machine of elaboration.machines) spreadSuspension(machine);
   checkValueComparisons(elaboration, allFunctions(elaboration));
   const properties = elaborateProperties(elaboration, declarations);
+  const faults = elaborateFaults(elaboration, declarations);
   const workload = options.check === undefined ? [] : checkScenario(elaboration, options.check, properties);
   const { diagnostics, chosen } = elaboration;
   const params = new Map(
     [...elaboration.names].flatMap(([name, found]) => (found.kind === "param" ? [[name, found.param.value] as const] : [])),
   );
   if (hasErrors(diagnostics) || hasHoles(file)) return { protocol: undefined, diagnostics, chosen, params };
-  const protocol = finishProtocol(elaboration, { file, channels: channelsOf(elaboration, file), functions, properties, workload });
+  const protocol = finishProtocol(elaboration, { file, channels: channelsOf(elaboration, file), functions, properties, workload, faults });
   return { protocol, diagnostics, chosen, params };
 }
 

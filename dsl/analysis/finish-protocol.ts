@@ -4,6 +4,7 @@ import { finishMessage, type Elaboration, type VariableInfo } from "./elaboratio
 import type { AwaitInfo, MachineInfo, ProcedureInfo, RequestInfo, StateInfo } from "./machine-names.js";
 import type {
   Channel,
+  Fault,
   FunctionDef,
   Machine,
   Procedure,
@@ -21,6 +22,7 @@ export interface Parts {
   readonly functions: readonly FunctionDef[];
   readonly properties: readonly Property[];
   readonly workload: readonly WorkloadLimit[];
+  readonly faults: readonly Fault[];
 }
 
 /** Puts the typed protocol together, once nothing in it is wrong. */

@@ -59,6 +59,8 @@ export interface Protocol {
   readonly properties: readonly Property[];
   /** What limits the application's requests, besides each machine's `outstanding`. */
   readonly workload: readonly WorkloadLimit[];
+  /** Limits of the environment's faults. */
+  readonly faults: readonly Fault[];
   /** All variables by id. */
   readonly variables: readonly Variable[];
   readonly span: Span;
@@ -90,6 +92,18 @@ export interface Channel {
   /** Messages that one queue (fifo) or one pair's multiset (unordered) holds. */
   readonly capacity: number;
   readonly perBlock: boolean;
+  /** A message in it may be lost, as a step of its own; one that finds no room is lost too. */
+  readonly lossy: boolean;
+  /** A message in it may be delivered and stay in its place. */
+  readonly duplicating: boolean;
+  readonly span: Span;
+}
+
+/** How often a fault may happen in one run. Without it a lossy channel loses, and a duplicating one duplicates, as often as it likes. */
+export interface Fault {
+  readonly kind: "lose" | "duplicate";
+  readonly channel: string;
+  readonly limit: number;
   readonly span: Span;
 }
 

@@ -1,6 +1,6 @@
 import type { Severity } from "./diagnostic.js";
 
-/** Every code with what it stands for. The hundreds group them: text, names, types, coverage, continuations, symmetry, messages, control, ghosts. */
+/** Every code with what it stands for. The hundreds group them: text, names, types, coverage, continuations, symmetry, messages, control, ghosts, environment. */
 export const codes = {
   T001: { severity: "error", title: "unexpected character" },
   T002: { severity: "error", title: "unexpected text" },
@@ -76,6 +76,8 @@ export const codes = {
 
   T801: { severity: "error", title: "ghost read by real code" },
   T802: { severity: "error", title: "real effect under a ghost condition" },
+
+  T901: { severity: "error", title: "fault that cannot happen" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -23,6 +23,7 @@ import {
 import { actorArgs, actorOf, actorParams, type Actor } from "./code.js";
 import type { Dispatch } from "./dispatch.js";
 import { fromKey, type MachineLayout } from "./machine-layout.js";
+import { count, mayHappen, type FaultCounter } from "./fault-counters.js";
 import type { MessageFlow } from "./message-flows.js";
 import type { Program } from "./program.js";
 import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
@@ -39,7 +40,54 @@ const record = "message";
 const putOff = "put_off";
 const entry = "entry";
 
+/** A delivery while its rules are written: who gets what from whom, and where it lies. */
+interface Arrival {
+  readonly actor: Actor;
+  readonly sender: ModelExpr;
+  readonly take: ModelStatement;
+  readonly remove: ModelStatement;
+  readonly rule: Pick<Rule, "name" | "params" | "guard" | "span"> & { readonly meta: Omit<Rule["meta"], "event" | "progress"> };
+}
+
 export function deliverRule(program: Program, delivery: Delivery): Rule {
+  const arrival = arrivalOf(program, delivery);
+  const { rule, take, remove } = arrival;
+  return {
+    ...rule,
+    locals: localsOf(delivery),
+    body: [take, remove, ...handle(program, delivery, arrival)],
+    meta: { ...rule.meta, event: "deliver", progress: true },
+  };
+}
+
+/** The channel loses the message. */
+export function loseRule(program: Program, delivery: Delivery, counter: FaultCounter | undefined): Rule {
+  const { rule, remove } = arrivalOf(program, delivery);
+  return {
+    ...rule,
+    name: `${delivery.queue.channel.name} loses ${delivery.flow.message.name} from ${delivery.queue.from} to ${delivery.layout.machine.role}`,
+    guard: and(rule.guard, mayHappen(counter)),
+    locals: [],
+    body: [remove, ...count(counter)],
+    meta: { ...rule.meta, event: "fault", progress: false },
+  };
+}
+
+/** The message arrives and stays where it is. */
+export function duplicateRule(program: Program, delivery: Delivery, counter: FaultCounter | undefined): Rule {
+  const arrival = arrivalOf(program, delivery);
+  const { rule, take } = arrival;
+  return {
+    ...rule,
+    name: `${rule.name}, and ${delivery.queue.channel.name} keeps it`,
+    guard: and(rule.guard, mayHappen(counter)),
+    locals: localsOf(delivery),
+    body: [take, ...count(counter), ...handle(program, delivery, arrival)],
+    meta: { ...rule.meta, event: "fault", progress: false },
+  };
+}
+
+function arrivalOf(program: Program, delivery: Delivery): Arrival {
   const { queue, flow, layout } = delivery;
   const { types } = program;
   const actor = actorOf(program, layout);
@@ -47,33 +95,32 @@ export function deliverRule(program: Program, delivery: Delivery): Rule {
   const sender = isLocal ? actor.self : types.nodeNamed(queue.from, "sender");
   const list = queueBetween(types, queue, { from: sender, to: actor.self, block: actor.here });
   const isOrdered = queue.channel.discipline === "fifo";
-  const message = at(list, isOrdered ? numberOf(0) : readVariable("which"));
+  const index = isOrdered ? numberOf(0) : readVariable("which");
+  const message = at(list, index);
   const params = [
     ...(isLocal || types.isSingle(queue.from) ? [] : [{ name: "sender", type: types.kind(queue.from) }]),
     ...actorParams(program, layout.machine),
   ].map(({ name, type }) => ({ name, domain: { kind: "type", type } as const }));
   return {
-    name: `${layout.machine.role} receives ${flow.message.name}${isLocal ? " from itself" : ` from ${queue.from}`}`,
-    params: isOrdered ? params : [...params, { name: "which", domain: { kind: "elements", list } }],
-    guard: and(isOrdered ? binary(">", length(list), numberOf(0)) : and(), isFor(delivery, message, actor)),
-    locals: localsOf(delivery),
-    body: [
-      { kind: "assign", target: variable(record), value: read(message), span: undefined },
-      { kind: "remove", list, index: isOrdered ? numberOf(0) : readVariable("which"), span: undefined },
-      ...handle(program, delivery, { actor, sender }),
-    ],
-    meta: {
-      event: "deliver",
-      progress: true,
-      role: layout.machine.role,
-      node: actor.self,
-      block: actor.here,
-      subject: flow.message.name,
-      args: flow.message.params.map(({ name }, index) => ({ name, value: argument(delivery, message, index) })),
-      channel: queue.channel.name,
-      from: sender,
+    actor,
+    sender,
+    take: { kind: "assign", target: variable(record), value: read(message), span: undefined },
+    remove: { kind: "remove", list, index, span: undefined },
+    rule: {
+      name: `${layout.machine.role} receives ${flow.message.name}${isLocal ? " from itself" : ` from ${queue.from}`}`,
+      params: isOrdered ? params : [...params, { name: "which", domain: { kind: "elements", list } }],
+      guard: and(isOrdered ? binary(">", length(list), numberOf(0)) : and(), isFor(delivery, message, actor)),
+      meta: {
+        role: layout.machine.role,
+        node: actor.self,
+        block: actor.here,
+        subject: flow.message.name,
+        args: flow.message.params.map(({ name }, position) => ({ name, value: argument(delivery, message, position) })),
+        channel: queue.channel.name,
+        from: sender,
+      },
+      span: flow.message.span,
     },
-    span: flow.message.span,
   };
 }
 

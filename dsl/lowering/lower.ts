@@ -1,9 +1,10 @@
 import type { Protocol } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
 import type { Model, ModelStatement, Routine, Rule } from "../model/index.js";
-import { deliverRule } from "./delivering.js";
+import { deliverRule, duplicateRule, loseRule, type Delivery } from "./delivering.js";
 import { dispatchMessage, dispatchRequest, type Dispatch } from "./dispatch.js";
 import { quiescentRoutine } from "./expression.js";
+import { layOutFaultCounters, type FaultCounters } from "./fault-counters.js";
 import type { MachineLayout } from "./machine-layout.js";
 import { findLayout } from "./machine-layout.js";
 import { Program } from "./program.js";
@@ -19,11 +20,12 @@ export function lower(protocol: Protocol): Model {
   const program = new Program(protocol);
   program.names.take(quiescentRoutine);
   const counters = layOutCounters(program);
+  const faults = layOutFaultCounters(program);
   const machines = program.layouts.map((layout) => lowerMachine(program, layout));
   const issues = program.layouts.flatMap((layout) =>
     layout.machine.requests.flatMap((request) => issueRule(program, layout, { request, counters }) ?? []),
   );
-  const rules: readonly Rule[] = [...issues, ...machines.flatMap(({ accepts }) => accepts), ...deliveries(program, machines)];
+  const rules: readonly Rule[] = [...issues, ...machines.flatMap(({ accepts }) => accepts), ...deliveries(program, machines, faults)];
   writeMissingSegments(program);
   const start = startState(program);
   const properties = lowerProperties(program);
@@ -56,16 +58,25 @@ function lowerMachine(program: Program, layout: MachineLayout): LoweredMachine {
   return { layout, messages, settle, accepts };
 }
 
-function deliveries(program: Program, machines: readonly LoweredMachine[]): readonly Rule[] {
-  return program.queues.flatMap((queue) =>
-    queue.flows.map((flow) => {
+/** Every delivery, then what channels may do to messages besides. */
+function deliveries(program: Program, machines: readonly LoweredMachine[], counters: FaultCounters): readonly Rule[] {
+  const all = program.queues.flatMap((queue) =>
+    queue.flows.map((flow): Delivery => {
       const layout = findLayout(program.layouts, flow.to, flow.block);
       const machine = machines.find((one) => one.layout === layout);
       const dispatch = machine?.messages.get(flow.message.name);
       if (machine === undefined || dispatch === undefined) throw new InternalError("a message without its receiver");
-      return deliverRule(program, { queue, flow, layout, dispatch, settle: machine.settle });
+      return { queue, flow, layout, dispatch, settle: machine.settle };
     }),
   );
+  const faults = all.flatMap((delivery) => {
+    const { name, lossy, duplicating } = delivery.queue.channel;
+    return [
+      ...(lossy ? [loseRule(program, delivery, counters("lose", name))] : []),
+      ...(duplicating ? [duplicateRule(program, delivery, counters("duplicate", name))] : []),
+    ];
+  });
+  return [...all.map((delivery) => deliverRule(program, delivery)), ...faults];
 }
 
 /** Each routine before its callers. */

@@ -122,10 +122,16 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
     put(argumentKey(message, index), type, code.evaluateInto(arg, type));
   }
   const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });
-  const { name, capacity } = queue.channel;
+  const { name, capacity, lossy } = queue.channel;
+  const hasRoom = binary("<", length(list), numberOf(capacity));
+  const add: ModelStatement = { kind: "append", list, value: read(record), span };
+  if (lossy) {
+    code.emit({ kind: "if", condition: hasRoom, then: [add], otherwise: [], span });
+    return;
+  }
   const failure = { kind: "overflow", subject: name, text: `'${message.name}' exceeds capacity ${capacity} of channel '${name}'` } as const;
-  code.assert(binary("<", length(list), numberOf(capacity)), failure, span);
-  code.emit({ kind: "append", list, value: read(record), span });
+  code.assert(hasRoom, failure, span);
+  code.emit(add);
 }
 
 /** Where a message for this queue is put together; one for each queue of the routine. */

@@ -85,9 +85,9 @@ export interface Rule {
   readonly span: Span | undefined;
 }
 
-/** What kind of step a rule is. Expressions are over its parameters and the state before the step. */
+/** What kind of step a rule is. A state that only faults leave is a dead end: they do not count where a deadlock is looked for. Expressions are over its parameters and the state before the step. */
 export interface RuleMeta {
-  readonly event: "issue" | "accept" | "deliver" | "environment";
+  readonly event: "issue" | "accept" | "deliver" | "environment" | "fault";
   /** Does it bring the system nearer to rest? Stuck states are those that progress steps cannot bring to rest. */
   readonly progress: boolean;
   /** The machine that acts. */

@@ -44,6 +44,7 @@ export type Declaration =
   | FunctionDecl
   | PropertyDecl
   | CheckDecl
+  | FaultDecl
   | ConditionalDecl<Declaration>;
 
 interface Declared {
@@ -91,12 +92,21 @@ export interface TypeDecl extends Declared {
   readonly type: TypeExpr;
 }
 
-/** `channel c: fifo capacity 4 per block` */
+/** `channel c: fifo capacity 4 per block lossy duplicating` */
 export interface ChannelDecl extends Declared {
   readonly kind: "channel";
   readonly discipline: Discipline;
   readonly capacity: Expr | undefined;
   readonly perBlock: boolean;
+  readonly lossy: boolean;
+  readonly duplicating: boolean;
+}
+
+/** `fault lose c at most n`, `fault duplicate c at most n`; `name` is the channel's. */
+export interface FaultDecl extends Declared {
+  readonly kind: "fault";
+  readonly fault: "lose" | "duplicate";
+  readonly limit: Expr;
 }
 
 /** `fifo`, `unordered`, or `P ? d : d`. */

@@ -49,6 +49,8 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
         discipline: disciplineOf(rule, "discipline", context),
         capacity: optionalExpr(rule, "expression", context),
         perBlock: has(rule, "Per"),
+        lossy: has(rule, "Lossy"),
+        duplicating: has(rule, "Duplicating"),
       };
     case "messageDecl":
       return buildMessage(rule, context);
@@ -67,6 +69,10 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
       return buildProperty(rule, context);
     case "checkDecl":
       return buildCheck(rule, context);
+    case "faultDecl": {
+      const fault = has(rule, "Duplicate") ? "duplicate" : "lose";
+      return { kind: "fault", ...commonOf(rule, context), fault, limit: exprOf(rule, "expression", context) };
+    }
     case "declarationIf":
       return buildDeclarationIf(rule, context);
     default:

@@ -38,6 +38,7 @@ class Grammar extends MachineGrammar {
       { ALT: () => this.SUBRULE(this.functionDecl) },
       { ALT: () => this.SUBRULE(this.propertyDecl) },
       { ALT: () => this.SUBRULE(this.checkDecl) },
+      { ALT: () => this.SUBRULE(this.faultDecl) },
       { ALT: () => this.SUBRULE(this.declarationIf) },
     ]);
   });
@@ -110,8 +111,22 @@ class Grammar extends MachineGrammar {
             this.CONSUME(t.BlockWord);
           },
         },
+        { ALT: () => this.CONSUME(t.Lossy) },
+        { ALT: () => this.CONSUME(t.Duplicating) },
       ]),
     );
+  });
+
+  readonly faultDecl = this.RULE("faultDecl", () => {
+    this.CONSUME(t.Fault);
+    this.OR({
+      ERR_MSG: "'lose' or 'duplicate'",
+      DEF: [{ ALT: () => this.CONSUME(t.Lose) }, { ALT: () => this.CONSUME(t.Duplicate) }],
+    });
+    this.SUBRULE(this.name);
+    this.CONSUME(t.At);
+    this.CONSUME(t.Most);
+    this.SUBRULE(this.expression);
   });
 
   readonly discipline = this.RULE("discipline", () => {

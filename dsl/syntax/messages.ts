@@ -25,6 +25,7 @@ const nouns: Readonly<Record<string, string>> = {
   functionDecl: "function",
   propertyDecl: "property",
   checkDecl: "check",
+  faultDecl: "fault",
   setting: "setting",
   workload: "workload",
   declarationIf: "if",

@@ -63,8 +63,11 @@ function printNamed(declaration: Named): string {
       return `${start} = ${printType(declaration.type)}`;
     case "channel": {
       const capacity = declaration.capacity === undefined ? "" : ` capacity ${printExpr(declaration.capacity)}`;
-      return `${start}: ${printDiscipline(declaration.discipline)}${capacity}${declaration.perBlock ? " per block" : ""}`;
+      const faults = `${declaration.lossy ? " lossy" : ""}${declaration.duplicating ? " duplicating" : ""}`;
+      return `${start}: ${printDiscipline(declaration.discipline)}${capacity}${declaration.perBlock ? " per block" : ""}${faults}`;
     }
+    case "fault":
+      return `fault ${declaration.fault} ${declaration.name.name} at most ${printExpr(declaration.limit)}`;
     case "check":
       return printCheck(declaration);
     default:

@@ -55,6 +55,7 @@ export const FunctionWord = starter("function");
 export const Invariant = contextualStarter("invariant");
 export const Cover = contextualStarter("cover");
 export const Check = contextualStarter("check");
+export const Fault = contextualStarter("fault");
 
 // Starting words of machine items and handlers.
 export const Var = starter("var");
@@ -131,6 +132,10 @@ export const Comparable = contextual("comparable");
 export const Fifo = contextual("fifo");
 export const Unordered = contextual("unordered");
 export const Capacity = contextual("capacity");
+export const Lossy = contextual("lossy");
+export const Duplicating = contextual("duplicating");
+export const Lose = contextual("lose");
+export const Duplicate = contextual("duplicate");
 export const Owed = contextual("owed");
 export const May = contextual("may");
 export const Wait = contextual("wait");
@@ -143,7 +148,7 @@ export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
 
 // Words kept for records, faults, timers, calls and host operations.
-for (const text of ["record", "durable", "host", "timer", "call", "gather", "answer", "fault", "reply", "ignore"]) {
+for (const text of ["record", "durable", "host", "timer", "call", "gather", "answer", "reply", "ignore"]) {
   word(text, [Reserved]);
 }
 

@@ -80,6 +80,12 @@ const wrong: readonly FlowCase[] = [
     reports: [{ message: `${reason}: the amount for 'total' depends on the element`, at: "total += counts[u]" }],
   },
   {
+    name: "all rounds send into one bag that loses what finds no room",
+    code: "T501",
+    text: loop("for u in users { send Page to Printer }").replace("channel loose: unordered", "channel loose: unordered lossy"),
+    reports: [{ message: `${reason}: the rounds send 'Page' into one queue`, at: "send Page to Printer" }],
+  },
+  {
     name: "all rounds send to one queue",
     code: "T501",
     text: loop("for u in users { send Copy to Printer }"),

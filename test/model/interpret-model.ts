@@ -111,12 +111,12 @@ class Search {
     const progress: number[] = [];
     for (const { rule, next } of this.#steps(state)) {
       if (next instanceof Failed) {
-        moves = true;
+        moves ||= rule.meta.event !== "fault";
         this.#fail(next.failure.kind, next.failure.subject, { depth: this.#depthOf(index) + 1, rank: next.span?.start ?? 0 });
         continue;
       }
       if (!this.#isAssumed(next)) continue;
-      moves ||= this.#encode(next) !== own;
+      moves ||= rule.meta.event !== "fault" && this.#encode(next) !== own;
       this.#transitions += 1;
       const target = this.#add(next, this.#depthOf(index) + 1);
       if (rule.meta.progress) progress.push(target);

@@ -19,7 +19,10 @@ type Round = cyclic 4
 type Maybe = map<Cache, set<Small>?>
 
 channel net: fifo
-channel back: Fast && Caches < 4 ? fifo : Caches == 4 ? unordered : fifo capacity 2 * Caches per block
+channel back: Fast && Caches < 4 ? fifo : Caches == 4 ? unordered : fifo capacity 2 * Caches per block lossy duplicating
+
+fault lose back at most Caches
+fault duplicate back at most 1
 
 /// Asks for a copy.
 message Get, GetOwned : Cache -> Home

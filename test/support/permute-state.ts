@@ -26,6 +26,7 @@ export function permuteState(world: World, state: SystemState, permutation: Perm
     machines: Map(machines),
     channels: Map(queues.map((queue) => [queueKey(queue, world.channel(queue.channel)), queue])),
     ghosts: state.ghosts.map((value) => rename(value, renaming)),
+    faults: state.faults,
     issued: state.issued.map((counts) => counts.mapKeys((node) => (node === null ? null : renaming.element(node)))),
   };
 }

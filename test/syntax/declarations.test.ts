@@ -83,20 +83,35 @@ describe("declarations", () => {
   it.each(declarationCases)("%s", check);
 });
 
+describe("faults", () => {
+  const cases: readonly (readonly [string, object])[] = [
+    ["fault lose net at most 2", { fault: "lose", name: "net", limit: number(2) }],
+    ["fault duplicate net at most N", { fault: "duplicate", name: "net", limit: name("N") }],
+  ];
+  it.each(cases)("%s", (text, expected) => check(text, { kind: "fault", ...expected }));
+});
+
 describe("channels", () => {
   const fifo = { kind: "fifo" };
+  const reliable = { lossy: false, duplicating: false };
   const cases: readonly (readonly [string, object])[] = [
-    ["channel c: fifo", { discipline: fifo, perBlock: false }],
-    ["channel c: unordered capacity 4", { discipline: { kind: "unordered" }, capacity: number(4), perBlock: false }],
-    ["channel c: fifo capacity 2 per block", { discipline: fifo, capacity: number(2), perBlock: true }],
-    ["channel c: fifo per block capacity 2", { discipline: fifo, capacity: number(2), perBlock: true }],
+    ["channel c: fifo", { discipline: fifo, perBlock: false, ...reliable }],
+    ["channel c: unordered capacity 4", { discipline: { kind: "unordered" }, capacity: number(4), perBlock: false, ...reliable }],
+    ["channel c: fifo capacity 2 per block", { discipline: fifo, capacity: number(2), perBlock: true, ...reliable }],
+    ["channel c: fifo per block capacity 2", { discipline: fifo, capacity: number(2), perBlock: true, ...reliable }],
     [
       "channel c: P ? fifo : unordered capacity N",
       {
         discipline: { kind: "choice", condition: name("P"), whenTrue: fifo, whenFalse: { kind: "unordered" } },
         capacity: name("N"),
         perBlock: false,
+        ...reliable,
       },
+    ],
+    ["channel c: fifo lossy", { discipline: fifo, perBlock: false, lossy: true, duplicating: false }],
+    [
+      "channel c: fifo duplicating per block lossy capacity 2",
+      { discipline: fifo, capacity: number(2), perBlock: true, lossy: true, duplicating: true },
     ],
   ];
   it.each(cases)("%s", (text, expected) => check(text, { kind: "channel", name: "c", ...expected }));
