@@ -7,6 +7,7 @@ import { checkCoverage } from "./check-coverage.js";
 import { checkDeferral } from "./check-deferral.js";
 import { checkGhosts } from "./check-ghosts.js";
 import { checkHeld } from "./check-held.js";
+import { checkLeftParams } from "./check-left-params.js";
 import { checkLinearity } from "./check-linearity.js";
 import { checkMachineHandlers } from "./check-machine-handlers.js";
 import { checkMessages } from "./check-messages.js";
@@ -37,6 +38,7 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkAnswers(protocol),
     ...checkLinearity(protocol),
     ...checkSpentStates(protocol, flow),
+    ...checkLeftParams(protocol),
     ...checkResume(protocol),
     ...checkHeld(protocol, flow),
     ...checkMachineHandlers(protocol),

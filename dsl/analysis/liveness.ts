@@ -129,7 +129,8 @@ export function statementsAfterLeaving(protocol: Protocol, body: Body): Readonly
   return result;
 }
 
-function leavesState(machine: Machine, statement: Statement): boolean {
+/** May the machine be in another state when the statement is done? An await comes back to its own. */
+export function leavesState(machine: Machine, statement: Statement): boolean {
   const right = rightOf(statement);
   if (right?.kind === "procedureCall") return mayLeaveState(machine, right.procedure);
   return right?.kind === "suspend" || statement.kind === "become";
