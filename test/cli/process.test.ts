@@ -49,5 +49,6 @@ test("a reader that stops early is no mistake", async () => {
   child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
   child.stdout.destroy();
   await once(child, "close");
-  expect(err).toBe("");
+  // A slow machine gets lines of progress.
+  expect(err.split("\n").filter((line) => line !== "" && !line.includes("states/s"))).toEqual([]);
 });
