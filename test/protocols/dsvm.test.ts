@@ -8,3 +8,11 @@ pinChecks("protocols/dsvm/central-manager.tea", [
   { check: "impatient", verdict: "invariant", trace: 15, full: [708, 1751], off: [2818, 6968], depth: 15 },
   { check: "stubborn", verdict: "deadlock", trace: 12, full: [540, 1325], off: [2146, 5264], depth: 13 },
 ]);
+
+pinChecks("protocols/dsvm/dynamic-manager.tea", [
+  { check: "two", verdict: "holds", full: [962, 2185], off: [3834, 8704], depth: 27 },
+  { check: "three", verdict: "holds", full: [543, 1167], off: [3105, 6522], depth: 20 },
+  { check: "broadcast", verdict: "deadlock", trace: 9, full: [136, 290], off: [530, 1120], depth: 10 },
+  { check: "hasty", verdict: "invariant", trace: 16, full: [300, 613], off: [3290, 6408], depth: 16 },
+  { check: "restless", verdict: "overflow", trace: 12, full: [61, 122], off: [303, 564], depth: 12 },
+]);
