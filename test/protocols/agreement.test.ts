@@ -15,3 +15,9 @@ pinChecks("protocols/classic/election.tea", [
   { check: "old", verdict: "assertion", trace: 10, full: [1816, 4547], off: [10793, 26916], depth: 10 },
   { check: "kept", verdict: "uncovered", full: [99, 212], off: [188, 400], depth: 12 },
 ]);
+
+pinChecks("protocols/classic/paxos.tea", [
+  { check: "two", verdict: "holds", full: [1289, 3381], off: [14274, 36924], depth: 16 },
+  { check: "forgetful", verdict: "assertion", trace: 16, full: [1322, 3413], off: [14778, 37524], depth: 16 },
+  { check: "stubborn", verdict: "assertion", trace: 16, full: [1336, 3451], off: [14826, 37740], depth: 16 },
+]);
