@@ -12,6 +12,7 @@ import type {
   Trace,
   TraceStep,
 } from "../verdict/index.js";
+import { blockedSends } from "./blocked-sends.js";
 import type { Event } from "./events.js";
 import type { IssuedRequest, MachineState, Message, SystemState } from "./state.js";
 import type { StepResult } from "./step.js";
@@ -19,7 +20,10 @@ import { isElement, isFrame, type Frame, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export function buildTrace(world: World, initial: SystemState, steps: readonly StepResult[]): Trace {
-  return { initial: snapshotOf(world, initial), steps: steps.map((step) => traceStep(world, step)) };
+  const trace = { initial: snapshotOf(world, initial), steps: steps.map((step) => traceStep(world, step)) };
+  const last = steps.at(-1);
+  const blocked = last?.kind === "failed" ? [] : blockedSends(world, last?.state ?? initial);
+  return blocked.length === 0 ? trace : { ...trace, blocked };
 }
 
 function traceStep(world: World, step: StepResult): TraceStep {

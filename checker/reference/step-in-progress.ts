@@ -5,7 +5,7 @@
  * the step is executed again from its beginning for each option: slower than resuming, and obviously right.
  */
 import { List, type Map } from "immutable";
-import { localChannel, type VariableId } from "../../dsl/analysis/index.js";
+import { localChannel, type Channel, type VariableId } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
 import type { HandlerRun } from "../verdict/index.js";
 import { StepFailure } from "./failure.js";
@@ -18,6 +18,18 @@ export class ChoiceNeeded extends Error {
 
   constructor(readonly options: number) {
     super(`a choice among ${options}`);
+  }
+}
+
+/** The step does not happen: a message for a blocking channel finds no room. */
+export class Blocked extends Error {
+  override readonly name = "Blocked";
+
+  constructor(
+    readonly sent: Message,
+    readonly channel: string,
+  ) {
+    super("a send without room");
   }
 }
 
@@ -93,7 +105,20 @@ export class StepInProgress {
   }
 
   send(message: Message, span: Span): void {
+    const channel = this.#channelOf(message);
+    if (channel.blocking) this.#requireRoom(message, channel);
     this.#sent.push({ message, span });
+  }
+
+  #channelOf(message: Message): Channel {
+    return this.world.channel(message.from === message.to ? localChannel : this.world.message(message.message).channel);
+  }
+
+  #requireRoom(message: Message, channel: Channel): void {
+    const key = queueKey(message, channel);
+    const waiting = this.input.state.channels.get(key)?.messages.size ?? 0;
+    const before = this.#sent.filter((sent) => queueKey(sent.message, this.#channelOf(sent.message)) === key).length;
+    if (waiting + before >= channel.capacity) throw new Blocked(message, channel.name);
   }
 
   answer(request: string, result: Value): void {
@@ -138,7 +163,7 @@ export class StepInProgress {
   }
 
   #append(channels: SystemState["channels"], { message, span }: Sent): SystemState["channels"] {
-    const channel = this.world.channel(message.from === message.to ? localChannel : this.world.message(message.message).channel);
+    const channel = this.#channelOf(message);
     const key = queueKey(message, channel);
     const queue: Queue = channels.get(key) ?? {
       channel: channel.name,

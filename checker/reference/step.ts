@@ -8,7 +8,7 @@ import { run, runFrame, type Ending } from "./execute.js";
 import type { Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
 import { extend, machineScope } from "./scope.js";
-import { ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
+import { Blocked, ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
 import type { IssuedRequest, Message, SystemState } from "./state.js";
 import type { Value } from "./value.js";
 import type { World } from "./world.js";
@@ -19,12 +19,17 @@ export type StepResult = { readonly event: Event; readonly script: readonly numb
 );
 
 /** Every result of `event` in `state`, one for each resolution of its choices; none where a request may not be asked or no handler accepts it. */
-export function executeEvent(world: World, state: SystemState, event: Event): readonly StepResult[] {
+export function executeEvent(
+  world: World,
+  state: SystemState,
+  event: Event,
+  options: Pick<Attempt, "blocked"> = {},
+): readonly StepResult[] {
   const results: StepResult[] = [];
   const scripts: (readonly number[])[] = [[]];
   for (let script = scripts.pop(); script !== undefined; script = scripts.pop()) {
     const chosen = script;
-    const result = executeScript(world, { state, event, script: chosen });
+    const result = executeScript(world, { state, event, script: chosen, ...options });
     if (result instanceof ChoiceNeeded) {
       scripts.push(...Array.from({ length: result.options }, (_, index) => [...chosen, result.options - 1 - index]));
     } else if (result !== "disabled") results.push(result);
@@ -36,6 +41,8 @@ interface Attempt {
   readonly state: SystemState;
   readonly event: Event;
   readonly script: readonly number[];
+  /** Told of a step that does not happen for want of room. */
+  readonly blocked?: (by: Blocked) => void;
 }
 
 /** One execution with a given script. */
@@ -55,6 +62,10 @@ export function executeScript(world: World, attempt: Attempt): StepResult | Choi
     return { kind: "next", event, script, record: step.record, state: step.commit() };
   } catch (error) {
     if (error instanceof ChoiceNeeded) return error;
+    if (error instanceof Blocked) {
+      attempt.blocked?.(error);
+      return "disabled";
+    }
     if (error instanceof StepFailure) return { kind: "failed", event, script, record: step.record, failure: error };
     throw error;
   }

@@ -102,6 +102,7 @@ function localChannelOf(protocol: Protocol): Channel {
     perBlock: false,
     lossy: false,
     duplicating: false,
+    blocking: false,
     span: protocol.span,
   };
 }

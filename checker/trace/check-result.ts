@@ -52,7 +52,9 @@ export function parametersOf(protocol: Protocol): CheckResult["parameters"] {
 export function explainWaiting(protocol: Protocol, verdict: Verdict): WaitForGraph | undefined {
   if (verdict.kind !== "violated" || verdict.trace === undefined) return undefined;
   const { kind } = verdict.failure;
-  return kind === "deadlock" || kind === "stuck" ? waitForGraph(protocol, lastSnapshot(verdict.trace).snapshot) : undefined;
+  return kind === "deadlock" || kind === "stuck"
+    ? waitForGraph(protocol, lastSnapshot(verdict.trace).snapshot, verdict.trace.blocked)
+    : undefined;
 }
 
 /** The last state that a trace reached, and the number of the step that reached it: the state before a step that failed. */

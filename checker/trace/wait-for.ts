@@ -8,14 +8,15 @@
  * only add false cycles to a true one. Weaker kinds are tried where these close no cycle.
  */
 import type { Protocol } from "../../dsl/analysis/index.js";
-import type { MachineSnapshot, PlainMessage, Snapshot } from "../verdict/index.js";
+import type { BlockedSend, MachineSnapshot, PlainMessage, Snapshot } from "../verdict/index.js";
 import { isContinuation, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
 import { leadsTo, maySend, reachByContinuation, reachByMessage, type Reach } from "./send-target.js";
 import { waitCycle } from "./wait-cycle.js";
+import { blockedEdges } from "./wait-for-room.js";
 import { continuationsOf, findWaiters, mentions, nameMachines, stateOf, type NamedMachine, type Waiter } from "./waiter.js";
 
-/** `deferred` and `in flight`: a message is held up; `suspended`: a handler is; `named` and `awaited`: told from the waiting state, or the routes alone. */
-export type WaitKind = "deferred" | "in flight" | "suspended" | "named" | "awaited";
+/** `full`: a step waits for room in a queue; `deferred` and `in flight`: a message is held up; `suspended`: a handler is; `named` and `awaited`: told from the waiting state, or the routes alone. */
+export type WaitKind = "full" | "deferred" | "in flight" | "suspended" | "named" | "awaited";
 
 export interface WaitEdge {
   /** Machines by name: `CacheA`, or `CacheA at Block2` where there are several blocks. */
@@ -53,14 +54,15 @@ interface Scene {
 }
 
 /** The wait-for graph of a state of the system, as a deadlock report shows it. */
-export function waitForGraph(protocol: Protocol, snapshot: Snapshot): WaitForGraph {
+export function waitForGraph(protocol: Protocol, snapshot: Snapshot, blocked: readonly BlockedSend[] = []): WaitForGraph {
   const machines = nameMachines(protocol, snapshot);
   const scene: Scene = { protocol, snapshot, machines, waiters: findWaiters(protocol, machines) };
   const candidates = scene.waiters.map((waiter) => candidatesOf(scene, waiter));
   const remarks = scene.waiters.flatMap((waiter, index) => remarksOf(scene, waiter, candidates[index] ?? []));
+  const forRoom = blockedEdges(machines, blocked);
   const graphs = ([0, 1, weakestInCycle] as const).map((rank) => {
-    const edges = candidates.flatMap((own) => upTo(own, rank));
-    return { edges: edges.map(withoutRank), cycle: waitCycle(edges), remarks };
+    const edges = [...forRoom, ...candidates.flatMap((own) => upTo(own, rank))];
+    return { edges: edges.map(plainEdge), cycle: waitCycle(edges), remarks };
   });
   const [surest = { edges: [], cycle: [], remarks }] = graphs;
   return graphs.find((graph) => graph.cycle.length > 0) ?? surest;
@@ -72,7 +74,7 @@ function upTo(candidates: readonly Candidate[], rank: Rank): readonly Candidate[
   return candidates.filter((edge) => edge.rank <= Math.max(rank, surest));
 }
 
-function withoutRank({ from, to, why, kind }: Candidate): WaitEdge {
+function plainEdge({ from, to, why, kind }: WaitEdge): WaitEdge {
   return { from, to, why, kind };
 }
 

@@ -97,9 +97,24 @@ export interface TraceStep {
   readonly after: Snapshot | undefined;
 }
 
+/** A step that does not happen because what it would send finds no room. */
+export interface BlockedSend {
+  /** The machine that would send. */
+  readonly node: string;
+  readonly block: string | undefined;
+  /** The message or request that it would take up. */
+  readonly event: string;
+  readonly message: string;
+  readonly channel: string;
+  /** The node whose queue is full. */
+  readonly to: string;
+}
+
 export interface Trace {
   readonly initial: Snapshot;
   readonly steps: readonly TraceStep[];
+  /** At the end of the trace; absent where nothing waits for room. */
+  readonly blocked?: readonly BlockedSend[];
 }
 
 export const failureKinds = ["assertion", "invariant", "unexpected", "overflow", "continuation", "deadlock", "stuck", "uncovered"] as const;

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../diagnostics/index.js";
 import { checkAnswers } from "./check-answers.js";
 import { checkAwaits } from "./check-awaits.js";
+import { checkBlocking } from "./check-blocking.js";
 import { checkControl } from "./check-control.js";
 import { checkCoverage } from "./check-coverage.js";
 import { checkDeferral } from "./check-deferral.js";
@@ -46,6 +47,7 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkSymmetry(protocol),
     ...checkDeferral(protocol),
     ...checkGhosts(protocol),
+    ...checkBlocking(protocol),
   ]);
 }
 

@@ -44,7 +44,16 @@ export function channelsOf(elaboration: Elaboration, file: ast.ProtocolFile): re
   if (declared.length > 0) return declared;
   const { span } = file.name ?? file;
   return [
-    { name: DEFAULT_CHANNEL, discipline: "fifo", capacity: DEFAULT_CAPACITY, perBlock: false, lossy: false, duplicating: false, span },
+    {
+      name: DEFAULT_CHANNEL,
+      discipline: "fifo",
+      capacity: DEFAULT_CAPACITY,
+      perBlock: false,
+      lossy: false,
+      duplicating: false,
+      blocking: false,
+      span,
+    },
   ];
 }
 
@@ -143,7 +152,10 @@ function declareEnum(elaboration: Elaboration, { name, members }: ast.EnumDecl):
   }
 }
 
-function declareChannel(elaboration: Elaboration, { name, discipline, capacity, perBlock, lossy, duplicating }: ast.ChannelDecl): void {
+function declareChannel(
+  elaboration: Elaboration,
+  { name, discipline, capacity, perBlock, lossy, duplicating, blocking }: ast.ChannelDecl,
+): void {
   if (name.name === localChannel) {
     elaboration.report("T102", name.span, `Cannot declare '${localChannel}': it is the channel by which a node sends to itself`);
     return;
@@ -156,8 +168,12 @@ function declareChannel(elaboration: Elaboration, { name, discipline, capacity, 
     perBlock,
     lossy,
     duplicating,
+    blocking,
     span: name.span,
   };
+  if (lossy && blocking) {
+    elaboration.report("T901", name.span, `Cannot make '${name.name}' both lossy and blocking: a send either waits for room or is lost`);
+  }
   addName(elaboration, name, { kind: "channel", channel, span: name.span });
 }
 

@@ -96,6 +96,8 @@ export interface Channel {
   readonly lossy: boolean;
   /** A message in it may be delivered and stay in its place. */
   readonly duplicating: boolean;
+  /** A step whose sends do not all find room does not happen. */
+  readonly blocking: boolean;
   readonly span: Span;
 }
 

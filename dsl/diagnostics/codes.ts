@@ -78,6 +78,7 @@ export const codes = {
   T802: { severity: "error", title: "real effect under a ghost condition" },
 
   T901: { severity: "error", title: "fault that cannot happen" },
+  T902: { severity: "error", title: "more sent at once than a blocking channel holds" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type DiagnosticCode = keyof typeof codes;

@@ -87,7 +87,16 @@ export function channelNamed(protocol: Protocol, name: string): Channel {
   const found = protocol.channels.find((channel) => channel.name === name);
   if (found !== undefined) return found;
   invariant(name === localChannel, `channel '${name}' is declared`);
-  return { name, discipline: "fifo", capacity: localCapacity, perBlock: false, lossy: false, duplicating: false, span: protocol.span };
+  return {
+    name,
+    discipline: "fifo",
+    capacity: localCapacity,
+    perBlock: false,
+    lossy: false,
+    duplicating: false,
+    blocking: false,
+    span: protocol.span,
+  };
 }
 
 export interface QueueEnds {

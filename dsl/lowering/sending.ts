@@ -122,11 +122,15 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
     put(argumentKey(message, index), type, code.evaluateInto(arg, type));
   }
   const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });
-  const { name, capacity, lossy } = queue.channel;
+  const { name, capacity, lossy, blocking } = queue.channel;
   const hasRoom = binary("<", length(list), numberOf(capacity));
   const add: ModelStatement = { kind: "append", list, value: read(record), span };
   if (lossy) {
     code.emit({ kind: "if", condition: hasRoom, then: [add], otherwise: [], span });
+    return;
+  }
+  if (blocking) {
+    code.emit({ kind: "assume", condition: hasRoom, span }, add);
     return;
   }
   const failure = { kind: "overflow", subject: name, text: `'${message.name}' exceeds capacity ${capacity} of channel '${name}'` } as const;

@@ -100,6 +100,7 @@ export interface ChannelDecl extends Declared {
   readonly perBlock: boolean;
   readonly lossy: boolean;
   readonly duplicating: boolean;
+  readonly blocking: boolean;
 }
 
 /** `fault lose c at most n`, `fault duplicate c at most n`; `name` is the channel's. */

@@ -51,6 +51,7 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
         perBlock: has(rule, "Per"),
         lossy: has(rule, "Lossy"),
         duplicating: has(rule, "Duplicating"),
+        blocking: has(rule, "Blocking"),
       };
     case "messageDecl":
       return buildMessage(rule, context);

@@ -113,6 +113,7 @@ class Grammar extends MachineGrammar {
         },
         { ALT: () => this.CONSUME(t.Lossy) },
         { ALT: () => this.CONSUME(t.Duplicating) },
+        { ALT: () => this.CONSUME(t.Blocking) },
       ]),
     );
   });

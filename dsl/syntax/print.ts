@@ -63,7 +63,7 @@ function printNamed(declaration: Named): string {
       return `${start} = ${printType(declaration.type)}`;
     case "channel": {
       const capacity = declaration.capacity === undefined ? "" : ` capacity ${printExpr(declaration.capacity)}`;
-      const faults = `${declaration.lossy ? " lossy" : ""}${declaration.duplicating ? " duplicating" : ""}`;
+      const faults = `${declaration.lossy ? " lossy" : ""}${declaration.duplicating ? " duplicating" : ""}${declaration.blocking ? " blocking" : ""}`;
       return `${start}: ${printDiscipline(declaration.discipline)}${capacity}${declaration.perBlock ? " per block" : ""}${faults}`;
     }
     case "fault":

@@ -134,6 +134,7 @@ export const Unordered = contextual("unordered");
 export const Capacity = contextual("capacity");
 export const Lossy = contextual("lossy");
 export const Duplicating = contextual("duplicating");
+export const Blocking = contextual("blocking");
 export const Lose = contextual("lose");
 export const Duplicate = contextual("duplicate");
 export const Owed = contextual("owed");

@@ -341,6 +341,7 @@ const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
       perBlock: fc.boolean(),
       lossy: fc.boolean(),
       duplicating: fc.boolean(),
+      blocking: fc.boolean(),
       span,
     }),
     fc.record({ kind: kind("fault"), doc, name, fault: fc.constantFrom("lose" as const, "duplicate" as const), limit: expr, span }),

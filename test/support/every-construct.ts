@@ -20,6 +20,7 @@ type Maybe = map<Cache, set<Small>?>
 
 channel net: fifo
 channel back: Fast && Caches < 4 ? fifo : Caches == 4 ? unordered : fifo capacity 2 * Caches per block lossy duplicating
+channel pipe: unordered blocking
 
 fault lose back at most Caches
 fault duplicate back at most 1

@@ -93,7 +93,7 @@ describe("faults", () => {
 
 describe("channels", () => {
   const fifo = { kind: "fifo" };
-  const reliable = { lossy: false, duplicating: false };
+  const reliable = { lossy: false, duplicating: false, blocking: false };
   const cases: readonly (readonly [string, object])[] = [
     ["channel c: fifo", { discipline: fifo, perBlock: false, ...reliable }],
     ["channel c: unordered capacity 4", { discipline: { kind: "unordered" }, capacity: number(4), perBlock: false, ...reliable }],
@@ -108,10 +108,11 @@ describe("channels", () => {
         ...reliable,
       },
     ],
-    ["channel c: fifo lossy", { discipline: fifo, perBlock: false, lossy: true, duplicating: false }],
+    ["channel c: fifo lossy", { discipline: fifo, perBlock: false, lossy: true, duplicating: false, blocking: false }],
+    ["channel c: fifo blocking", { discipline: fifo, perBlock: false, lossy: false, duplicating: false, blocking: true }],
     [
       "channel c: fifo duplicating per block lossy capacity 2",
-      { discipline: fifo, capacity: number(2), perBlock: true, lossy: true, duplicating: true },
+      { discipline: fifo, capacity: number(2), perBlock: true, lossy: true, duplicating: true, blocking: false },
     ],
   ];
   it.each(cases)("%s", (text, expected) => check(text, { kind: "channel", name: "c", ...expected }));
