@@ -1,6 +1,6 @@
 /** Searches typed protocols and reports what was found. */
 export * from "./verdict/index.js";
 export { defaultMaxStates, explore, Exploration, type ExploreOptions, type Progress } from "./reference/index.js";
-export { seededRandom, simulate, type SimulateOptions } from "./simulation/index.js";
+export { ManualRun, readRun, seededRandom, simulate, writeRun, type SavedRun, type SimulateOptions } from "./simulation/index.js";
 export * from "./trace/index.js";
 export { verifyCheck, type VerifyOptions } from "./verify.js";

@@ -36,6 +36,15 @@ export function writeText(name: string, text: string, folder: string): void {
   }
 }
 
+/** Throws `UsageError` where the file cannot be read. */
+export function readText(name: string, folder: string): string {
+  try {
+    return readFileSync(resolve(folder, name), "utf8");
+  } catch (error) {
+    throw new UsageError(`Cannot read "${name}": ${reasonOf(error)}`);
+  }
+}
+
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -15,8 +15,9 @@ import { hasErrors, render, type Loaded, type Scenario } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, type ExitCode } from "./exit-code.js";
-import { readFiles } from "./files.js";
+import { readFiles, readText, writeText } from "./files.js";
 import { loadWithSettings } from "./settings.js";
+import { createSession } from "./simulate-session.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
@@ -33,6 +34,7 @@ Walks through the states of each check at random. A failure ends it and is shown
 met on the way and what never was: states, handlers, messages in a state, covers. It finds in seconds what happens often, for sizes that
 no search gets through; it proves nothing.
 
+  --interactive   step by step: shows the state and the possible steps, and you choose (the first check, or that of --check)
   --check NAME    this check alone
   --set P=v       a param of every check; may be given several times
   --walks N       so many walks from an initial state (${defaultWalks})
@@ -46,7 +48,7 @@ Exit code 1: a failure that the check does not expect. Ctrl-C ends with what was
 /** `kettle simulate`: random walks. */
 export const command: Command = {
   help,
-  options: { check: "one", set: "many", walks: "one", steps: "one", seed: "one", json: "flag" },
+  options: { check: "one", set: "many", walks: "one", steps: "one", seed: "one", json: "flag", interactive: "flag" },
   run: async (args, terminal) => {
     const loaded = readProtocol(args, terminal);
     const request: Request = {
@@ -56,7 +58,9 @@ export const command: Command = {
       isJson: args.has("json"),
     };
     if (hasErrors(loaded.diagnostics)) return refuse(loaded, request, terminal);
-    return simulateChecks(loaded, scenariosOf(loaded, args.one("check")), { request, terminal });
+    const scenarios = scenariosOf(loaded, args.one("check"));
+    if (args.has("interactive")) return converse(loaded, scenarios, { request, terminal });
+    return simulateChecks(loaded, scenarios, { request, terminal });
   },
 };
 
@@ -116,6 +120,27 @@ async function simulateChecks(
   }
   if (!request.isJson) terminal.out(summary(done, scenarios.length, terminal));
   return done.every(isAsExpected) ? exitCode.asExpected : exitCode.notAsExpected;
+}
+
+async function converse(
+  { source }: Loaded,
+  [scenario]: readonly Scenario[],
+  { request, terminal }: { readonly request: Request; readonly terminal: Terminal },
+): Promise<ExitCode> {
+  if (scenario === undefined) throw new UsageError(`Cannot simulate "${source.name}": it has no check`);
+  const { colour, width, folder } = terminal;
+  const files = {
+    read: (name: string) => readText(name, folder),
+    write: (name: string, text: string) => writeText(name, text, folder),
+  };
+  const session = createSession({ source, scenario, seed: request.seed, colour, width, files });
+  terminal.out(session.opening);
+  for await (const line of terminal.readLines("> ")) {
+    const { text, isOver } = session.answer(line);
+    if (isOver) break;
+    terminal.out(text);
+  }
+  return exitCode.asExpected;
 }
 
 function textOf(

@@ -15,6 +15,8 @@ export interface Terminal {
   readonly isDebug: boolean;
   /** Calls `stop` at Ctrl-C instead of ending the process, until the returned function is called. */
   onInterrupt(stop: () => void): () => void;
+  /** The lines that the user enters, each after `prompt`. Ends with the input, or at Ctrl-C. */
+  readLines(prompt: string): AsyncIterable<string>;
 }
 
 /** Where the output is no terminal, lines are made for a reader of log files. */
@@ -39,5 +41,22 @@ export function processTerminal(): Terminal {
       process.once("SIGINT", stop);
       return () => void process.removeListener("SIGINT", stop);
     },
+    readLines: readStandardInput,
   };
+}
+
+async function* readStandardInput(prompt: string): AsyncGenerator<string> {
+  const { createInterface } = await import("node:readline");
+  const { stdin, stdout } = process;
+  const isTyped = stdin.isTTY;
+  const lines = createInterface({ input: stdin, prompt, ...(isTyped ? { output: stdout } : {}) });
+  // Without a listener Ctrl-C would only pause the input.
+  lines.on("SIGINT", () => lines.close());
+  if (isTyped) lines.prompt();
+  for await (const line of lines) {
+    // What comes through a pipe is shown, so that the output can be read by itself.
+    if (!isTyped) stdout.write(`${prompt}${line}\n`);
+    yield line;
+    if (isTyped) lines.prompt();
+  }
 }

@@ -4,7 +4,7 @@ import type { Span } from "../../dsl/diagnostics/index.js";
 import type { Failure, Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { createEncoder, identity, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
-import { eventsOf, isProgress, type Event } from "./events.js";
+import { eventsOf, isFault, isProgress, type Event } from "./events.js";
 import { brokenInvariant, deadlock, isCovered, stepFailure } from "./failures.js";
 import { initialStates } from "./initial.js";
 import { isQuiescent } from "./obligations.js";
@@ -84,20 +84,26 @@ export class Stepper {
     return this.#properties("cover").filter((property) => isCovered(() => holds(property.condition, scope)));
   }
 
-  /** `deadlock` where something is owed and no step changes anything. */
+  /** `deadlock` where something is owed and no step but faults changes anything. */
   deadlock(state: SystemState): Failure | undefined {
     return this.isQuiescent(state) || this.canChange(state) ? undefined : deadlock;
   }
 
-  /** Does some step lead elsewhere, be it into a failure? */
+  /** Does some step that is no fault lead elsewhere, be it into a failure? */
   canChange(state: SystemState): boolean {
     const own = this.identify(state);
-    return this.moves(state).some((move) => move.kind === "failed" || this.identify(move.state) !== own);
+    const moves = this.moves(state).filter((move) => !this.isFault(move));
+    return moves.some((move) => move.kind === "failed" || this.identify(move.state) !== own);
   }
 
   /** True where nothing is owed. */
   isQuiescent(state: SystemState): boolean {
     return isQuiescent(this.#world, state);
+  }
+
+  /** Is the step something that the environment does to the system? */
+  isFault(move: Move): boolean {
+    return isFault(move.event);
   }
 
   /** Does the step bring the system nearer to rest, without anybody asking for something new? */
@@ -111,7 +117,8 @@ export class Stepper {
   }
 
   passage(state: SystemState, move: Move): Passage {
-    const { key, machine } = move.event.instance;
+    const { kind, instance } = move.event;
+    const { key, machine } = instance;
     const statesIn = (system: SystemState): readonly string[] =>
       (system.machines.get(key)?.stack.toArray() ?? []).map((level) => level.state);
     return {
@@ -119,7 +126,7 @@ export class Stepper {
       block: machine.block,
       before: statesIn(state),
       after: move.kind === "next" ? statesIn(move.state) : [],
-      delivered: move.event.kind === "deliver" ? move.event.message.message : undefined,
+      delivered: kind === "deliver" || kind === "duplicate" ? move.event.message.message : undefined,
       ran: move.record.runs.map((run) => run.span),
     };
   }

@@ -1,3 +1,5 @@
 /** Random runs of a protocol, and runs made by hand. */
+export { ManualRun } from "./manual-run.js";
 export { seededRandom } from "./random.js";
+export { readRun, writeRun, type RunFile, type SavedRun, type SavedStep } from "./run-file.js";
 export { simulate, type SimulateOptions } from "./simulate.js";

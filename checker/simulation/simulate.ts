@@ -67,10 +67,14 @@ class Simulation {
   /** One step, or the end of a walk. */
   step(): void {
     const { random, steps } = this.options;
-    const move = this.#moves.length < steps ? this.#stepper.draw(this.#state, random) : undefined;
-    if (move !== undefined) this.#take(move);
-    else if (this.#moves.length < steps) this.#halt();
-    else this.#endWalk();
+    if (this.#moves.length >= steps) {
+      this.#endWalk();
+      return;
+    }
+    const move = this.#stepper.draw(this.#state, random);
+    // A state that only faults leave is a dead end.
+    if (move === undefined || (this.#stepper.isFault(move) && !this.#stepper.canChange(this.#state))) this.#halt();
+    else this.#take(move);
   }
 
   result(seconds: number): SimulationResult {

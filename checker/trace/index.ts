@@ -1,12 +1,12 @@
 export { changes, type Change } from "./changes.js";
 export { checkResult, explainWaiting, parametersOf, type Checked, type CheckResult } from "./check-result.js";
 export { expectationText, expectPass, met, type Expectation } from "./expectation.js";
+export { inspectNode } from "./inspect-node.js";
 export { errorRecord, jsonRecord, type CheckRecord, type ErrorRecord, type StepRecord, type ViolationRecord } from "./json-record.js";
 export { mermaid } from "./mermaid.js";
 export { painter, type Paint, type Painter } from "./paint.js";
 export { countText, namesBlocks, numberText, sameValue, stateText, valueText } from "./plain-text.js";
 export { report, stateReport, stepsReport, violationReport, type ReportOptions, type Violation } from "./report.js";
-export { readRun, writeRun, type RunFile, type SavedRun, type SavedStep } from "./run-file.js";
 export { isAsExpected, simulationRecord, simulationReport, type Simulated, type SimulationRecord } from "./simulation-report.js";
 export { sourceLine } from "./source-line.js";
 export { sequenceChart, type ChartOptions } from "./sequence-chart.js";

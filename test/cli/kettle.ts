@@ -39,6 +39,7 @@ export function createFolder(files: Readonly<Record<string, string>>): Folder {
       folder: path,
       isDebug: false,
       onInterrupt: () => () => undefined,
+      readLines: noLines,
       ...more,
     };
     const code = await run(words, terminal);
@@ -46,3 +47,6 @@ export function createFolder(files: Readonly<Record<string, string>>): Folder {
   };
   return { path, kettleOn, kettle: (...words) => kettleOn({}, ...words), remove: () => rmSync(path, { recursive: true }) };
 }
+
+/** Nobody enters anything. */
+export async function* noLines(): AsyncGenerator<string> {}

@@ -52,3 +52,14 @@ test("a reader that stops early is no mistake", async () => {
   // A slow machine gets lines of progress.
   expect(err.split("\n").filter((line) => line !== "" && !line.includes("states/s"))).toEqual([]);
 });
+
+test("an interactive run reads its lines from a pipe", () => {
+  const run = spawnSync(process.execPath, [main, "simulate", "ping.tea", "--interactive"], {
+    cwd: folder.path,
+    encoding: "utf8",
+    input: "1\n2\ntrace\n",
+  });
+  expect(run).toMatchObject({ status: 0, stderr: "" });
+  expect(run.stdout).toContain("> trace\n");
+  expect(run.stdout).toContain("   2  PlayerA begins hit()\n");
+});

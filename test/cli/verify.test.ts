@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createProgressLine } from "../../cli/progress-line.js";
-import { createFolder } from "./kettle.js";
+import { createFolder, noLines } from "./kettle.js";
 import { broken, deadlock, ping, unexpectedBall } from "./protocols.js";
 
 const folder = createFolder({ "ping.tea": ping, "ball.tea": unexpectedBall, "xfs.tea": deadlock, "broken.tea": broken });
@@ -172,6 +172,7 @@ describe("the progress line", () => {
     folder: "",
     isDebug: false,
     onInterrupt: () => () => undefined,
+    readLines: noLines,
   });
 
   test("is written over on a terminal, after a moment, and taken away in the end", () => {

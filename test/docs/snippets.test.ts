@@ -4,6 +4,7 @@ import { expectPass, met } from "../../checker/trace/index.js";
 import { run } from "../../cli/run.js";
 import type { Terminal } from "../../cli/terminal.js";
 import { load, render, type Loaded } from "../../dsl/index.js";
+import { noLines } from "../cli/kettle.js";
 import { insertFragment, listFences, ROOT, wordAfter, type Fence } from "./fences.js";
 
 // What stands behind the fences of the documentation:
@@ -56,6 +57,7 @@ const silent: Terminal = {
   folder: ROOT,
   isDebug: true,
   onInterrupt: () => () => undefined,
+  readLines: noLines,
 };
 
 function loadFence(fence: Fence): Loaded {

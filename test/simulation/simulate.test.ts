@@ -77,8 +77,8 @@ describe("a simulation", () => {
     const stop = new AbortController();
     stop.abort();
     const result = await run(ping, { walks: 1_000_000, signal: stop.signal });
-    expect(result.ended).toBe("interrupted");
-    expect(missed(result.coverage)).toEqual([]);
+    expect(result).toMatchObject({ ended: "interrupted", failure: undefined });
+    expect(result.steps).toBeGreaterThan(0);
   });
 });
 

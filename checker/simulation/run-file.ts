@@ -1,6 +1,5 @@
 /** A run on paper: a trace with what it is a trace of, as JSON. */
 import type { Trace } from "../verdict/index.js";
-import type { CheckResult } from "./check-result.js";
 
 /** What a saved run says. */
 export interface RunFile {
@@ -8,7 +7,7 @@ export interface RunFile {
   readonly kettle: "run 1";
   readonly protocol: string;
   readonly check: string;
-  readonly parameters: CheckResult["parameters"];
+  readonly parameters: Readonly<Record<string, number | boolean>>;
   readonly trace: Trace;
 }
 
@@ -24,7 +23,7 @@ export interface SavedStep {
 export interface SavedRun {
   readonly protocol: string;
   readonly check: string;
-  readonly parameters: unknown;
+  readonly parameters: Readonly<Record<string, unknown>>;
   readonly initial: unknown;
   readonly steps: readonly SavedStep[];
 }
@@ -40,7 +39,7 @@ export function readRun(text: string): SavedRun | undefined {
   if (!isRecord(run) || run["kettle"] !== "run 1" || !isRecord(run["trace"])) return undefined;
   const { protocol, check, parameters, trace } = run;
   const { initial, steps } = trace;
-  if (typeof protocol !== "string" || typeof check !== "string" || !Array.isArray(steps)) return undefined;
+  if (typeof protocol !== "string" || typeof check !== "string" || !isRecord(parameters) || !Array.isArray(steps)) return undefined;
   const known = steps.flatMap((step: unknown) => readStep(step) ?? []);
   return known.length === steps.length ? { protocol, check, parameters, initial, steps: known } : undefined;
 }
