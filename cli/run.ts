@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   fmt: () => import("./fmt.js"),
   stats: () => import("./stats.js"),
   explain: () => import("./explain.js"),
+  init: () => import("./init.js"),
 };
 
 const help = `Kettle checks coherence protocols written in Tea.
@@ -23,6 +24,7 @@ const help = `Kettle checks coherence protocols written in Tea.
   kettle fmt FILE...       lays the files out in the one format
   kettle stats FILE...     counts states, frames and messages
   kettle explain CODE      explains a mistake by its code, such as T301
+  kettle init [DIR]        writes a small protocol to start from, and a test of it
 
   kettle COMMAND --help    tells the options of a command
   kettle --version         prints the version
