@@ -7,7 +7,7 @@
  * last, whoever may send it by the declared routes. For each machine the most trusted kind that yields anything is shown: a guess would
  * only add false cycles to a true one. Weaker kinds are tried where these close no cycle.
  */
-import type { Protocol } from "../../dsl/analysis/index.js";
+import type { Handler, Protocol } from "../../dsl/analysis/index.js";
 import type { BlockedSend, MachineSnapshot, PlainMessage, Snapshot } from "../verdict/index.js";
 import { isContinuation, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
 import { leadsTo, maySend, reachByContinuation, reachByMessage, type Reach } from "./send-target.js";
@@ -204,12 +204,18 @@ function remarksOf(scene: Scene, waiter: Waiter, candidates: readonly Candidate[
   const state = stateText(machine);
   const accepted = waiter.declaration.handlers.concat(stateOf(waiter)?.handlers ?? []);
   const requests = machine.issued.map((request) => {
-    const isKnown = accepted.some(({ event }) => event.kind === "request" && event.request === request.request);
-    const reason = isKnown ? `no guard of its handlers in state ${state} holds` : `state ${state} does not accept it`;
-    return { node, text: `request \`${requestText(request)}\` waits: ${reason}` };
+    const handlers = accepted.filter(({ event }) => event.kind === "request" && event.request === request.request);
+    return { node, text: `request \`${requestText(request)}\` waits: ${acceptanceText(handlers, state)}` };
   });
   if (continuationsOf(machine).length === 0 || candidates.length > 0) return requests;
   return [...requests, { node, text: openWaitText(scene, waiter) }];
+}
+
+/** Why an issued request was not taken up. Where something else goes on for ever, one that could be may be left waiting by chance. */
+function acceptanceText(handlers: readonly Handler[], state: string): string {
+  if (handlers.length === 0) return `state ${state} does not accept it`;
+  if (handlers.every((handler) => handler.guard !== undefined)) return `no guard of its handlers in state ${state} holds`;
+  return `it is asked, and can be taken up in state ${state}`;
 }
 
 /** Why a suspended handler waits where nothing is to be seen that would end the wait. */

@@ -77,6 +77,13 @@ test("a request that the state does not accept waits for no other machine", () =
   });
 });
 
+test("a request whose handler has no guard only has to be taken up", () => {
+  const issued = [{ request: "read", args: {} }];
+  expect(waitForGraph(xfs, changed(xfsInitial, { ClientA: { issued } })).remarks).toEqual([
+    { node: "ClientA", text: "request `read()` waits: it is asked, and can be taken up in state Invalid" },
+  ]);
+});
+
 test("nobody waits in a system at rest", () => {
   expect(waitForGraph(xfs, xfsInitial)).toEqual({ edges: [], cycle: [], remarks: [] });
 });
