@@ -166,6 +166,11 @@ function cardinality(type: Type, protocol: Protocol): number | undefined {
       const bits = bitsOf(type, protocol);
       return bits === undefined ? undefined : 2 ** bits;
     }
+    case "record":
+      return type.fields.reduce<number | undefined>((total, field) => {
+        const values = cardinality(field.type, protocol);
+        return total === undefined || values === undefined ? undefined : total * values;
+      }, 1);
     case "integer":
     case "continuation":
       return undefined;

@@ -1,6 +1,6 @@
 /** Expressions: what `semantics.md` says, read off the typed tree. */
 import type { Map } from "immutable";
-import { Set } from "immutable";
+import { OrderedMap, Set } from "immutable";
 import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { StepFailure } from "./failure.js";
@@ -92,6 +92,10 @@ type Operation = Exclude<
 
 function evaluateOperation(expr: Operation, scope: Scope): Value {
   switch (expr.kind) {
+    case "record":
+      return evaluateRecord(expr, scope);
+    case "field":
+      return mapOf(evaluate(expr.record, scope)).get(expr.field, null);
     case "size":
       return setOf(evaluate(expr.set, scope)).size;
     case "functionCall":
@@ -119,7 +123,29 @@ function evaluateOperation(expr: Operation, scope: Scope): Value {
 function readVariable(expr: Case<"variable">, scope: Scope): Value {
   const of = expr.of === undefined ? undefined : evaluate(expr.of, scope);
   if (expr.type.kind !== "continuation") return scope.read(expr.variable, of);
-  return scope.move({ kind: "place", variable: expr.variable, of: expr.of, index: [], type: expr.type, span: expr.span });
+  return scope.move({ kind: "place", variable: expr.variable, of: expr.of, path: [], type: expr.type, span: expr.span });
+}
+
+/** A record is an ordered map from the names of its fields, in the order of their declaration. */
+function evaluateRecord(expr: Case<"record">, scope: Scope): Value {
+  const { type, base } = expr;
+  if (type.kind !== "record") throw new InternalError("a record of another type");
+  const before = base === undefined ? undefined : mapOf(evaluate(base, scope));
+  const given = new globalThis.Map(
+    expr.fields.map(({ name, value }) => [name, { value: evaluate(value, scope), span: value.span }] as const),
+  );
+  return OrderedMap(
+    type.fields.map((field): [Value, Value] => {
+      const own = given.get(field.name);
+      if (own === undefined) return [field.name, before?.get(field.name, null) ?? null];
+      return [field.name, coerce(own.value, field.type, { world: scope.world, span: own.span })];
+    }),
+  );
+}
+
+/** The keys that lead to a place from the variable, names of fields among them. */
+export function keysOf(place: Place, scope: Scope): readonly Value[] {
+  return place.path.map((step) => (step.kind === "key" ? evaluate(step.key, scope) : step.field));
 }
 
 function unwrap(value: Value, expr: Case<"unwrap">): Value {
@@ -338,9 +364,15 @@ export function coerce(value: Value, type: Type, context: { readonly world: Worl
       return value === null ? null : coerce(value, type.element, context);
     case "set":
       return setOf(value).map((element) => coerce(element, type.element, context));
+    case "record":
+      return mapOf(value).map((entry, name) => coerce(entry, fieldType(type, name), context));
     default:
       return value;
   }
+}
+
+function fieldType(type: Extract<Type, { readonly kind: "record" }>, name: Value): Type {
+  return present(type.fields.find((field) => field.name === name)?.type, "field");
 }
 
 function inRange(value: number, range: { readonly low: number; readonly high: number; readonly span: Span }): number {

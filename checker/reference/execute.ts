@@ -6,7 +6,7 @@
 import { List, Map, Set } from "immutable";
 import type { Block, Expr, Right, Statement, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
-import { checkAssertion, coerce, combineSets, evaluate, holds, matchCase } from "./evaluate.js";
+import { checkAssertion, coerce, combineSets, evaluate, holds, keysOf, matchCase } from "./evaluate.js";
 import { Execution, lost, type Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
 import { extend } from "./scope.js";
@@ -220,7 +220,7 @@ function storeResult(execution: Execution, statement: Statement, value: Value): 
 }
 
 function combine(execution: Execution, { place, operator }: Kind<"assign">, value: Value): Value {
-  const keys = place.index.map((key) => evaluate(key, execution.scope));
+  const keys = keysOf(place, execution.scope);
   const of = place.of && evaluate(place.of, execution.scope);
   const old = keys.reduce<Value>((map, key) => mapOf(map).get(key, null), execution.scope.read(place.variable, of));
   const sign = operator === "+=" ? "+" : "-";
@@ -268,7 +268,7 @@ function takeLive(execution: Execution, variable: VariableId): Value {
     kind: "place",
     variable,
     of: undefined,
-    index: [],
+    path: [],
     type: execution.typeOf(variable),
     span: { start: 0, end: 0 },
   });

@@ -1,7 +1,7 @@
 /** An activation: a handler, or the rest of one, that runs now, and the places that its statements read and write. */
 import type { Expr, Handler, Place, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
-import { coerce, evaluate, replaceEntry, type Scope } from "./evaluate.js";
+import { coerce, evaluate, keysOf, replaceEntry, type Scope } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
 import { readGlobal, readMachine, stackOf, topLevelFunction } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
@@ -48,7 +48,7 @@ export class Execution {
 
   /** Takes what is at `place` and leaves none. */
   move(place: Place): Value {
-    const keys = place.index.map((key) => evaluate(key, this.scope));
+    const keys = keysOf(place, this.scope);
     const whole = this.#read(place.variable, undefined);
     if (keys.length === 0) {
       this.#write(place.variable, null);
@@ -61,7 +61,7 @@ export class Execution {
 
   /** Puts `value` at `place`, which must not hold a continuation. */
   store(place: Place, value: Value): void {
-    const keys = place.index.map((key) => evaluate(key, this.scope));
+    const keys = [...keysOf(place, this.scope)];
     if (place.of !== undefined) keys.unshift(evaluate(place.of, this.scope));
     const whole = this.#read(place.variable, undefined);
     const old = keys.reduce<Value>((map, key) => mapOf(map).get(key, null), whole);

@@ -1,5 +1,5 @@
 /** Initial states: one for each choice of the arbitrary element that value types begin with. */
-import { List, Map, Set } from "immutable";
+import { List, Map, OrderedMap, Set } from "immutable";
 import type { Ghost, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable } from "../../dsl/diagnostics/index.js";
 import { coerce, evaluate } from "./evaluate.js";
@@ -96,6 +96,8 @@ function zeroOf(type: Type, context: { readonly world: World; readonly defaults:
       return Set();
     case "map":
       return Map(context.world.universe.valuesOf(type.key).map((key) => [key, zeroOf(type.value, context)]));
+    case "record":
+      return OrderedMap(type.fields.map((field): [Value, Value] => [field.name, zeroOf(field.type, context)]));
     case "integer":
     case "node":
     case "block":

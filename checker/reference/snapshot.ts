@@ -16,7 +16,7 @@ import { blockedSends } from "./blocked-sends.js";
 import type { Event } from "./events.js";
 import type { IssuedRequest, MachineState, Message, SystemState } from "./state.js";
 import type { StepResult } from "./step.js";
-import { isElement, isFrame, type Frame, type Value } from "./value.js";
+import { isElement, isFrame, isRecord, type Frame, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export function buildTrace(world: World, initial: SystemState, steps: readonly StepResult[]): Trace {
@@ -118,10 +118,15 @@ function plainValue(world: World, value: Value): PlainValue {
   if (isFrame(value)) return plainFrame(world, value);
   if (Set.isSet(value)) return inTextOrder(world, value).map((element) => plainValue(world, element));
   if (Map.isMap(value)) {
+    if (isRecord(value)) return { record: plainFields(world, value) };
     const entries = value.entrySeq().map(([key, entry]) => [world.universe.textOf(key), plainValue(world, entry)] as const);
     return Object.fromEntries(entries.toArray().sort(([a], [b]) => byText(a, b)));
   }
   return null;
+}
+
+function plainFields(world: World, record: Map<Value, Value>): Readonly<Record<string, PlainValue>> {
+  return Object.fromEntries(record.entrySeq().map(([name, field]) => [world.universe.textOf(name), plainValue(world, field)]));
 }
 
 function inTextOrder(world: World, set: Set<Value>): readonly Value[] {

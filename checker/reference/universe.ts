@@ -1,4 +1,4 @@
-import { Map, Set } from "immutable";
+import { Map, OrderedMap, Set } from "immutable";
 import type { Protocol, Type } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable } from "../../dsl/diagnostics/index.js";
 import { isElement, type Element, type Value } from "./value.js";
@@ -92,6 +92,8 @@ function enumerate(type: Type, lookup: Lookup): readonly Value[] {
       return [null, ...enumerate(type.element, lookup)];
     case "set":
       return subsets(enumerate(type.element, lookup));
+    case "record":
+      return records(type.fields, lookup);
     case "none":
       return [null];
     case "integer":
@@ -105,6 +107,13 @@ function enumerate(type: Type, lookup: Lookup): readonly Value[] {
 
 function subsets(elements: readonly Value[]): readonly Value[] {
   return elements.reduce<readonly Set<Value>[]>((sets, element) => [...sets, ...sets.map((set) => set.add(element))], [Set<Value>()]);
+}
+
+function records(fields: readonly { readonly name: string; readonly type: Type }[], lookup: Lookup): readonly Value[] {
+  return fields.reduce<readonly OrderedMap<Value, Value>[]>(
+    (all, field) => all.flatMap((record) => enumerate(field.type, lookup).map((value) => record.set(field.name, value))),
+    [OrderedMap()],
+  );
 }
 
 function found<T>(value: T | undefined, name: string): T {

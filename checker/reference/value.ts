@@ -1,10 +1,10 @@
 /**
  * Values as the reference checker holds them: JavaScript primitives, interned elements, Immutable collections, frames.
  *
- * none is null, an enum member is its name, a present optional is the value itself. Elements of one universe are interned and
+ * none is null, a record is an ordered map from the names of its fields, an enum member is its name, a present optional is the value itself. Elements of one universe are interned and
  * collections are Immutable, so `is` decides equality of everything but frames, which nobody may compare.
  */
-import { is, Map, Set, type List } from "immutable";
+import { is, Map, OrderedMap, Set, type List } from "immutable";
 import type { Block, HandlerId, SiteId, Statement, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
 
@@ -50,6 +50,11 @@ export function isElement(value: Value): value is Element {
 
 export function isFrame(value: Value): value is Frame {
   return isTagged(value) && value.tag === "frame";
+}
+
+/** A record, which a map of the protocol never is: those have no order. */
+export function isRecord(value: Value): boolean {
+  return OrderedMap.isOrderedMap(value);
 }
 
 function isTagged(value: Value): value is Element | Frame {

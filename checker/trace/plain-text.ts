@@ -1,4 +1,12 @@
-import type { MachineSnapshot, PlainContinuation, PlainMessage, PlainRequest, PlainValue, Snapshot } from "../verdict/index.js";
+import type {
+  MachineSnapshot,
+  PlainContinuation,
+  PlainMessage,
+  PlainRecord,
+  PlainRequest,
+  PlainValue,
+  Snapshot,
+} from "../verdict/index.js";
 
 /** A value in the notation of the file: `none`, `Data1`, `{CacheA, CacheB}`, `[CacheA: none, CacheB: Data1]` for a map. */
 export function valueText(value: PlainValue): string {
@@ -6,9 +14,12 @@ export function valueText(value: PlainValue): string {
   if (typeof value !== "object") return String(value);
   if (isList(value)) return `{${value.map(valueText).join(", ")}}`;
   if (isContinuation(value)) return continuationText(value);
-  return `[${Object.entries(value)
-    .map(([key, entry]) => `${key}: ${valueText(entry)}`)
-    .join(", ")}]`;
+  if (isRecord(value)) return `{${fieldTexts(value.record).join(", ")}}`;
+  return `[${fieldTexts(value).join(", ")}]`;
+}
+
+function fieldTexts(fields: Readonly<Record<string, PlainValue>>): readonly string[] {
+  return Object.entries(fields).map(([key, entry]) => `${key}: ${valueText(entry)}`);
 }
 
 /** `Grant(Data1)`; a message without arguments is its name alone. */
@@ -54,9 +65,15 @@ export function isContinuation(value: PlainValue): value is PlainContinuation {
   return typeof value === "object" && value !== null && "continuation" in value;
 }
 
+/** True for a record among values. */
+export function isRecord(value: PlainValue): value is PlainRecord {
+  // `record` is a reserved word of the language: no map has it as a key.
+  return typeof value === "object" && value !== null && "record" in value;
+}
+
 /** True for a map: an object that is neither a set nor a suspended handler. */
 export function isMap(value: PlainValue): value is Readonly<Record<string, PlainValue>> {
-  return typeof value === "object" && value !== null && !isList(value) && !isContinuation(value);
+  return typeof value === "object" && value !== null && !isList(value) && !isContinuation(value) && !isRecord(value);
 }
 
 /** True for a set. */

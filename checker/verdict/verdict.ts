@@ -6,9 +6,14 @@
  */
 import type { Span } from "../../dsl/diagnostics/index.js";
 
-/** none is null; sets are arrays; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
+/** none is null; sets are arrays; records say that they are; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
 export type PlainValue =
-  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue } | PlainContinuation;
+  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue } | PlainRecord | PlainContinuation;
+
+/** A record, its fields in the order of their declaration. */
+export interface PlainRecord {
+  readonly record: Readonly<Record<string, PlainValue>>;
+}
 
 /** A suspended handler: where it waits, and the variables that it will still read. */
 export interface PlainContinuation {

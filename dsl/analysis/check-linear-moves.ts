@@ -103,7 +103,7 @@ function useVariable(check: LinearCheck, facts: LinearFacts, expr: Extract<Expr,
 function takePlace(check: LinearCheck, facts: LinearFacts, place: Place): LinearFacts {
   const variable = linearVariable(check.protocol, place.variable);
   const after = evaluateAll(check, facts, expressionsOfPlace(place));
-  if (variable === undefined || place.index.length > 0) return after;
+  if (variable === undefined || place.path.length > 0) return after;
   const content = facts.contents.get(variable.id);
   if (isStrict(variable) && content !== undefined && isSpent(variable, content)) {
     noteSecondUse(check, { variable, content, span: place.span });

@@ -139,7 +139,7 @@ function store(check: LinearCheck, facts: LinearFacts, statement: StatementOf<"l
 }
 
 function isWholeLinear(check: LinearCheck, place: Place): boolean {
-  return place.index.length === 0 && linearVariable(check.protocol, place.variable) !== undefined;
+  return place.path.length === 0 && linearVariable(check.protocol, place.variable) !== undefined;
 }
 
 function overwrite(

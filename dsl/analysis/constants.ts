@@ -31,6 +31,7 @@ export function evaluateConstant(elaboration: Elaboration, expr: ast.Expr): Cons
     case "here":
     case "quiescent":
     case "set":
+    case "record":
     case "call":
     case "member":
     case "index":

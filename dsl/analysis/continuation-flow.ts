@@ -191,6 +191,8 @@ function ofExpr(pools: Pools, expr: Expr): readonly SiteId[] {
     case "quiescent":
     case "selfIs":
     case "set":
+    case "record":
+    case "field":
     case "size":
     case "functionCall":
     case "not":

@@ -11,7 +11,7 @@ import { expectExpr } from "./elaborate-expression.js";
 import { declareFunction } from "./elaborate-function.js";
 import type { Elaboration, GhostInfo, MessageInfo, ParamInfo, ProtocolName } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import { resolveAlias, resolveType } from "./type-resolution.js";
+import { resolveAlias, resolveRecord, resolveType } from "./type-resolution.js";
 import { localChannel, type Channel } from "./typed-protocol.js";
 
 export type Settings = Readonly<Record<string, Constant>>;
@@ -29,6 +29,7 @@ export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile
   const chosen = chooseItems<ast.Declaration>(elaboration, file.declarations);
   for (const declaration of chosen) declareKind(elaboration, declaration);
   for (const name of elaboration.namesOf("type")) resolveAlias(elaboration, name.alias);
+  for (const name of elaboration.namesOf("record")) resolveRecord(elaboration, name.record);
   const channels = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
   checkDistinct(
     elaboration,
@@ -125,6 +126,13 @@ function declareKind(elaboration: Elaboration, declaration: Chosen): void {
       break;
     case "type":
       addName(elaboration, declaration.name, { kind: "type", alias: { declaration, state: "unresolved" }, span: declaration.name.span });
+      break;
+    case "record":
+      checkDistinct(
+        elaboration,
+        declaration.fields.map((field) => field.name),
+      );
+      addName(elaboration, declaration.name, { kind: "record", record: { declaration, state: "unresolved" }, span: declaration.name.span });
       break;
     case "channel":
       declareChannel(elaboration, declaration);

@@ -9,6 +9,7 @@ import { elaborateCondition, withFacts } from "./elaborate-condition.js";
 import { elaborateHere, elaborateName, elaborateSelf, reportNotConstant } from "./elaborate-name.js";
 import { elaborateBinary, elaborateIn } from "./elaborate-operator.js";
 import { elaboratePlace, readPlace } from "./elaborate-place.js";
+import { elaborateRecord } from "./elaborate-record.js";
 import { elaborateSetLiteral } from "./elaborate-set.js";
 import { forgetting, placeKey } from "./narrowing.js";
 import { isAssignable, isNumeric, joinTypes, showType, withoutOptional } from "./type-relations.js";
@@ -34,6 +35,8 @@ export function elaborateExpr(code: Code, expr: ast.Expr, expected?: Type): Expr
       return elaborateQuiescent(code, expr.span);
     case "set":
       return elaborateSetLiteral(code, expr, expected);
+    case "record":
+      return elaborateRecord(code, expr, expected);
     case "call":
       return elaborateCall(code, expr);
     case "member":
@@ -88,7 +91,7 @@ export function isStorable(code: Code, expr: Expr, type: Type, related?: Diagnos
 /** "Cannot …: the value may be none", with how to mend it. */
 export function reportMaybeNone(code: Code, expr: Expr, what: string, more: Pick<Diagnostic, "related"> = {}): Diagnostic | undefined {
   const { end } = expr.span;
-  const isSimple = ["variable", "index", "machineVariable", "functionCall"].includes(expr.kind);
+  const isSimple = ["variable", "index", "field", "machineVariable", "functionCall"].includes(expr.kind);
   const fix: Diagnostic["fix"] = { title: "Write '!'", edits: [{ span: { start: end, end }, text: "!" }] };
   const hint = "test it against 'none' first, or write '!' where it certainly has a value";
   return code.elaboration.report(
@@ -162,7 +165,12 @@ export function isDeclaredOptional(code: Code, expr: Expr): boolean {
   if (expr.kind === "variable" || expr.kind === "machineVariable") {
     return code.elaboration.variables[expr.variable]?.type?.kind === "optional";
   }
+  if (expr.kind === "field") return declaredFieldType(expr)?.kind === "optional";
   return expr.kind === "index" && expr.map.type.kind === "map" && expr.map.type.value.kind === "optional";
+}
+
+function declaredFieldType({ record, field }: Extract<Expr, { kind: "field" }>): Type | undefined {
+  return record.type.kind === "record" ? record.type.fields.find(({ name }) => name === field)?.type : undefined;
 }
 
 function elaborateNegate(code: Code, expr: Extract<ast.Expr, { kind: "negate" }>): Expr | undefined {

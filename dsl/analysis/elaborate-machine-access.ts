@@ -4,6 +4,7 @@ import type * as ast from "../syntax/index.js";
 import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
+import { elaborateField } from "./elaborate-record.js";
 import { elaborateSelfIs, isOwnMachine } from "./elaborate-self-state.js";
 import { elaborateExpr, expectExpr, narrowed, reportMaybeNone } from "./elaborate-expression.js";
 import { implicitBlock, readGhost } from "./elaborate-name.js";
@@ -25,18 +26,19 @@ interface FoundMachine extends MachineReference {
   readonly machine: MachineInfo;
 }
 
-/** `E.a`, `s.size`, `c.copy` */
+/** `E.a`, `s.size`, `r.f`, `c.copy` */
 export function elaborateMember(code: Code, expr: Extract<ast.Expr, { kind: "member" }>, at?: ast.Expr): Expr | undefined {
   const owner = enumOf(code, expr.object);
   if (owner !== undefined) return elaborateEnumMember(code, expr, owner);
-  if (expr.object.kind === "at") return elaborateMachineVariable(code, expr, at);
+  if (expr.object.kind === "at" && ghostOf(code, expr.object) === undefined) return elaborateMachineVariable(code, expr, at);
   const object = elaborateExpr(code, expr.object);
   if (object === undefined || expr.member.name === "") return undefined;
   if (object.type.kind === "set" && expr.member.name === "size") {
     return { kind: "size", set: object, type: { kind: "integer" }, span: expr.span };
   }
+  if (object.type.kind === "record") return elaborateField(code, object, expr);
   if (object.type.kind === "node") return elaborateMachineVariable(code, expr, at);
-  if (object.type.kind === "optional" && object.type.element.kind === "node") {
+  if (object.type.kind === "optional" && ["node", "record"].includes(object.type.element.kind)) {
     return void reportMaybeNone(code, object, `Cannot read '${expr.member.name}' of '${showType(object.type)}'`);
   }
   const state = `'${showType(object.type)}' has no '${expr.member.name}'`;

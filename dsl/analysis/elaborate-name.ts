@@ -126,6 +126,7 @@ function elaborateProtocolName(code: Code, name: ast.Ident, found: ProtocolName)
       return elaborateGhost(code, name, found.ghost);
     case "enum":
     case "type":
+    case "record":
     case "channel":
     case "message":
     case "function":

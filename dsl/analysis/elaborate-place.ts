@@ -4,13 +4,14 @@ import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { elaborateGhostElement, ghostOf } from "./elaborate-machine-access.js";
+import { fieldNamed } from "./elaborate-record.js";
 import { ghostElement, reportUnknownValue } from "./elaborate-name.js";
 import type { GhostInfo, VariableInfo } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
 import { showType, withoutOptional } from "./type-relations.js";
-import type { Expr, Place, Type } from "./typed-protocol.js";
+import type { Expr, Place, PlaceStep } from "./typed-protocol.js";
 
-/** A variable or an entry of a map variable; undefined if it is none, which is then reported. */
+/** A variable, an entry of a map or a field of a record; undefined if it is none, which is then reported. */
 export function elaboratePlace(code: Code, expr: ast.Expr): Place | undefined {
   switch (expr.kind) {
     case "name":
@@ -26,6 +27,7 @@ export function elaboratePlace(code: Code, expr: ast.Expr): Place | undefined {
     case "member": {
       const object = elaborateExpr(code, expr.object);
       if (object === undefined) return undefined;
+      if (withoutOptional(object.type).kind === "record") return elaborateFieldPlace(code, expr);
       if (withoutOptional(object.type).kind !== "node") return void reportNoPlace(code, expr.span);
       return void code.elaboration.report("T216", expr.span, "Cannot assign a variable of another machine: a handler knows only its own", {
         hint: "send a message that asks for the change",
@@ -42,16 +44,22 @@ export function elaboratePlace(code: Code, expr: ast.Expr): Place | undefined {
 export function readPlace(code: Code, place: Place): Expr {
   const type = code.elaboration.variables[place.variable]?.type ?? place.type;
   let read: Expr = { kind: "variable", variable: place.variable, of: place.of, type, span: place.span };
-  for (const key of place.index) {
-    const value: Type = read.type.kind === "map" ? read.type.value : place.type;
-    read = { kind: "index", map: read, key, type: value, span: place.span };
-  }
+  for (const step of place.path) read = readStep(read, step, place);
   return read;
+}
+
+function readStep(whole: Expr, step: PlaceStep, { type, span }: Place): Expr {
+  if (step.kind === "key") {
+    const value = whole.type.kind === "map" ? whole.type.value : type;
+    return { kind: "index", map: whole, key: step.key, type: value, span };
+  }
+  const field = whole.type.kind === "record" ? whole.type.fields.find(({ name }) => name === step.field) : undefined;
+  return { kind: "field", record: whole, field: step.field, type: field?.type ?? type, span };
 }
 
 /** Is the place for verification alone? */
 export function isGhostName(code: Code, expr: ast.Expr): boolean {
-  if (expr.kind === "index") return isGhostName(code, expr.object);
+  if (expr.kind === "index" || expr.kind === "member") return isGhostName(code, expr.object);
   if (expr.kind === "at") return ghostOf(code, expr) !== undefined;
   if (expr.kind !== "name" || findLocal(code.scope, expr.name.name) !== undefined) return false;
   const own = code.machine?.names.get(expr.name.name);
@@ -90,7 +98,7 @@ function ghostPlace(code: Code, ghost: GhostInfo, span: Span): Place | undefined
 
 function variablePlace(variable: VariableInfo, span: Span, of?: Expr): Place | undefined {
   if (variable.type === undefined) return undefined;
-  return { kind: "place", variable: variable.id, of, index: [], type: variable.type, span };
+  return { kind: "place", variable: variable.id, of, path: [], type: variable.type, span };
 }
 
 function elaborateEntry(code: Code, expr: Extract<ast.Expr, { kind: "index" }>): Place | undefined {
@@ -100,7 +108,24 @@ function elaborateEntry(code: Code, expr: Extract<ast.Expr, { kind: "index" }>):
     return void code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
   }
   const key = expectExpr(code, expr.index, map.type.key);
-  return key && { ...map, index: [...map.index, key], type: map.type.value, span: expr.span };
+  return key && { ...map, path: [...map.path, { kind: "key", key }], type: map.type.value, span: expr.span };
+}
+
+function elaborateFieldPlace(code: Code, expr: Extract<ast.Expr, { kind: "member" }>): Place | undefined {
+  const record = elaboratePlace(code, expr.object);
+  if (record === undefined) return undefined;
+  if (record.type.kind !== "record") {
+    return void code.elaboration.report(
+      "T204",
+      expr.object.span,
+      `Cannot assign a field of '${showType(record.type)}': the value may be none`,
+      {
+        hint: "assign the whole: 'r = { ...r!, f: e }'",
+      },
+    );
+  }
+  const field = fieldNamed(code, record.type, expr.member);
+  return field && { ...record, path: [...record.path, { kind: "field", field: field.name }], type: field.type, span: expr.span };
 }
 
 function reportNoPlace(code: Code, span: Span): Diagnostic | undefined {

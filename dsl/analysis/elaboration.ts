@@ -57,6 +57,7 @@ export type ProtocolName = { readonly span: Span } & (
   | { readonly kind: "value"; readonly value: ValueKind }
   | { readonly kind: "enum"; readonly name: string; readonly members: readonly string[] }
   | { readonly kind: "type"; readonly alias: TypeAlias }
+  | { readonly kind: "record"; readonly record: RecordInfo }
   | { readonly kind: "channel"; readonly channel: Channel }
   | { readonly kind: "message"; readonly message: MessageInfo }
   | { readonly kind: "ghost"; readonly ghost: GhostInfo }
@@ -73,6 +74,12 @@ export interface ParamInfo {
 /** `type T = U`; resolved when it is used first. */
 export interface TypeAlias {
   readonly declaration: ast.TypeDecl;
+  state: "unresolved" | "in progress" | { readonly type: Type | undefined };
+}
+
+/** `record R { … }`; resolved when it is used first. */
+export interface RecordInfo {
+  readonly declaration: ast.RecordDecl;
   state: "unresolved" | "in progress" | { readonly type: Type | undefined };
 }
 

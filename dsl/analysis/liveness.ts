@@ -205,7 +205,7 @@ function liveBeforeTarget(statement: StatementOf<"let" | "assign" | "do">, after
   const { place, operator } = statement;
   const keys = union(...expressionsOfPlace(place).map(readsOf));
   // Storing an entry, or adding to what is there, needs the old content.
-  if (place.index.length > 0 || operator !== "=") return union(after, keys, new Set([place.variable]));
+  if (place.path.length > 0 || operator !== "=") return union(after, keys, new Set([place.variable]));
   return union(without(after, [place.variable]), keys);
 }
 

@@ -7,6 +7,7 @@ const DESCRIPTIONS: Readonly<Record<ProtocolName["kind"], string>> = {
   value: "a kind of value",
   enum: "an enum",
   type: "a type",
+  record: "a record",
   channel: "a channel",
   message: "a message",
   ghost: "a ghost",

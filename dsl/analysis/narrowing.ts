@@ -33,6 +33,11 @@ export function placeKey(expr: Expr): string | undefined {
       const map = placeKey(expr.map);
       return map === undefined ? undefined : keyOf(map, [expr.key]);
     }
+    case "field": {
+      // The mark keeps a field called `v3` apart from a variable.
+      const record = placeKey(expr.record);
+      return record === undefined ? undefined : `${record}.f_${expr.field}`;
+    }
     case "machineVariable":
       return keyOf(`v${expr.variable}.`, expr.block === undefined ? [expr.node] : [expr.node, expr.block]);
     case "unwrap":

@@ -74,6 +74,7 @@ function rootName(place: ast.Expr): string {
     case "name":
       return place.name.name;
     case "index":
+    case "member":
       return rootName(place.object);
     case "at":
       return rootName(place.node);

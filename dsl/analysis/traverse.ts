@@ -190,7 +190,7 @@ export function expressionsOfRight(right: Right): readonly Expr[] {
 
 /** The keys of a place. */
 export function expressionsOfPlace(place: Place): readonly Expr[] {
-  return [...present(place.of), ...place.index];
+  return [...present(place.of), ...place.path.flatMap((step) => (step.kind === "key" ? [step.key] : []))];
 }
 
 const leavingKinds: ReadonlySet<Statement["kind"]> = new Set(["resume", "resumeWait", "defer", "drop", "pass", "return", "fail"]);
@@ -235,6 +235,10 @@ export function childrenOf(expr: Expr): readonly Expr[] {
       return present(expr.of);
     case "set":
       return expr.elements;
+    case "record":
+      return [...present(expr.base), ...expr.fields.map((field) => field.value)];
+    case "field":
+      return [expr.record];
     case "size":
       return [expr.set];
     case "functionCall":

@@ -1,6 +1,8 @@
 import { unreachable } from "../diagnostics/index.js";
 import type { Type } from "./typed-protocol.js";
 
+export type RecordType = Extract<Type, { readonly kind: "record" }>;
+
 /** Are both the same type? */
 export function isSameType(a: Type, b: Type): boolean {
   switch (a.kind) {
@@ -15,6 +17,7 @@ export function isSameType(a: Type, b: Type): boolean {
     case "enum":
     case "block":
     case "value":
+    case "record":
       return b.kind === a.kind && a.name === b.name;
     case "node":
       return b.kind === "node" && a.roles.length === b.roles.length && isSubset(a.roles, b.roles);
@@ -50,6 +53,7 @@ export function isAssignable(from: Type, to: Type): boolean {
     case "enum":
     case "block":
     case "value":
+    case "record":
     case "continuation":
     case "none":
       return isSameType(from, to);
@@ -106,6 +110,8 @@ export function hasDefault(type: Type): boolean {
       return false;
     case "map":
       return hasDefault(type.value);
+    case "record":
+      return type.fields.every((field) => hasDefault(field.type));
     case "boolean":
     case "integer":
     case "range":
@@ -141,6 +147,8 @@ export function holdsContinuation(type: Type): boolean {
       return holdsContinuation(type.element);
     case "map":
       return holdsContinuation(type.value);
+    case "record":
+      return type.fields.some((field) => holdsContinuation(field.type));
     default:
       return false;
   }
@@ -156,6 +164,8 @@ export function comparedValueTypes(type: Type): readonly string[] {
       return comparedValueTypes(type.element);
     case "map":
       return comparedValueTypes(type.value);
+    case "record":
+      return type.fields.flatMap((field) => comparedValueTypes(field.type));
     default:
       return [];
   }
@@ -183,6 +193,7 @@ export function showType(type: Type): string {
     case "enum":
     case "block":
     case "value":
+    case "record":
       return type.name;
     case "node":
       return type.roles.join(" | ");

@@ -3,13 +3,13 @@ import type * as ast from "../syntax/index.js";
 import { declaredHere } from "./declared-here.js";
 import { evaluateInteger, evaluateSize } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
-import type { Elaboration, ProtocolName, TypeAlias } from "./elaboration.js";
+import type { Elaboration, ProtocolName, RecordInfo, TypeAlias } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
 import { holdsContinuation, isKeyType, showType } from "./type-relations.js";
 import type { Type } from "./typed-protocol.js";
 
 /** Where a type is written; it decides whether continuations may be there. */
-export type TypeUse = "variable" | "local" | "message" | "request" | "ghost" | "function" | "alias";
+export type TypeUse = "variable" | "local" | "message" | "request" | "ghost" | "function" | "alias" | "record";
 
 const MOST_CYCLIC = 65_536;
 /** Fits a signed 32-bit integer, which is what the checker computes with. */
@@ -20,6 +20,7 @@ const FORBIDDEN_USES: Readonly<Partial<Record<TypeUse, string>>> = {
   message: "a message: continuations never travel",
   request: "a request: the application cannot hold one",
   ghost: "a ghost: it would be copied",
+  record: "a record: records are copied",
   function: "a function: functions only compute values",
 };
 
@@ -52,6 +53,8 @@ export function resolveTypeName(elaboration: Elaboration, name: ast.Ident): Type
       return { kind: "enum", name: found.name };
     case "type":
       return resolveAlias(elaboration, found.alias);
+    case "record":
+      return resolveRecord(elaboration, found.record);
     case "param":
     case "channel":
     case "message":
@@ -76,6 +79,23 @@ export function resolveAlias(elaboration: Elaboration, alias: TypeAlias): Type |
     alias.state = { type: resolveType(elaboration, alias.declaration.type, "alias") };
   }
   return alias.state.type;
+}
+
+/** The type that a record's declaration makes. */
+export function resolveRecord(elaboration: Elaboration, record: RecordInfo): Type | undefined {
+  const { name, fields: written } = record.declaration;
+  if (record.state === "in progress") {
+    return void elaboration.report("T107", name.span, `Cannot define record '${name.name}': it is defined in terms of itself`);
+  }
+  if (record.state === "unresolved") {
+    record.state = "in progress";
+    const fields = written.flatMap((field) => {
+      const type = resolveType(elaboration, field.type, "record");
+      return type === undefined ? [] : [{ name: field.name.name, type }];
+    });
+    record.state = { type: fields.length < written.length ? undefined : { kind: "record", name: name.name, fields } };
+  }
+  return record.state.type;
 }
 
 function resolve(elaboration: Elaboration, written: ast.TypeExpr): Type | undefined {
@@ -161,7 +181,7 @@ function resolveContinuation(elaboration: Elaboration, written: Extract<ast.Type
 }
 
 function isTypeName(name: ProtocolName): boolean {
-  return ["node", "block", "value", "enum", "type"].includes(name.kind);
+  return ["node", "block", "value", "enum", "type", "record"].includes(name.kind);
 }
 
 function hintForType(name: ast.Ident, known: readonly string[]): ReturnType<typeof didYouMean> {

@@ -36,6 +36,8 @@ export type Type =
   | { readonly kind: "set"; readonly element: Type }
   /** Total: every key has a value. */
   | { readonly kind: "map"; readonly key: Type; readonly value: Type }
+  /** Told apart by its name; the fields are those of its declaration, in the order of the text. */
+  | { readonly kind: "record"; readonly name: string; readonly fields: readonly { readonly name: string; readonly type: Type }[] }
   | { readonly kind: "continuation"; readonly result: Type | undefined }
   /** The type of `none` alone. */
   | { readonly kind: "none" };
@@ -348,15 +350,17 @@ export interface ProcedureCall extends Spanned {
   readonly result: Type | undefined;
 }
 
-/** A variable, or an entry of a map variable (`m[k]`, `m[j][k]`). `index` lists the keys from the outside in. */
+/** A variable, or a part of one: an entry of a map, a field of a record (`m[k]`, `m[j].f`). `path` leads there from the outside in. */
 export interface Place extends Spanned {
   readonly kind: "place";
   readonly variable: VariableId;
   /** For a global ghost kept per block or node: the element that it is for. */
   readonly of: Expr | undefined;
-  readonly index: readonly Expr[];
+  readonly path: readonly PlaceStep[];
   readonly type: Type;
 }
+
+export type PlaceStep = { readonly kind: "key"; readonly key: Expr } | { readonly kind: "field"; readonly field: string };
 
 // ---------------------------------------------------------------- expressions
 
@@ -393,6 +397,13 @@ export type Expr = Spanned & { readonly type: Type } & (
     /** Is the machine that asks in one of `states`? `within` looks below awaits too. */
     | { readonly kind: "selfIs"; readonly states: readonly string[]; readonly within: boolean }
     | { readonly kind: "set"; readonly elements: readonly Expr[] }
+    /** All fields of the record type, or those of `base` with some changed. */
+    | {
+        readonly kind: "record";
+        readonly base: Expr | undefined;
+        readonly fields: readonly { readonly name: string; readonly value: Expr }[];
+      }
+    | { readonly kind: "field"; readonly record: Expr; readonly field: string }
     | { readonly kind: "size"; readonly set: Expr }
     | { readonly kind: "functionCall"; readonly function: string; readonly args: readonly Expr[] }
     | { readonly kind: "index"; readonly map: Expr; readonly key: Expr }

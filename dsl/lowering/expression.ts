@@ -25,7 +25,7 @@ import type { Names } from "./names.js";
 import { lowerOperation } from "./operation.js";
 import type { Program } from "./program.js";
 import { lowerQuantified } from "./quantified.js";
-import { areEqual, choose, exprOf, isPresent, lookUp, membership, none, scalar, type Value } from "./value.js";
+import { areEqual, choose, exprOf, fieldIn, fieldType, isPresent, lookUp, membership, none, scalar, type Value } from "./value.js";
 
 /** True where the point at `span` does not fail. */
 export interface Check {
@@ -95,10 +95,14 @@ export function lowerExpr(scope: Scope, expr: Expr): Value {
 /** The function of the model that says whether nothing is owed. */
 export const quiescentRoutine = "quiescent";
 
-type Rest = Case<"size" | "index" | "unwrap" | "not" | "negate" | "binary" | "in">;
+type Rest = Case<"record" | "field" | "size" | "index" | "unwrap" | "not" | "negate" | "binary" | "in">;
 
 function lowerRest(scope: Scope, expr: Rest): Value {
   switch (expr.kind) {
+    case "record":
+      return lowerRecord(scope, expr);
+    case "field":
+      return fieldIn(lowerExpr(scope, expr.record), expr.field);
     case "size": {
       const has = membership(lowerExpr(scope, expr.set));
       const name = scope.names.take("x");
@@ -157,6 +161,22 @@ export function guarded<Result>(scope: Scope, condition: ModelExpr, evaluate: (i
 function lowerSet(scope: Scope, expr: Case<"set">): Value {
   const elements = expr.elements.map((element) => lowerScalar(scope, element));
   return { kind: "set", has: (x) => or(falsehood, ...elements.map((element) => binary("==", x, element))) };
+}
+
+function lowerRecord(scope: Scope, expr: Case<"record">): Value {
+  const { type, base, fields } = expr;
+  if (type.kind !== "record") throw new InternalError("a record of another type");
+  const before = base && lowerExpr(scope, base);
+  const own = new Map(fields.map(({ name, value }) => [name, { value: lowerExpr(scope, value), from: value }] as const));
+  for (const [name, { value, from }] of own) checkRange(scope, value, { from: from.type, to: fieldType(type, name), span: from.span });
+  return {
+    kind: "record",
+    field: (name) => {
+      const given = own.get(name)?.value ?? (before && fieldIn(before, name));
+      if (given === undefined) throw new InternalError(`field '${name}' has no value`);
+      return given;
+    },
+  };
 }
 
 function lowerConditional(scope: Scope, expr: Case<"conditional">): Value {

@@ -6,7 +6,7 @@ import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { tagOf, type ContinuationType } from "./continuation-types.js";
 import type { Code } from "./code.js";
 import type { Frame } from "./frames.js";
-import { store } from "./storing.js";
+import { keysOf, store } from "./storing.js";
 
 export const lost: ModelFailure = { kind: "continuation", subject: undefined, text: "a continuation is lost" };
 export const resumedTwice: ModelFailure = { kind: "continuation", subject: undefined, text: "the continuation has been resumed already" };
@@ -51,10 +51,7 @@ export function placeOfExpr(code: Code, expr: Expr): ContinuationPlace {
     case "variable":
       return code.continuationPlace(expr.variable, []);
     case "take":
-      return code.continuationPlace(
-        expr.place.variable,
-        expr.place.index.map((key) => code.evaluateScalar(key)),
-      );
+      return code.continuationPlace(expr.place.variable, keysOf(code, expr.place));
     case "unwrap":
       return placeOfExpr(code, expr.operand);
     case "index": {

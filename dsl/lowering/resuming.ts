@@ -13,7 +13,7 @@ import { empty, forEachFrame, placeOfExpr, resumedTwice, slotPlace } from "./mov
 import { stateValue } from "./machine-layout.js";
 import { answerKey, pendingFor, type Pending } from "./pending.js";
 import { store } from "./storing.js";
-import { isComposite } from "./type-table.js";
+import { isInParts } from "./type-table.js";
 import { exprOf, valueAt, type Value } from "./value.js";
 
 /** What a continuation is resumed with. */
@@ -118,7 +118,7 @@ function callSegment(code: Code, frame: Frame, args: readonly ModelExpr[]): void
 function answerFor(code: Code, frame: Frame, { value, span }: Given): readonly ModelExpr[] {
   const { result } = frame;
   if (result === undefined || value === undefined) return [];
-  if (!isComposite(result) && value.kind === "scalar") return [exprOf(value)];
+  if (!isInParts(result) && value.kind === "scalar") return [exprOf(value)];
   const place = code.local("answer", code.program.types.lower(result, { mortal: true }));
   store(code, { place, type: result, value, span });
   return [read(place)];

@@ -6,6 +6,7 @@ import { actorParams, Code } from "./code.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import type { Program } from "./program.js";
 import { store } from "./storing.js";
+import { fieldName } from "./type-table.js";
 
 export function startState(program: Program): StartState {
   const defaults = new Map<string, string>();
@@ -82,6 +83,8 @@ function zero(code: Code, { place, type, defaults }: Omit<Beginning, "initial">)
     defaults.set(type.name, name);
     return [{ kind: "assign", target: place, value: readVariable(name), span: undefined }];
   }
+  if (type.kind === "record")
+    return type.fields.flatMap((one) => zero(code, { place: field(place, fieldName(one.name)), type: one.type, defaults }));
   if (type.kind !== "map") return [];
   const name = code.names.take("key");
   const over: ModelType = code.program.types.lower(type.key);

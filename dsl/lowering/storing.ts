@@ -27,8 +27,8 @@ import type { Code } from "./code.js";
 import { stateValue } from "./machine-layout.js";
 import { move, moveExpr, requireEmpty } from "./moving.js";
 import { wrap } from "./operation.js";
-import { isComposite } from "./type-table.js";
-import { exprOf, isPresent, lookUp, membership, scalar, valueAt, type Value } from "./value.js";
+import { fieldName, isComposite } from "./type-table.js";
+import { exprOf, fieldIn, isPresent, lookUp, membership, scalar, valueAt, type Value } from "./value.js";
 
 interface Storing {
   readonly place: ModelPlace;
@@ -59,6 +59,9 @@ export function store(code: Code, { place, type, value, span }: Storing): void {
       store(code, { place: at(place, key), type: type.value, value: lookUp(value, key), span });
     });
     code.emit({ kind: "for", variable: name, over: types.lower(type.key), body, span });
+  } else if (type.kind === "record") {
+    for (const { name, type: of } of type.fields)
+      store(code, { place: field(place, fieldName(name)), type: of, value: fieldIn(value, name), span });
   } else if (type.kind === "optional" && isComposite(type.element)) storeOptional(code, { place, type: type.element, value, span });
   else code.emit({ kind: "assign", target: place, value: exprOf(value), span });
 }
@@ -115,7 +118,7 @@ function copied(code: Code, { value, from }: { readonly value: Value; readonly f
 /** Could storing change what is still to be read? Sets combined element by element are read just where they are written. */
 function isUnsafe({ place, operator }: Assignment, mentions: Expr | undefined): boolean {
   if (mentions === undefined || !isComposite(mentions.type)) return false;
-  const isAlike = place.index.length === 0 && operator === "=";
+  const isAlike = place.path.length === 0 && operator === "=";
   return readsVariable(mentions, place.variable) && !(isAlike && isElementwise(mentions, place.variable));
 }
 
@@ -159,8 +162,18 @@ function addOrRemove(
 /** The place in the model; its keys are evaluated here. */
 export function placeOf(code: Code, place: Place): ModelPlace {
   const of = place.of && code.evaluateScalar(place.of);
-  const keys = place.index.map((key) => code.evaluateScalar(key));
-  return keys.reduce(at, code.placeOf(place.variable, of));
+  return place.path.reduce(
+    (whole, step) => (step.kind === "key" ? at(whole, code.evaluateScalar(step.key)) : field(whole, fieldName(step.field))),
+    code.placeOf(place.variable, of),
+  );
+}
+
+/** The keys that lead to a continuation; records hold none. */
+export function keysOf(code: Code, place: Place): readonly ModelExpr[] {
+  return place.path.map((step) => {
+    if (step.kind === "field") throw new InternalError("a continuation in a record");
+    return code.evaluateScalar(step.key);
+  });
 }
 
 /** Keeps the parameter of the state up to date while the machine is in it, where the handler works on a copy. */
@@ -180,7 +193,7 @@ function mirror(code: Code, { variable: id }: Place): void {
 
 /** `place = k` for continuations. */
 export function assignContinuation(code: Code, place: Place, value: Expr): void {
-  const keys = place.index.map((key) => code.evaluateScalar(key));
+  const keys = keysOf(code, place);
   const target = code.continuationPlace(place.variable, keys);
   if (!readsVariable(value, place.variable)) {
     requireEmpty(code, target, place.span);

@@ -121,6 +121,12 @@ export class TypeTable {
         return { kind: "array", index: this.lower(type.element), element: booleanType };
       case "map":
         return { kind: "array", index: this.lower(type.key), element: this.lower(type.value, how) };
+      // Its fields may always be missing, so that a record has one form wherever it is stored.
+      case "record":
+        return {
+          kind: "record",
+          fields: type.fields.map((field) => ({ name: fieldName(field.name), type: this.lower(field.type, { mortal: true }) })),
+        };
       case "integer":
         return { kind: "range", low: minInteger, high: maxInteger };
       case "continuation":
@@ -169,7 +175,17 @@ function mortal(type: ModelType, how: Storage): ModelType {
 
 /** Is it stored in more than one scalar? */
 export function isComposite(type: Type): boolean {
-  return type.kind === "set" || type.kind === "map";
+  return type.kind === "set" || type.kind === "map" || type.kind === "record";
+}
+
+/** Is it stored in parts, and never an expression of the model? */
+export function isInParts(type: Type): boolean {
+  return isComposite(type) || (type.kind === "optional" && isComposite(type.element));
+}
+
+/** What the model calls a field of a record of the protocol. */
+export function fieldName(name: string): string {
+  return `f_${name}`;
 }
 
 /** Letters for interchangeable nodes, as papers call them; numbers where the order means something or letters run out. */

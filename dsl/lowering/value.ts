@@ -22,13 +22,14 @@ import {
   type ModelPlace,
 } from "../model/index.js";
 import type { ContinuationType } from "./continuation-types.js";
-import { isComposite, type TypeTable } from "./type-table.js";
+import { fieldName, isComposite, type TypeTable } from "./type-table.js";
 
 export type Value =
   | { readonly kind: "scalar"; readonly expr: ModelExpr }
   | { readonly kind: "set"; readonly has: (element: ModelExpr) => ModelExpr; readonly place?: ModelPlace }
   | { readonly kind: "map"; readonly at: (key: ModelExpr) => Value; readonly place?: ModelPlace }
-  /** An optional set or map. */
+  | { readonly kind: "record"; readonly field: (name: string) => Value; readonly place?: ModelPlace }
+  /** An optional set, map or record. */
   | { readonly kind: "optional"; readonly present: ModelExpr; readonly value: Value; readonly place?: ModelPlace }
   /** A continuation can only be asked whether it is there. */
   | { readonly kind: "continuation"; readonly full: ModelExpr };
@@ -56,6 +57,12 @@ export function lookUp(value: Value, key: ModelExpr): Value {
   throw new InternalError(`a ${value.kind} where a map is wanted`);
 }
 
+export function fieldIn(value: Value, name: string): Value {
+  if (value.kind === "record") return value.field(name);
+  if (value.kind === "optional") return fieldIn(value.value, name);
+  throw new InternalError(`a ${value.kind} where a record is wanted`);
+}
+
 /** Is the value not none? */
 export function isPresent(value: Value): ModelExpr {
   switch (value.kind) {
@@ -67,6 +74,7 @@ export function isPresent(value: Value): ModelExpr {
       return value.full;
     case "set":
     case "map":
+    case "record":
       return truth;
   }
 }
@@ -78,6 +86,8 @@ export function valueAt(place: ModelPlace, type: Type, continuation?: Continuati
       return { kind: "set", has: (element) => read(at(place, element)), place };
     case "map":
       return { kind: "map", at: (key) => valueAt(at(place, key), type.value, continuation), place };
+    case "record":
+      return { kind: "record", field: (name) => valueAt(field(place, fieldName(name)), fieldType(type, name)), place };
     case "optional":
       if (isComposite(type.element))
         return { kind: "optional", present: read(field(place, "present")), value: valueAt(field(place, "value"), type.element), place };
@@ -91,6 +101,13 @@ export function valueAt(place: ModelPlace, type: Type, continuation?: Continuati
   }
 }
 
+/** The declared type of a record's field. */
+export function fieldType(type: Extract<Type, { readonly kind: "record" }>, name: string): Type {
+  const found = type.fields.find((one) => one.name === name);
+  if (found === undefined) throw new InternalError(`record '${type.name}' has no '${name}'`);
+  return found.type;
+}
+
 /** One of two values of the same type. */
 export function choose(condition: ModelExpr, whenTrue: Value, whenFalse: Value): Value {
   if (whenTrue.kind === "optional" || whenFalse.kind === "optional") {
@@ -101,7 +118,16 @@ export function choose(condition: ModelExpr, whenTrue: Value, whenFalse: Value):
   if (whenTrue.kind === "map" && whenFalse.kind === "map") {
     return { kind: "map", at: (key) => choose(condition, whenTrue.at(key), whenFalse.at(key)) };
   }
+  if (whenTrue.kind === "record" || whenFalse.kind === "record") return chooseRecord(condition, whenTrue, whenFalse);
   return scalar(conditional(condition, exprOf(whenTrue), exprOf(whenFalse)));
+}
+
+/** One of them may be none: an optional record, of whose content nobody asks then. */
+function chooseRecord(condition: ModelExpr, whenTrue: Value, whenFalse: Value): Value {
+  const present = conditional(condition, isPresent(whenTrue), isPresent(whenFalse));
+  if (whenTrue.kind !== "record") return { kind: "optional", present, value: whenFalse };
+  if (whenFalse.kind !== "record") return { kind: "optional", present, value: whenTrue };
+  return { kind: "record", field: (name) => choose(condition, whenTrue.field(name), whenFalse.field(name)) };
 }
 
 /** One of them may be none: an optional set. */
@@ -143,6 +169,8 @@ export function areEqual(types: TypeTable, operands: readonly [Value, Value], ty
       const same = areEqual(types, [lookUp(left, key), lookUp(right, key)], type.value, fresh);
       return quantified("forall", { name, over: types.lower(type.key) }, same);
     }
+    case "record":
+      return and(...type.fields.map(({ name, type: of }) => areEqual(types, [fieldIn(left, name), fieldIn(right, name)], of, fresh)));
     case "optional": {
       if (!isComposite(type.element)) return binary("same", exprOf(left), exprOf(right));
       const content = areEqual(types, [left, right], type.element, fresh);

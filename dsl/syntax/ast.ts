@@ -37,6 +37,7 @@ export type Declaration =
   | ValueDecl
   | EnumDecl
   | TypeDecl
+  | RecordDecl
   | ChannelDecl
   | MessageDecl
   | GhostDecl
@@ -90,6 +91,12 @@ export interface EnumDecl extends Declared {
 export interface TypeDecl extends Declared {
   readonly kind: "type";
   readonly type: TypeExpr;
+}
+
+/** `record R { f: T, g: U }` */
+export interface RecordDecl extends Declared {
+  readonly kind: "record";
+  readonly fields: readonly Param[];
 }
 
 /** `channel c: fifo capacity 4 per block lossy duplicating` */
@@ -400,6 +407,13 @@ export type Right =
 
 export type BinaryOperator = "||" | "&&" | "=>" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "&";
 
+/** `f: e` in a record. */
+export interface FieldValue {
+  readonly name: Ident;
+  readonly value: Expr;
+  readonly span: Span;
+}
+
 export type Expr =
   | { readonly kind: "number"; readonly value: number; readonly span: Span }
   | { readonly kind: "boolean"; readonly value: boolean; readonly span: Span }
@@ -414,9 +428,11 @@ export type Expr =
   | { readonly kind: "quiescent"; readonly span: Span }
   /** `{a, b}` */
   | { readonly kind: "set"; readonly elements: readonly Expr[]; readonly span: Span }
+  /** `{ f: a, g: b }`, `{ ...base, f: a }` */
+  | { readonly kind: "record"; readonly base: Expr | undefined; readonly fields: readonly FieldValue[]; readonly span: Span }
   /** `f(a)`: a function, or a procedure where one may stand. */
   | { readonly kind: "call"; readonly callee: Ident; readonly args: readonly Expr[]; readonly span: Span }
-  /** `o.f`: an enum's member (`E.a`), a set's `size`, or, in properties, a variable of another machine (`c.copy`). */
+  /** `o.f`: an enum's member (`E.a`), a set's `size`, a record's field (`r.f`), or, in properties, a variable of another machine (`c.copy`). */
   | { readonly kind: "member"; readonly object: Expr; readonly member: Ident; readonly span: Span }
   /** `m[k]` */
   | { readonly kind: "index"; readonly object: Expr; readonly index: Expr; readonly span: Span }

@@ -25,7 +25,7 @@ interface Open {
 
 /** Keywords of lines that open a block. */
 const blockHeads = new Set<TokenType>([
-  ...[t.Machine, t.State, t.Start, t.Idle, t.On, t.Before, t.Otherwise, t.Procedure, t.FunctionWord, t.Check, t.Enum],
+  ...[t.Machine, t.State, t.Start, t.Idle, t.On, t.Before, t.Otherwise, t.Procedure, t.FunctionWord, t.Check, t.Enum, t.RecordWord],
   ...[t.If, t.For, t.Match],
 ]);
 

@@ -5,7 +5,7 @@ import { docOf, type BuildContext } from "./build-context.js";
 import { buildCheck } from "./build-checks.js";
 import { exprOf, optionalExpr } from "./build-expressions.js";
 import { blockOf, buildHandler, chosen, handlersOf, textOf } from "./build-statements.js";
-import { optionalType, paramsOf, typeOf } from "./build-types.js";
+import { fieldsOf, optionalType, paramsOf, typeOf } from "./build-types.js";
 import { endOf, has, identOf, identsOf, nodeOf, nodesOf, optionalIdent, spanOfNode } from "./cst.js";
 import type { Discipline, Expr, PropertyDecl, RequestDecl } from "./ast.js";
 import type { Span } from "../diagnostics/index.js";
@@ -42,6 +42,8 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
       return { kind: "enum", ...commonOf(rule, context), members: identsOf(rule, "member") };
     case "typeDecl":
       return { kind: "type", ...commonOf(rule, context), type: typeOf(rule, context) };
+    case "recordDecl":
+      return { kind: "record", ...commonOf(rule, context), fields: fieldsOf(rule, context) };
     case "channelDecl":
       return {
         kind: "channel",

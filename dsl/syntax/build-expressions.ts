@@ -269,10 +269,28 @@ function buildOperand(node: CstNode, context: BuildContext): Expr {
   const inner = nodeOf(node, "parenthesised");
   if (inner !== undefined) return exprOf(inner, "expression", context);
   const set = nodeOf(node, "setLiteral");
-  if (set !== undefined) return { kind: "set", elements: listOf(set, context), span: spanOfNode(set) };
+  if (set !== undefined) return buildBraces(set, context);
   const quantified = nodeOf(node, "quantified");
   if (quantified !== undefined) return buildQuantified(quantified, context);
   return missing(endOf(node));
+}
+
+/** A set, or a record where fields stand between the braces. */
+function buildBraces(node: CstNode, context: BuildContext): Expr {
+  const span = spanOfNode(node);
+  const fields = nodeOf(node, "fields");
+  if (fields === undefined) return { kind: "set", elements: listOf(node, context), span };
+  const base = nodeOf(fields, "recordBase");
+  return {
+    kind: "record",
+    base: base && exprOf(base, "expression", context),
+    fields: nodesOf(fields, "fieldValue").map((field) => ({
+      name: identOf(field, "name"),
+      value: exprOf(field, "expression", context),
+      span: spanOfNode(field),
+    })),
+    span,
+  };
 }
 
 /** What other languages call `none`. */

@@ -24,6 +24,11 @@ export function paramsOf(node: CstNode, context: BuildContext): readonly Param[]
   return params === undefined ? [] : nodesOf(params, "param").map((param) => buildParam(param, context));
 }
 
+/** The fields of a record's declaration. */
+export function fieldsOf(node: CstNode, context: BuildContext): readonly Param[] {
+  return nodesOf(node, "param").map((param) => buildParam(param, context));
+}
+
 function buildParam(node: CstNode, context: BuildContext): Param {
   return { name: identOf(node, "name"), type: typeOf(node, context), span: spanOfNode(node) };
 }

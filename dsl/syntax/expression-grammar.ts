@@ -148,8 +148,29 @@ export abstract class ExpressionGrammar extends RecoveringParser {
 
   readonly setLiteral = this.RULE("setLiteral", () => {
     this.CONSUME(t.LeftBrace);
-    this.OPTION(() => this.SUBRULE(this.list));
+    this.OPTION({ GATE: () => this.startsFields(), DEF: () => this.SUBRULE(this.fields) });
+    this.OPTION2({ GATE: () => !this.startsFields(), DEF: () => this.SUBRULE(this.list) });
     this.CONSUME(t.RightBrace, { ERR_MSG: "',' or '}'" });
+  });
+
+  /** `f: a, g: b`, `...r, f: a`: between braces it is a record and no set. */
+  readonly fields = this.RULE("fields", () => {
+    this.OR([{ ALT: () => this.SUBRULE(this.recordBase) }, { ALT: () => this.SUBRULE(this.fieldValue) }]);
+    this.MANY(() => {
+      this.CONSUME(t.Comma);
+      this.SUBRULE2(this.fieldValue);
+    });
+  });
+
+  readonly recordBase = this.RULE("recordBase", () => {
+    this.CONSUME(t.Ellipsis);
+    this.SUBRULE(this.expression);
+  });
+
+  readonly fieldValue = this.RULE("fieldValue", () => {
+    this.SUBRULE(this.name);
+    this.CONSUME(t.Colon);
+    this.SUBRULE(this.expression);
   });
 
   readonly suffix = this.RULE("suffix", () => {
@@ -305,6 +326,11 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     const second = this.LA(2).tokenType;
     if (second === t.Assign || second === t.PlusAssign || second === t.MinusAssign) return true;
     return second === t.Identifier && this.next(t.Starter) && this.LA(1).endLine === this.LA(2).startLine;
+  }
+
+  private startsFields(): boolean {
+    if (this.RECORDING_PHASE) return true;
+    return this.next(t.Ellipsis) || (this.next(t.Name) && this.next(t.Colon, 2));
   }
 
   /** The variable stands on the line of `count`: on the next one may start a setting `requests: …` behind a param of that name. */

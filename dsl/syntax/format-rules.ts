@@ -24,6 +24,7 @@ function partDoc(part: Part, context: FormatContext): Doc {
     case "checkDecl":
       return withBlock(part, context);
     case "enumDecl":
+    case "recordDecl":
       return bracketed(part, line, context);
     case "args":
     case "setLiteral":
@@ -77,7 +78,7 @@ function withBlock(tree: TokenTree, context: FormatContext): Doc {
 
 /** `(a, b)`: broken if the author broke it behind the bracket or it does not fit, each element on its line then. */
 function bracketed(tree: TokenTree, edge: Doc, context: FormatContext): Doc {
-  const elements = tree.parts.flatMap((part) => (isTree(part) && part.rule === "list" ? part.parts : [part]));
+  const elements = tree.parts.flatMap((part) => (isTree(part) && (part.rule === "list" || part.rule === "fields") ? part.parts : [part]));
   const opening = elements.findIndex((part) => !isTree(part) && (part.image === "(" || part.image === "{"));
   const open = elements[opening];
   const first = elements[opening + 1];

@@ -31,6 +31,7 @@ class Grammar extends MachineGrammar {
       { ALT: () => this.SUBRULE(this.valueDecl) },
       { ALT: () => this.SUBRULE(this.enumDecl) },
       { ALT: () => this.SUBRULE(this.typeDecl) },
+      { ALT: () => this.SUBRULE(this.recordDecl) },
       { ALT: () => this.SUBRULE(this.channelDecl) },
       { ALT: () => this.SUBRULE(this.messageDecl) },
       { ALT: () => this.SUBRULE(this.ghostDecl) },
@@ -90,6 +91,14 @@ class Grammar extends MachineGrammar {
     this.SUBRULE(this.name);
     this.CONSUME(t.Assign);
     this.SUBRULE(this.type);
+  });
+
+  readonly recordDecl = this.RULE("recordDecl", () => {
+    this.CONSUME(t.RecordWord);
+    this.SUBRULE(this.name);
+    this.CONSUME(t.LeftBrace);
+    this.MANY_SEP({ SEP: t.Comma, DEF: () => this.SUBRULE(this.param) });
+    this.CONSUME(t.RightBrace, { ERR_MSG: "',' or '}'" });
   });
 
   readonly channelDecl = this.RULE("channelDecl", () => {

@@ -17,6 +17,7 @@ const nouns: Readonly<Record<string, string>> = {
   valueDecl: "value",
   enumDecl: "enum",
   typeDecl: "type",
+  recordDecl: "record",
   channelDecl: "channel",
   messageDecl: "message",
   ghostDecl: "ghost",
@@ -61,6 +62,7 @@ const nouns: Readonly<Record<string, string>> = {
   args: "arguments",
   params: "parameters",
   setLiteral: "set",
+  fields: "record",
   quantified: "quantifier",
   type: "type",
 };

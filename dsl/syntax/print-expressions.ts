@@ -99,6 +99,7 @@ function levelOf(expr: Expr): Level {
     case "here":
     case "quiescent":
     case "set":
+    case "record":
     case "call":
     case "member":
     case "index":
@@ -150,6 +151,12 @@ function printBare(expr: Expr): string {
       return expr.name.name;
     case "set":
       return `{${printList(expr.elements)}}`;
+    case "record": {
+      // The variables of a quantifier would go on with the fields behind it.
+      const print = (part: Expr): string => printAt(part, levels.conditional);
+      const base = expr.base === undefined ? [] : [`...${print(expr.base)}`];
+      return `{${[...base, ...expr.fields.map(({ name, value }) => `${name.name}: ${print(value)}`)].join(", ")}}`;
+    }
     case "call":
       return `${expr.callee.name}(${printList(expr.args)})`;
     case "member":

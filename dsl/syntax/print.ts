@@ -59,6 +59,10 @@ function printNamed(declaration: Named): string {
       return `${start}[${printExpr(declaration.size)}]${declaration.comparable ? " comparable" : ""}`;
     case "enum":
       return `${start} { ${declaration.members.map((member) => member.name).join(", ")} }`;
+    case "record": {
+      const fields = declaration.fields.map((field) => `${field.name.name}: ${printType(field.type)}`);
+      return `${start} { ${fields.join(", ")} }`;
+    }
     case "type":
       return `${start} = ${printType(declaration.type)}`;
     case "channel": {

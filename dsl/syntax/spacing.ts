@@ -56,6 +56,7 @@ function isTokenTightAfter({ image }: IToken, rule: string): boolean {
     case "[":
     case ".":
     case "..":
+    case "...":
       return true;
     case "!":
     case "-":

@@ -47,6 +47,7 @@ export const BlockWord = contextualStarter("block");
 export const Value = contextualStarter("value");
 export const Enum = contextualStarter("enum");
 export const TypeWord = contextualStarter("type");
+export const RecordWord = starter("record");
 export const Channel = contextualStarter("channel");
 export const Message = contextualStarter("message");
 export const Ghost = contextualStarter("ghost");
@@ -148,8 +149,8 @@ export const Unexpected = contextual("unexpected");
 export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
 
-// Words kept for records, faults, timers, calls and host operations.
-for (const text of ["record", "durable", "host", "timer", "call", "gather", "answer", "reply", "ignore"]) {
+// Words kept for timers, calls and host operations.
+for (const text of ["durable", "host", "timer", "call", "gather", "answer", "reply", "ignore"]) {
   word(text, [Reserved]);
 }
 
@@ -167,6 +168,7 @@ export const Comma = sign("Comma", ",");
 export const Semicolon = sign("Semicolon", ";");
 export const Colon = sign("Colon", ":");
 export const Question = sign("Question", "?");
+export const Ellipsis = sign("Ellipsis", "...");
 export const DotDot = sign("DotDot", "..");
 export const Dot = sign("Dot", ".");
 export const Arrow = sign("Arrow", "->");
@@ -235,6 +237,7 @@ const scanned = [
   MinusAssign,
   Or,
   AndAnd,
+  Ellipsis,
   DotDot,
   LeftBrace,
   RightBrace,

@@ -111,6 +111,8 @@ const { expr } = fc.letrec<{ expr: Expr; leaf: Expr }>((tie) => ({
     fc.record({ kind: kind("binary"), operator: fc.constantFrom(...operators), left: tie("expr"), right: tie("expr"), span }),
     fc.record({ kind: kind("binary"), operator: fc.constantFrom(...operators), left: tie("expr"), right: tie("expr"), span }),
     fc.record({ kind: kind("set"), elements: few(tie("expr")), span }),
+    fc.record({ kind: kind("record"), base: optional(tie("expr")), fields: some(fc.record({ name, value: tie("expr"), span })), span }),
+    fc.record({ kind: kind("record"), base: tie("expr"), fields: few(fc.record({ name, value: tie("expr"), span })), span }),
     fc.record({ kind: kind("call"), callee: name, args: few(tie("expr")), span }),
     fc.record({ kind: kind("member"), object: tie("expr"), member: name, span }),
     fc.record({ kind: kind("index"), object: tie("expr"), index: tie("expr"), span }),
@@ -332,6 +334,7 @@ const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
     fc.record({ kind: kind("value"), doc, name, size: expr, comparable: fc.boolean(), span }),
     fc.record({ kind: kind("enum"), doc, name, members: few(name), span }),
     fc.record({ kind: kind("type"), doc, name, type, span }),
+    fc.record({ kind: kind("record"), doc, name, fields: few(param), span }),
     fc.record({
       kind: kind("channel"),
       doc,

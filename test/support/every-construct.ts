@@ -118,6 +118,10 @@ machine Cache per Block {
   otherwise fail "unexpected"
 }
 
+record Pair { left: Small, right: Data? }
+record Nested { pair: Pair, kind: Mode }
+function pairOf(n: Small, pair: Pair): Pair { if n == 0 { return { ...pair, left: n } } return { left: n, right: none } }
+
 invariant "nothing is lost":
   forall a: Cache, b: Cache where a != b: a is Shared => exists c: Server: c.copy == latest || !(a.round >= -1)
 invariant "counted": (count c: Cache where c is Shared) <= 1 => quiescent
