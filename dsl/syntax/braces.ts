@@ -5,7 +5,8 @@
  * line that is indented no deeper than the line of the innermost `{` shows that this `{` should have been closed before. Indentation is asked
  * only while braces are missing or left over, so a text whose braces match is never touched, however it is laid out. One pass, linear.
  */
-import { createTokenInstance, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
+import { createTokenInstance } from "./chevrotain.js";
 import { report, type Diagnostic } from "../diagnostics/index.js";
 import { spanOf } from "./scan.js";
 import * as t from "./tokens.js";

@@ -1,5 +1,6 @@
 /** What the grammar expected, in words: chevrotain's messages hold just that, `messages.ts` makes the sentence. */
-import { tokenLabel, type IParserErrorMessageProvider } from "chevrotain";
+import type { IParserErrorMessageProvider } from "chevrotain";
+import { tokenLabel } from "./chevrotain.js";
 
 /** Makes the message of every exception of the parser the phrase for what was expected. */
 export const expectedMessages: IParserErrorMessageProvider = {

@@ -2,7 +2,8 @@
 import { MachineGrammar } from "./machine-grammar.js";
 import * as t from "./tokens.js";
 
-class Grammar extends MachineGrammar {
+/** Reads tokens into a concrete tree. */
+export class Grammar extends MachineGrammar {
   readonly file = this.RULE("file", () => {
     this.OPTION(() => this.guard(() => this.SUBRULE(this.header)));
     this.items("a declaration", "file", (item) =>
@@ -334,11 +335,11 @@ class Grammar extends MachineGrammar {
     });
   });
 
-  constructor() {
-    super();
+  constructor(validation: t.Validation) {
+    super(validation);
     this.performSelfAnalysis();
   }
 }
 
 /** The one parser: building it costs far more than using it, and it keeps nothing between two texts. */
-export const grammar = new Grammar();
+export const grammar = new Grammar({ skipValidations: true });

@@ -1,5 +1,6 @@
 /** Where the grammar could not go on -> diagnostics in the house's words. */
-import { tokenMatcher, type IToken } from "chevrotain";
+import type { IToken } from "chevrotain";
+import { tokenMatcher } from "./chevrotain.js";
 import { report, type Diagnostic, type Fix, type Source, type Span } from "../diagnostics/index.js";
 import { advise, type Advice } from "./advice.js";
 import type { Problem } from "./recovering-parser.js";

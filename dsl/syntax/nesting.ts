@@ -6,7 +6,8 @@
  * only the tree is deep by (a chain of operators: its first operand lies below all of them). Both counts start anew at a keyword or sign that
  * no expression contains. They are upper bounds. A declaration that crosses one is reported once and left out.
  */
-import { tokenMatcher, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
+import { tokenMatcher } from "./chevrotain.js";
 import { report, type Diagnostic } from "../diagnostics/index.js";
 import { spanOf } from "./scan.js";
 import * as t from "./tokens.js";

@@ -7,16 +7,8 @@
  * always skipped as a whole. Chevrotain's own skipping stops at any token that could follow, names included, and would report one mistake
  * many times; it is switched off, but only after it has kept the part of the tree that was read.
  */
-import {
-  CstParser,
-  createToken,
-  isRecognitionException,
-  Lexer,
-  tokenMatcher,
-  type IRecognitionException,
-  type IToken,
-  type TokenType,
-} from "chevrotain";
+import type { IRecognitionException, IToken, TokenType } from "chevrotain";
+import { createToken, CstParser, isRecognitionException, Lexer, tokenMatcher } from "./chevrotain.js";
 import { expectedMessages } from "./expected.js";
 import { isEndOfFile, retype } from "./scan.js";
 import * as t from "./tokens.js";
@@ -44,8 +36,9 @@ export abstract class RecoveringParser extends CstParser {
   /** Reserved words that were read as names. */
   private misused: IToken[] = [];
 
-  protected constructor() {
+  protected constructor({ skipValidations }: t.Validation) {
     super([...t.vocabulary, nowhere], {
+      skipValidations,
       recoveryEnabled: true,
       maxLookahead: 3,
       nodeLocationTracking: "onlyOffset",

@@ -1,5 +1,6 @@
 /** Text -> tokens and comments; reports what is no token and what is surely meant as another one. */
-import { EOF, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
+import { EOF } from "./chevrotain.js";
 import { report, type Diagnostic, type Source, type Span } from "../diagnostics/index.js";
 import * as t from "./tokens.js";
 

@@ -5,7 +5,8 @@
  * is the one place that says which words are taken. A word that can only be meant by its position (`value`, `node`, `from` …) is a keyword
  * and a name at once: its token belongs to the category `Name`, which the grammar asks for wherever a name may stand.
  */
-import { createToken, Lexer, type TokenType } from "chevrotain";
+import type { Lexer as ChevrotainLexer, TokenType } from "chevrotain";
+import { createToken, Lexer } from "./chevrotain.js";
 
 /** Any word that may be used as a name. */
 export const Name = createToken({ name: "Name", pattern: Lexer.NA, label: "a name" });
@@ -261,8 +262,18 @@ const scanned = [
   Unknown,
 ];
 
+/** Whether chevrotain looks for mistakes in the tokens and the grammar. That takes time at every start: a test does it instead. */
+export interface Validation {
+  readonly skipValidations: boolean;
+}
+
 /** Splits a text into tokens; words are not told apart yet (`wordType`). */
-export const lexer = new Lexer(scanned, { positionTracking: "full" });
+export const lexer = createLexer({ skipValidations: true });
+
+/** A lexer of its own. Throws where the tokens are wrong, if it is to look. */
+export function createLexer({ skipValidations }: Validation): ChevrotainLexer {
+  return new Lexer(scanned, { positionTracking: "full", skipValidations });
+}
 
 /** All token types, for the grammar. */
 export const vocabulary: TokenType[] = [...scanned, Name, Taken, Reserved, Starter, ...words.values()];
