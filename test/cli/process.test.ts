@@ -57,7 +57,7 @@ test("an interactive run reads its lines from a pipe", () => {
   const run = spawnSync(process.execPath, [main, "simulate", "ping.tea", "--interactive"], {
     cwd: folder.path,
     encoding: "utf8",
-    input: "1\n2\ntrace\n",
+    input: "1\n1\ntrace\n",
   });
   expect(run).toMatchObject({ status: 0, stderr: "" });
   expect(run.stdout).toContain("> trace\n");
