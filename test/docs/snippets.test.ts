@@ -1,10 +1,14 @@
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { explore } from "../../checker/reference/index.js";
 import { expectPass, met } from "../../checker/trace/index.js";
 import { run } from "../../cli/run.js";
 import type { Terminal } from "../../cli/terminal.js";
 import { load, render, type Loaded } from "../../dsl/index.js";
 import { noLines } from "../cli/kettle.js";
+import { listCommands, missingLines } from "./commands.js";
 import { insertFragment, listFences, ROOT, wordAfter, type Fence } from "./fences.js";
 
 // What stands behind the fences of the documentation:
@@ -13,21 +17,16 @@ import { insertFragment, listFences, ROOT, wordAfter, type Fence } from "./fence
 //   tea frame                  the protocol into which fragments are put, at its marks
 //   tea fragment PLACE         `declarations`, `items`, `handlers` or `statements`
 //   … error CODE               errors with this code and no other
+//   … file NAME                a text that the reader is told to write; the commands below it find it under this name
+//   diff file NAME             a change to this text: lines with `-` go, lines with `+` come, others tell the place
 //   sh, sh exits CODE          commands that begin with `npx kettle` or `kettle` end with this code (0)
+//   text shows                 lines of the output of the last command above, in their order; a line `…` leaves some out
 
 // The pages of the codes have a test of their own (`test/analysis/codes-pages.test.ts`).
 const fences = listFences().filter((fence) => !fence.place.startsWith("docs/codes/"));
 const teaFences = fences.filter((fence) => fence.words[0] === "tea");
 const frame = teaFences.find((fence) => fence.words[1] === "frame")?.text ?? "";
-const commands = fences
-  .filter((fence) => fence.words[0] === "sh")
-  .flatMap((fence) =>
-    fence.text
-      .split(/\n|&&/u)
-      .map((line) => line.trim())
-      .filter((line) => /^(npx )?kettle /u.test(line))
-      .map((line) => ({ place: fence.place, line, code: Number(wordAfter(fence, "exits") ?? 0) })),
-  );
+const commands = listCommands(fences);
 
 describe("protocols in the documentation", () => {
   test.each(teaFences.map((fence) => [fence.place, fence] as const))("%s", (_place, fence) => {
@@ -40,11 +39,21 @@ describe("protocols in the documentation", () => {
 });
 
 describe("commands in the documentation", () => {
-  test.each(commands)("$place $line", async ({ line, code }) => {
+  const folder = mkdtempSync(join(tmpdir(), "kettle-docs-"));
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  test.each(commands)("$place $line", async ({ line, code, files, shown }) => {
     let output = "";
-    const print = (text: string): void => void (output += text);
-    const ended = await run(wordsOf(line), { ...silent, out: print, err: print });
+    const print = (text: string): void => void (output += `${text}\n`);
+    const words = wordsOf(line);
+    // A command about a file that the page told its reader to write runs where that file is; any other in the project.
+    const written = words.filter((word) => files.has(word));
+    for (const name of written) writeFileSync(join(folder, name), files.get(name) ?? "");
+    const ended = await run(words, { ...silent, out: print, err: print, folder: written.length > 0 ? folder : ROOT });
     expect(ended, output).toBe(code);
+    expect(missingLines(shown, output), output).toEqual([]);
   });
 });
 
