@@ -7,3 +7,12 @@ pinChecks("protocols/dfs/callbacks.tea", [
   { check: "forgetful", verdict: "assertion", trace: 20, full: [740, 1357], off: [1452, 2662], depth: 20 },
   { check: "strict", verdict: "invariant", trace: 13, full: [138, 247], off: [267, 472], depth: 13 },
 ]);
+
+pinChecks("protocols/dfs/leases.tea", [
+  { check: "one", verdict: "holds", full: [4638, 12904], off: [9276, 25808], depth: 42 },
+  { check: "two", verdict: "holds", full: [7935, 24885], off: [15516, 48613], depth: 49 },
+  { check: "tight", verdict: "invariant", trace: 11, full: [368, 888], off: [736, 1776], depth: 11 },
+  { check: "endless", verdict: "stuck", trace: 7, full: [542, 1280], off: [1084, 2560], depth: 23 },
+  { check: "unnumbered", verdict: "invariant", trace: 25, full: [4056, 10815], off: [8112, 21630], depth: 25 },
+  { check: "strict", verdict: "invariant", trace: 17, full: [972, 2556], off: [1944, 5112], depth: 17 },
+]);

@@ -16,3 +16,13 @@ pinChecks("protocols/dsvm/dynamic-manager.tea", [
   { check: "hasty", verdict: "invariant", trace: 16, full: [300, 613], off: [3290, 6408], depth: 16 },
   { check: "restless", verdict: "overflow", trace: 12, full: [61, 122], off: [303, 564], depth: 12 },
 ]);
+
+pinChecks("protocols/dsvm/lazy-release.tea", [
+  { check: "two", verdict: "holds", full: [913, 2075], off: [3646, 8288], depth: 38 },
+  { check: "three", verdict: "holds", full: [594, 1274], off: [3030, 6288], depth: 27 },
+  { check: "pages", verdict: "holds", full: [1395, 2546], off: [4907, 8844], depth: 29 },
+  { check: "silent", verdict: "assertion", trace: 15, full: [134, 283], off: [530, 1120], depth: 15 },
+  { check: "shortsighted", verdict: "assertion", trace: 22, full: [599, 1250], off: [2390, 4988], depth: 22 },
+  { check: "stubborn", verdict: "deadlock", trace: 19, full: [472, 971], off: [1882, 3872], depth: 20 },
+  { check: "strict", verdict: "assertion", trace: 8, full: [96, 198], off: [376, 772], depth: 8 },
+]);
