@@ -1,6 +1,6 @@
 /** Which sends wait for room in a state: what a report needs to explain steps that do not happen. */
 import type { BlockedSend } from "../verdict/index.js";
-import { eventsOf } from "./events.js";
+import { eventsOf, type Event } from "./events.js";
 import { executeEvent } from "./step.js";
 import type { SystemState } from "./state.js";
 import type { World } from "./world.js";
@@ -11,7 +11,7 @@ export function blockedSends(world: World, state: SystemState): readonly Blocked
   const found = new Map<string, BlockedSend>();
   for (const event of eventsOf(world, state)) {
     const { node, block } = event.instance;
-    const subject = "request" in event ? event.request.request : event.message.message;
+    const subject = subjectOf(event);
     executeEvent(world, state, event, {
       blocked: ({ sent, channel }) => {
         const send: BlockedSend = {
@@ -27,4 +27,9 @@ export function blockedSends(world: World, state: SystemState): readonly Blocked
     });
   }
   return [...found.values()];
+}
+
+function subjectOf(event: Event): string {
+  if (event.kind === "fire") return event.timer.name;
+  return "request" in event ? event.request.request : event.message.message;
 }

@@ -1,13 +1,13 @@
 /** The events that may happen in a state. */
 import { List, Map } from "immutable";
-import type { Request, WorkloadLimit } from "../../dsl/analysis/index.js";
+import type { Request, Timer, WorkloadLimit } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
 import { extend, machineScope } from "./scope.js";
 import { channelFaults, type ChannelFault } from "./channel-faults.js";
 import { deliveriesOf, type Delivery } from "./deliveries.js";
 import type { IssuedRequest, MachineState, SystemState } from "./state.js";
-import type { Value } from "./value.js";
+import { numberOf, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export type Event =
@@ -21,6 +21,8 @@ export type Event =
     }
   /** A machine takes up an issued request. */
   | { readonly kind: "accept"; readonly instance: Instance; readonly request: IssuedRequest }
+  /** An armed timer goes off; `before` is the state with the timer disarmed and the firing counted. */
+  | { readonly kind: "fire"; readonly instance: Instance; readonly timer: Timer; readonly before: SystemState }
   | Delivery
   | ChannelFault;
 
@@ -34,11 +36,12 @@ export function isFault(event: Event): boolean {
   return event.kind === "lose" || event.kind === "duplicate";
 }
 
-/** In a fixed order: issues, acceptances, deliveries, faults. Issues and acceptances may turn out to be disabled. */
+/** In a fixed order: issues, acceptances, deliveries, firings, faults. Issues and acceptances may turn out to be disabled. */
 export function* eventsOf(world: World, state: SystemState): Generator<Event> {
   for (const instance of world.instances) yield* issuesOf(world, state, instance);
   for (const instance of world.instances) yield* acceptancesOf(state, instance);
   yield* deliveriesOf(world, state);
+  for (const instance of world.instances) yield* firingsOf(state, instance);
   yield* channelFaults(world, state);
 }
 
@@ -105,6 +108,22 @@ function* acceptancesOf(state: SystemState, instance: Instance): Generator<Event
 
 function isSameRequest(a: IssuedRequest, b: IssuedRequest): boolean {
   return a.request === b.request && a.args.equals(b.args);
+}
+
+function* firingsOf(state: SystemState, instance: Instance): Generator<Event> {
+  const machine = machineOf(state, instance);
+  for (const timer of instance.machine.timers) {
+    if (machine.variables.get(timer.armed) !== true) continue;
+    let variables = machine.variables.set(timer.armed, false);
+    if (timer.firings !== undefined) {
+      const { count, limit } = timer.firings;
+      const fired = numberOf(machine.variables.get(count, 0));
+      if (fired >= limit) continue;
+      variables = variables.set(count, fired + 1);
+    }
+    const before = { ...state, machines: state.machines.set(instance.key, { ...machine, variables }) };
+    yield { kind: "fire", instance, timer, before };
+  }
 }
 
 function machineOf(state: SystemState, instance: Instance): MachineState {

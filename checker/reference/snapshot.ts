@@ -46,6 +46,8 @@ function plainEvent(world: World, event: Event): StepEvent {
     case "issue":
     case "accept":
       return { kind: event.kind, request: plainRequest(world, event.instance, event.request) };
+    case "fire":
+      return { kind: "fire", timer: event.timer.name };
     case "deliver":
     case "duplicate":
     case "lose":

@@ -1,6 +1,6 @@
 /** Steps: one event and everything that it causes (`semantics.md`, "Steps", "Choosing the handler", "Deferral"). */
-import type { List } from "immutable";
-import type { Handler } from "../../dsl/analysis/index.js";
+import { List } from "immutable";
+import type { Handler, Timer } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
 import { mayAsk, type Event } from "./events.js";
@@ -48,9 +48,10 @@ interface Attempt {
 /** One execution with a given script. */
 export function executeScript(world: World, attempt: Attempt): StepResult | ChoiceNeeded | "disabled" {
   const { state, event, script } = attempt;
-  const machine = state.machines.get(event.instance.key);
+  const before = "before" in event ? event.before : state;
+  const machine = before.machines.get(event.instance.key);
   if (machine === undefined) throw new InternalError("a machine without a state");
-  const step = new StepInProgress(world, event.instance, { state: "before" in event ? event.before : state, machine, script });
+  const step = new StepInProgress(world, event.instance, { state: before, machine, script });
   try {
     if (event.kind === "issue") {
       return mayAsk(world, state, event) ? { kind: "next", event, script, record: step.record, state: event.after } : "disabled";
@@ -58,7 +59,9 @@ export function executeScript(world: World, attempt: Attempt): StepResult | Choi
     if (event.kind === "lose") return { kind: "next", event, script, record: step.record, state: event.after };
     if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
     if (event.kind === "deliver" || event.kind === "duplicate") deliver(step, event.message);
+    if (event.kind === "fire") fire(step, event.timer);
     settle(step);
+    if (event.kind === "fire") noteFirings(step, event.timer);
     return { kind: "next", event, script, record: step.record, state: step.commit() };
   } catch (error) {
     if (error instanceof ChoiceNeeded) return error;
@@ -79,6 +82,21 @@ function accept(step: StepInProgress, request: IssuedRequest): boolean {
   step.machine = { ...machine, requests: machine.requests.delete(position), open };
   const offer = { event: { kind: "request", request: request.request }, args: request.args, message: undefined } as const;
   return handle(step, offer, "handle") !== undefined;
+}
+
+/** Runs the handler of a timer that has gone off. */
+function fire(step: StepInProgress, timer: Timer): void {
+  const offered = { event: { kind: "timer", timer: timer.name }, args: List<Value>(), message: undefined } as const;
+  if (handle(step, offered, "handle") !== undefined) return;
+  const state = step.machine.stack.last()?.state ?? "";
+  const text = `${step.world.universe.nameOf(step.instance.node)} in state '${state}' has no handler for its timer '${timer.name}'`;
+  throw new StepFailure("unexpected", text, { span: step.instance.states.get(state)?.span, subject: timer.name });
+}
+
+/** The limit counts as reached if it is when the step ends. */
+function noteFirings({ world, instance, machine }: StepInProgress, { name, firings }: Timer): void {
+  if (firings === undefined || machine.variables.get(firings.count) !== firings.limit) return;
+  world.boundsReached.add(`${firings.limit} firings of timer ${name} of ${instance.machine.role}`);
 }
 
 function deliver(step: StepInProgress, message: Message): void {
@@ -144,7 +162,10 @@ function unexpected(step: StepInProgress, message: Message): StepFailure {
 }
 
 interface Offer {
-  readonly event: { readonly kind: "message"; readonly message: string } | { readonly kind: "request"; readonly request: string };
+  readonly event:
+    | { readonly kind: "message"; readonly message: string }
+    | { readonly kind: "request"; readonly request: string }
+    | { readonly kind: "timer"; readonly timer: string };
   readonly args: List<Value>;
   readonly message: Message | undefined;
 }
@@ -216,6 +237,8 @@ function concerns(handler: Handler, { event, message }: Offer): boolean {
         message !== undefined &&
         handler.senders.includes(message.from.sort)
       );
+    case "timer":
+      return event.kind === "timer" && handler.event.timer === event.timer;
     case "request":
       return event.kind === "request" && handler.event.request === event.request;
   }

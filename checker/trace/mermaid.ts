@@ -2,9 +2,10 @@ import type { Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { changes } from "./changes.js";
 import type { CheckResult } from "./check-result.js";
 import { followMessages, type Journeys } from "./message-journey.js";
-import { messageText, namesBlocks, requestText } from "./plain-text.js";
+import { messageText, namesBlocks } from "./plain-text.js";
 import { headlineOf } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
+import { ownEventText } from "./step-text.js";
 
 /** The trace and the wait-for graph of a check as Markdown with Mermaid diagrams; a check without a trace is one sentence. */
 export function mermaid(check: CheckResult): string {
@@ -46,9 +47,8 @@ function stepLines(
   const { event } = step;
   const self = participant(diagram, step.node);
   const notes = notesOf(step, at.before);
-  if (event.kind === "issue" || event.kind === "accept") {
-    const verb = event.kind === "issue" ? "asks" : "begins";
-    return [`  Note over ${self}: ${escape([`${at.number}. ${verb} ${requestText(event.request)}`, ...notes].join(", "))}`];
+  if (!("message" in event)) {
+    return [`  Note over ${self}: ${escape([`${at.number}. ${ownEventText(event)}`, ...notes].join(", "))}`];
   }
   const { message } = event;
   const sent = diagram.journeys.ended(at.number)?.sent;

@@ -10,7 +10,8 @@ import { createRow, fit, lengthOf, superscript, type Row } from "./canvas.js";
 import { changes } from "./changes.js";
 import { followMessages, type Journey, type Journeys } from "./message-journey.js";
 import { painter, type Paint } from "./paint.js";
-import { messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
+import { messageText, namesBlocks, stateText, valueText } from "./plain-text.js";
+import { ownEventText } from "./step-text.js";
 
 export interface ChartOptions {
   /** Of the terminal, in characters. */
@@ -85,10 +86,9 @@ function stepRows(chart: Chart, moment: Moment): readonly Row[] {
   row.write(0, String(number).padStart(gutter - 2), step.after === undefined ? "red" : "bold");
   const column = chart.columns.indexOf(step.node);
   const notes = notesOf(chart, moment);
-  if (step.event.kind === "issue" || step.event.kind === "accept") {
-    const [glyph, verb] = step.event.kind === "issue" ? ["○", "asks"] : ["●", "begins"];
-    row.write(columnAt(chart, column), glyph, "bold");
-    return writeNotes(chart, [{ text: `${verb} ${requestText(step.event.request)}`, paint: "plain" }, ...notes], { column, row });
+  if (!("message" in step.event)) {
+    row.write(columnAt(chart, column), step.event.kind === "issue" ? "○" : step.event.kind === "fire" ? "◷" : "●", "bold");
+    return writeNotes(chart, [{ text: ownEventText(step.event), paint: "plain" }, ...notes], { column, row });
   }
   const { message } = step.event;
   const sender = chart.columns.indexOf(message.from);
@@ -267,7 +267,7 @@ function listLine(chart: Chart, moment: Moment): string {
   const what =
     "message" in event
       ? `${event.message.from} ─${listLabel(chart, event.message, number)}─${event.kind === "lose" ? "✗" : "▶"} ${step.node}`
-      : `${step.node} ${event.kind === "issue" ? "asks" : "begins"} ${requestText(event.request)}`;
+      : `${step.node} ${ownEventText(event)}`;
   return notes === "" ? `${head}  ${what}` : `${head}  ${what}  ${notes}`;
 }
 

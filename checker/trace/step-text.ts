@@ -1,5 +1,5 @@
 import { unreachable } from "../../dsl/diagnostics/index.js";
-import type { PlainMessage, TraceStep } from "../verdict/index.js";
+import type { PlainMessage, StepEvent, TraceStep } from "../verdict/index.js";
 import { messageText, machineName, requestText, valueText } from "./plain-text.js";
 
 /** Who did what: `Manager receives ReadReq from ClientC`. */
@@ -11,6 +11,8 @@ export function actionText(step: TraceStep, withBlock: boolean): string {
       return `${who}'s application asks ${requestText(event.request)}`;
     case "accept":
       return `${who} begins ${requestText(event.request)}`;
+    case "fire":
+      return `${who}'s timer ${event.timer} fires`;
     case "deliver":
     case "duplicate": {
       const isPutOff = step.runs[0]?.how === "defer";
@@ -22,6 +24,12 @@ export function actionText(step: TraceStep, withBlock: boolean): string {
     default:
       return unreachable(event);
   }
+}
+
+/** What begins at a node without a message: `asks read()`, `begins read()`, `timer retry fires`. */
+export function ownEventText(event: Exclude<StepEvent, { readonly message: PlainMessage }>): string {
+  if (event.kind === "fire") return `timer ${event.timer} fires`;
+  return `${event.kind === "issue" ? "asks" : "begins"} ${requestText(event.request)}`;
 }
 
 /** What the step did besides, one line each: `note: the owner was asked first`, `sends Grant(Data1) to CacheB`, `answers read with Data1`. */

@@ -69,6 +69,8 @@ export interface Snapshot {
 export type StepEvent =
   | { readonly kind: "issue"; readonly request: PlainRequest }
   | { readonly kind: "accept"; readonly request: PlainRequest }
+  /** A timer of the machine goes off. */
+  | { readonly kind: "fire"; readonly timer: string }
   /** `duplicate`: the message is delivered and stays in its place. */
   | { readonly kind: "deliver" | "duplicate"; readonly channel: string; readonly message: PlainMessage }
   /** The channel loses the message. The step's node is the receiver, which notices nothing. */

@@ -79,5 +79,6 @@ function mayRunIn({ machine, handler, before }: HandlerBody, state: State): bool
   if (before) return true;
   if (event.kind === "message") return !state.handlers.some((own) => isFor(own, event.message));
   if (event.kind === "otherwise") return state.otherwise === undefined;
+  if (event.kind === "timer") return !state.handlers.some(({ event: own }) => own.kind === "timer" && own.timer === event.timer);
   return machine.outstanding > 1 && !state.handlers.some(({ event: own }) => own.kind === "request" && own.request === event.request);
 }

@@ -49,6 +49,7 @@ function mayRunIn(protocol: Protocol, { machine, handler, before }: HandlerBody,
   if (event.kind === "request") return machine.outstanding > 1 && !state.handlers.some((own) => sameRequest(own.event, event.request));
   if (before) return true;
   if (event.kind === "message") return !state.handlers.some((own) => isFor(own, event.message));
+  if (event.kind === "timer") return !state.handlers.some(({ event: own }) => own.kind === "timer" && own.timer === event.timer);
   const named = [...state.handlers, ...machine.handlers];
   return state.otherwise === undefined && arrivalsAt(protocol, machine).some(({ message }) => !named.some((own) => isFor(own, message)));
 }

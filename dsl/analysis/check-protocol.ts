@@ -17,6 +17,7 @@ import { checkRecursion } from "./check-recursion.js";
 import { checkResume } from "./check-resume.js";
 import { checkSpentStates } from "./check-spent.js";
 import { checkSymmetry } from "./check-symmetry.js";
+import { checkTimers } from "./check-timers.js";
 import { checkWaiting } from "./check-waiting.js";
 import { continuationFlow } from "./continuation-flow.js";
 import type { Protocol } from "./typed-protocol.js";
@@ -48,6 +49,7 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkDeferral(protocol),
     ...checkGhosts(protocol),
     ...checkBlocking(protocol),
+    ...checkTimers(protocol),
   ]);
 }
 

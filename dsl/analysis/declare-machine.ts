@@ -4,6 +4,7 @@ import { declaredHere } from "./declared-here.js";
 import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
 import { declareFunction } from "./elaborate-function.js";
+import { declareTimer } from "./elaborate-timer.js";
 import type { Elaboration, ProtocolName } from "./elaboration.js";
 import { describeMachine, type MachineInfo, type MachineName, type StateInfo } from "./machine-names.js";
 import { describeName } from "./name-kinds.js";
@@ -33,6 +34,7 @@ export function declareMachine(elaboration: Elaboration, declaration: ast.Machin
     items: chooseItems(elaboration, declaration.items),
     names: new Map(),
     requests: new Map(),
+    timers: new Map(),
     states: new Map(),
     awaits: [],
     stateTests: [],
@@ -111,8 +113,14 @@ function declareItem(elaboration: Elaboration, machine: MachineInfo, item: Machi
       addName(elaboration, machine, item.name, { kind: "function", function: found, span: item.name.span });
       break;
     }
+    case "timer": {
+      const timer = declareTimer(elaboration, machine, item);
+      addName(elaboration, machine, item.name, { kind: "timer", timer, span: item.name.span });
+      break;
+    }
     case "on":
     case "otherwise":
+    case "ignore":
     case "bound":
       break;
   }

@@ -69,7 +69,7 @@ export type Callee =
 export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
   if (name.name === "") return undefined;
   const own = code.machine?.names.get(name.name);
-  if (own !== undefined && own.kind !== "variable") return own;
+  if (own !== undefined && own.kind !== "variable" && own.kind !== "timer") return own;
   const found = code.elaboration.names.get(name.name);
   if (found?.kind === "function") return found;
   const other = own ?? found;
@@ -82,7 +82,7 @@ export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
     );
   }
   const related = declaredHere(name.name, other.span);
-  const description = other.kind === "variable" ? "a variable" : describeName(other);
+  const description = other.kind === "variable" || other.kind === "timer" ? `a ${other.kind}` : describeName(other);
   return void code.elaboration.report("T103", name.span, `Cannot call '${name.name}': it is ${description}`, { related });
 }
 

@@ -75,6 +75,7 @@ function checkExpectation(elaboration: Elaboration, expectation: ast.Expectation
   if (name === undefined) return;
   if (name.kind === "ident") {
     if (name.name === "" || elaboration.find(name.name, "message") !== undefined) return;
+    if (elaboration.machines.some(({ timers }) => timers.has(name.name))) return;
     const known = elaboration.messages().map((message) => message.name);
     elaboration.report("T101", name.span, `Unknown message: '${name.name}' is not declared`, didYouMean(name, known));
     return;

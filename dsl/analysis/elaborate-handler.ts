@@ -5,9 +5,10 @@ import { declareLocal, inScope, newScope, type Code, type Routine } from "./code
 import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateCondition } from "./elaborate-condition.js";
+import { findTimer } from "./elaborate-timer.js";
 import { elaborateBlock, elaborateStatements } from "./elaborate-statement.js";
 import type { MessageInfo, VariableInfo } from "./elaboration.js";
-import type { MachineInfo, RequestInfo } from "./machine-names.js";
+import type { MachineInfo, RequestInfo, TimerInfo } from "./machine-names.js";
 import { describeName } from "./name-kinds.js";
 import { knowing, nothingKnown } from "./narrowing.js";
 import type { Handler, Type } from "./typed-protocol.js";
@@ -32,12 +33,14 @@ export function elaborateHandlers(code: Code, items: readonly ast.HandlerItem[],
 export function elaborateHandler(code: Code, handler: ast.HandlerDecl, home: HandlerHome): boolean {
   const outer = code.scope;
   const inner: Code = { ...code, scope: newScope(outer), flow: nothingKnown };
+  if (handler.kind === "ignore") return findTimer(inner, handler.timer) !== undefined && elaborateOn(inner, ignoring(handler), home);
   return handler.kind === "on" ? elaborateOn(inner, handler, home) : elaborateOtherwise(inner, handler, home);
 }
 
 type Event =
   | { readonly kind: "message"; readonly message: MessageInfo; readonly senders: readonly string[] }
-  | { readonly kind: "request"; readonly request: RequestInfo };
+  | { readonly kind: "request"; readonly request: RequestInfo }
+  | { readonly kind: "timer"; readonly timer: TimerInfo };
 
 function elaborateOn(outer: Code, handler: ast.OnHandler, home: HandlerHome): boolean {
   const event = findEvent(outer, handler);
@@ -53,7 +56,7 @@ function elaborateOn(outer: Code, handler: ast.OnHandler, home: HandlerHome): bo
   const found: Handler = {
     id: code.elaboration.nextHandler(),
     label: `${home.label} ${handler.before ? "before on" : "on"} ${handler.event.name}`,
-    event: event.kind === "message" ? { kind: "message", message: event.message.name } : { kind: "request", request: event.request.name },
+    event: typedEvent(event),
     params,
     from: from?.variable?.id,
     senders: from?.senders ?? (event.kind === "message" ? event.senders : []),
@@ -64,6 +67,12 @@ function elaborateOn(outer: Code, handler: ast.OnHandler, home: HandlerHome): bo
   };
   (handler.before ? (home.before ?? []) : home.state.handlers).push(found);
   return true;
+}
+
+/** `ignore t` is a handler that does nothing. */
+function ignoring({ doc, timer, span }: ast.IgnoreHandler): ast.OnHandler {
+  const body: ast.Block = { kind: "block", statements: [], span: { start: span.end, end: span.end } };
+  return { kind: "on", doc, before: false, event: timer, params: undefined, from: undefined, guard: undefined, body, span };
 }
 
 function elaborateOtherwise(outer: Code, handler: ast.OtherwiseHandler, home: HandlerHome): boolean {
@@ -93,6 +102,11 @@ function elaborateOtherwise(outer: Code, handler: ast.OtherwiseHandler, home: Ha
   return true;
 }
 
+function typedEvent(event: Event): Handler["event"] {
+  if (event.kind === "timer") return { kind: "timer", timer: event.timer.name };
+  return event.kind === "message" ? { kind: "message", message: event.message.name } : { kind: "request", request: event.request.name };
+}
+
 function routineOf(event: Event | undefined, handler: ast.OnHandler): Routine {
   if (event?.kind !== "request") return { kind: "handler", event: "message", name: handler.event.name, result: undefined };
   return { kind: "handler", event: "request", name: event.request.name, result: event.request.result };
@@ -108,6 +122,8 @@ function reportBefore(code: Code, handler: ast.OnHandler): false {
 
 function findEvent(code: Code, { event: name }: ast.OnHandler): Event | undefined {
   if (name.name === "" || code.machine === undefined) return undefined;
+  const timer = code.machine.timers.get(name.name);
+  if (timer !== undefined) return { kind: "timer", timer };
   const request = code.machine.requests.get(name.name);
   if (request !== undefined) return { kind: "request", request };
   const found = code.elaboration.names.get(name.name);
@@ -139,19 +155,30 @@ function declareParams(
 ): readonly (VariableInfo["id"] | undefined)[] | undefined {
   if (handler.params === undefined) return [];
   const wanted: readonly { readonly type: Type | undefined }[] | undefined =
-    event?.kind === "message" ? event.message.params : event?.request.params;
+    event?.kind === "message" ? event.message.params : event?.kind === "timer" ? [] : event?.request.params;
   const ids = handler.params.map((param, index) => {
     const variable = declareLocal(code, param, wanted?.[index]?.type);
     return param.name === "_" ? undefined : variable.id;
   });
   if (event === undefined || wanted === undefined || wanted.length === ids.length) return ids;
-  const declared = event.kind === "message" ? event.message.span : event.request.declaration.name.span;
+  const declared = spanOfEvent(event);
   const counted = `${wanted.length === 1 ? "1 is" : `${wanted.length} are`} declared`;
   const message = `Cannot bind ${ids.length} of the parameters of '${handler.event.name}': ${counted}`;
   return void code.elaboration.report("T202", handler.event.span, message, {
     hint: "write '_' for one that is not needed, or leave the parentheses out",
     related: declaredHere(handler.event.name, declared),
   });
+}
+
+function spanOfEvent(event: Event): Span {
+  switch (event.kind) {
+    case "message":
+      return event.message.span;
+    case "request":
+      return event.request.declaration.name.span;
+    case "timer":
+      return event.timer.span;
+  }
 }
 
 interface Sender {
@@ -169,12 +196,10 @@ function declareSender(code: Code, from: NonNullable<ast.OnHandler["from"]>, eve
 }
 
 function sendersFrom(code: Code, { name, role }: NonNullable<ast.OnHandler["from"]>, event: Event): readonly string[] | undefined {
-  if (event.kind === "request") {
-    return void code.elaboration.report(
-      "T605",
-      name.span,
-      `Cannot name a sender of '${event.request.name}': requests come from the application`,
-    );
+  if (event.kind !== "message") {
+    const [subject, state] =
+      event.kind === "request" ? [event.request, "requests come from the application"] : [event.timer, "a timer fires by itself"];
+    return void code.elaboration.report("T605", name.span, `Cannot name a sender of '${subject.name}': ${state}`);
   }
   if (role === undefined || role.name === "") return event.senders;
   if (event.senders.includes(role.name)) return [role.name];

@@ -40,6 +40,7 @@ function elaborateItem(elaboration: Elaboration, machine: MachineInfo, item: Ite
       break;
     case "on":
     case "otherwise":
+    case "ignore":
       elaborateHandler(handlerCode(elaboration, machine), item, machineHome(machine));
       break;
     case "procedure":
@@ -52,6 +53,8 @@ function elaborateItem(elaboration: Elaboration, machine: MachineInfo, item: Ite
       if (definition !== undefined) machine.definedFunctions.push(definition);
       break;
     }
+    case "timer":
+      break;
     case "bound":
       elaborateBound(elaboration, machine, item);
       break;

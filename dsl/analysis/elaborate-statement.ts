@@ -11,6 +11,7 @@ import { elaborateAssign, elaborateDo, elaborateLet } from "./elaborate-assignme
 import { allFound } from "./elaborate-set.js";
 import { knowing } from "./narrowing.js";
 import { showType } from "./type-relations.js";
+import { elaborateTimer } from "./elaborate-timer.js";
 import type { Block, Expr, Statement } from "./typed-protocol.js";
 
 /** A block in a scope of its own; undefined if a statement of it is wrong, which is then reported. */
@@ -72,6 +73,8 @@ function elaborateStatement(code: Code, statement: ast.Statement): Statement | u
       return elaborateChoose(code, statement);
     case "assert":
       return elaborateAssert(code, statement);
+    case "timer":
+      return elaborateTimer(code, statement);
     case "note":
       return { kind: "note", text: statement.text.value, span: statement.span };
     case "fail":

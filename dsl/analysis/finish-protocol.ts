@@ -1,5 +1,6 @@
 import { InternalError } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
+import { finishTimer } from "./elaborate-timer.js";
 import { finishMessage, type Elaboration, type VariableInfo } from "./elaboration.js";
 import type { AwaitInfo, MachineInfo, ProcedureInfo, RequestInfo, StateInfo } from "./machine-names.js";
 import type {
@@ -53,6 +54,7 @@ function finishMachine(machine: MachineInfo): Machine {
     block,
     doc: declaration.doc,
     variables: [...machine.initials].map(([variable, initial]) => ({ variable: variable.id, initial })),
+    timers: [...machine.timers.values()].map(finishTimer),
     requests: [...machine.requests.values()].map(finishRequest),
     states: [...[...machine.states.values()].map(finishState), ...machine.awaits.map(finishAwait)],
     before,

@@ -22,6 +22,7 @@ function itemHandlers(item: MachineInfo["items"][number]): readonly ast.HandlerI
       return item.handlers;
     case "on":
     case "otherwise":
+    case "ignore":
       return [item];
     case "procedure":
       return [...statementsIn(item.body)].flatMap(awaitItems);

@@ -14,6 +14,7 @@ export interface MachineInfo {
   /** Variables, ghosts, functions and procedures share a name space. */
   readonly names: Map<string, MachineName>;
   readonly requests: Map<string, RequestInfo>;
+  readonly timers: Map<string, TimerInfo>;
   readonly states: Map<string, StateInfo>;
   /** In the order in which they are met. */
   readonly awaits: AwaitInfo[];
@@ -28,7 +29,17 @@ export interface MachineInfo {
   outstanding: number;
 }
 
+export interface TimerInfo {
+  readonly name: string;
+  readonly armed: VariableInfo;
+  /** Counts firings up to the limit. */
+  readonly fired: VariableInfo | undefined;
+  readonly limit: number | undefined;
+  readonly span: Span;
+}
+
 export type MachineName =
+  | { readonly kind: "timer"; readonly timer: TimerInfo; readonly span: Span }
   | { readonly kind: "variable"; readonly variable: VariableInfo; readonly span: Span }
   | { readonly kind: "function"; readonly function: FunctionInfo; readonly span: Span }
   | { readonly kind: "procedure"; readonly procedure: ProcedureInfo; readonly span: Span };

@@ -7,6 +7,7 @@ export function* handlersIn(items: readonly ast.HandlerItem[]): Iterable<ast.Han
     if (item.kind === "conditional") yield* handlersIn([...item.whenTrue, ...item.whenFalse]);
     else {
       yield item;
+      if (item.kind === "ignore") continue;
       for (const statement of statementsIn(item.body)) yield* handlersIn(awaitItems(statement));
     }
   }

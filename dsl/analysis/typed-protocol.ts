@@ -152,6 +152,7 @@ export interface Machine {
   /** `var` and machine `ghost`. */
   readonly variables: readonly { readonly variable: VariableId; readonly initial: Expr | undefined }[];
   readonly requests: readonly Request[];
+  readonly timers: readonly Timer[];
   /** Named states in the order of the text, then the awaits' anonymous ones. */
   readonly states: readonly State[];
   /** Handlers outside any state; `before` handlers apart. */
@@ -164,6 +165,16 @@ export interface Machine {
   readonly deferred: number;
   /** Bound of outstanding requests of each instance in the model. */
   readonly outstanding: number;
+  readonly span: Span;
+}
+
+/** A timer: while it is armed it may fire at any moment. */
+export interface Timer {
+  readonly name: string;
+  /** A boolean variable of the machine. */
+  readonly armed: VariableId;
+  /** Firings since it was stopped last, where they are limited: a variable of the machine from 0 to the limit. */
+  readonly firings: { readonly count: VariableId; readonly limit: number } | undefined;
   readonly span: Span;
 }
 
@@ -202,6 +213,7 @@ export interface Handler {
   readonly event:
     | { readonly kind: "message"; readonly message: string }
     | { readonly kind: "request"; readonly request: string }
+    | { readonly kind: "timer"; readonly timer: string }
     | { readonly kind: "otherwise" };
   /** One for each argument; undefined where it is not bound. Empty where the parentheses were left out. */
   readonly params: readonly (VariableId | undefined)[];

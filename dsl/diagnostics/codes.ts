@@ -79,6 +79,8 @@ export const codes = {
 
   T901: { severity: "error", title: "fault that cannot happen" },
   T902: { severity: "error", title: "more sent at once than a blocking channel holds" },
+  T903: { severity: "error", title: "timer without a handler" },
+  T904: { severity: "warning", title: "timer is never started" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type DiagnosticCode = keyof typeof codes;

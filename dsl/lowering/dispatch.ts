@@ -2,7 +2,7 @@
  * Choosing the handler. For each message that a kind of machine can get, and each request, one routine asks for the state and tries the
  * handlers in their order: `before`, the state's, the machine's, the state's `otherwise`, the machine's.
  */
-import type { Handler, HandlerBody, Machine, Message, Request, State } from "../analysis/index.js";
+import type { Handler, HandlerBody, Machine, Message, Request, State, Timer } from "../analysis/index.js";
 import { handlersOf } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
 import {
@@ -51,6 +51,10 @@ export function dispatchMessage(program: Program, layout: MachineLayout, message
 export function dispatchRequest(program: Program, layout: MachineLayout, request: Request): Dispatch {
   const offer: Offer = { kind: "request", name: request.name, params: request.params, senders: [] };
   return write({ program, layout, offer, defers: false });
+}
+
+export function dispatchTimer(program: Program, layout: MachineLayout, timer: Timer): Dispatch {
+  return write({ program, layout, offer: { kind: "timer", name: timer.name, params: [], senders: [] }, defers: false });
 }
 
 interface Writing {
@@ -128,7 +132,7 @@ function tryInOrder(writing: Writing, handlers: readonly Handler[]): readonly Mo
   const [handler, ...others] = handlers;
   if (handler === undefined) {
     const failure = { kind: "unexpected", subject: offer.name, text: `${layout.machine.role} has no handler for '${offer.name}'` } as const;
-    return offer.kind === "message" ? [{ kind: "error", failure, span: layout.machine.span }] : [];
+    return offer.kind !== "request" ? [{ kind: "error", failure, span: layout.machine.span }] : [];
   }
   const { condition, checks } = guardOf(writing, handler);
   const run = [callHandler(writing, handler)];

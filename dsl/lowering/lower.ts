@@ -2,8 +2,9 @@ import type { Protocol } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
 import type { Model, ModelStatement, Routine, Rule } from "../model/index.js";
 import { deliverRule, duplicateRule, loseRule, type Delivery } from "./delivering.js";
-import { dispatchMessage, dispatchRequest, type Dispatch } from "./dispatch.js";
+import { dispatchMessage, dispatchRequest, dispatchTimer, type Dispatch } from "./dispatch.js";
 import { quiescentRoutine } from "./expression.js";
+import { fireRule } from "./firing.js";
 import { layOutFaultCounters, type FaultCounters } from "./fault-counters.js";
 import type { MachineLayout } from "./machine-layout.js";
 import { findLayout } from "./machine-layout.js";
@@ -25,7 +26,11 @@ export function lower(protocol: Protocol): Model {
   const issues = program.layouts.flatMap((layout) =>
     layout.machine.requests.flatMap((request) => issueRule(program, layout, { request, counters }) ?? []),
   );
-  const rules: readonly Rule[] = [...issues, ...machines.flatMap(({ accepts }) => accepts), ...deliveries(program, machines, faults)];
+  const rules: readonly Rule[] = [
+    ...issues,
+    ...machines.flatMap(({ accepts, firings }) => [...accepts, ...firings]),
+    ...deliveries(program, machines, faults),
+  ];
   writeMissingSegments(program);
   const start = startState(program);
   const properties = lowerProperties(program);
@@ -48,14 +53,17 @@ interface LoweredMachine {
   readonly messages: ReadonlyMap<string, Dispatch>;
   readonly settle: string | undefined;
   readonly accepts: readonly Rule[];
+  readonly firings: readonly Rule[];
 }
 
 function lowerMachine(program: Program, layout: MachineLayout): LoweredMachine {
   const messages = new Map([...layout.messages.keys()].map((message) => [message.name, dispatchMessage(program, layout, message)]));
   const requests = layout.machine.requests.map((request) => ({ request, dispatch: dispatchRequest(program, layout, request) }));
+  const timers = layout.machine.timers.map((timer) => ({ timer, dispatch: dispatchTimer(program, layout, timer) }));
   const settle = writeSettle(program, layout, [...messages.values()]);
   const accepts = requests.map(({ request, dispatch }) => acceptRule(program, layout, { request, dispatch, settle }));
-  return { layout, messages, settle, accepts };
+  const firings = timers.map(({ timer, dispatch }) => fireRule(program, layout, { timer, dispatch, settle }));
+  return { layout, messages, settle, accepts, firings };
 }
 
 /** Every delivery, then what channels may do to messages besides. */

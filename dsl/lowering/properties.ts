@@ -25,6 +25,7 @@ import {
 } from "../model/index.js";
 import { actorOf, actorParams } from "./code.js";
 import { allHold, lowerScalar, quiescentRoutine, type Check, type Scope } from "./expression.js";
+import { firingBound } from "./firing.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { Names } from "./names.js";
 import type { Program } from "./program.js";
@@ -75,7 +76,13 @@ function bounds(program: Program): readonly ModelProperty[] {
     const isReached = binary(">=", length(list), numberOf(machine.deferred));
     return [[`deferred queue bound ${machine.deferred} of ${machine.role}`, forInstances(program, layout, "exists", isReached)]];
   });
-  return [...channels, ...deferred].map(([name, condition]) => ({ kind: "bound", name, condition, span: undefined }));
+  const timers = program.layouts.flatMap((layout) =>
+    layout.machine.timers.flatMap((timer): readonly (readonly [string, ModelExpr])[] => {
+      const bound = firingBound(program, layout, timer);
+      return bound === undefined ? [] : [[bound.name, forInstances(program, layout, "exists", bound.reached)]];
+    }),
+  );
+  return [...channels, ...deferred, ...timers].map(([name, condition]) => ({ kind: "bound", name, condition, span: undefined }));
 }
 
 function some(queue: Queue, program: Program, condition: (list: ModelPlace) => ModelExpr): ModelExpr {

@@ -232,13 +232,28 @@ export type TypeExpr =
 // ---------------------------------------------------------------- machines
 
 export type MachineItem =
-  VarDecl | GhostDecl | RequestDecl | StateDecl | HandlerDecl | ProcedureDecl | FunctionDecl | BoundDecl | ConditionalDecl<MachineItem>;
+  | VarDecl
+  | GhostDecl
+  | RequestDecl
+  | StateDecl
+  | HandlerDecl
+  | ProcedureDecl
+  | FunctionDecl
+  | BoundDecl
+  | TimerDecl
+  | ConditionalDecl<MachineItem>;
 
 /** `var x: T = e` */
 export interface VarDecl extends Declared {
   readonly kind: "var";
   readonly type: TypeExpr;
   readonly value: Expr | undefined;
+}
+
+/** `timer t at most n` */
+export interface TimerDecl extends Declared {
+  readonly kind: "timer";
+  readonly limit: Expr | undefined;
 }
 
 /** `request q(p: T): U when e owed may wait` */
@@ -269,7 +284,15 @@ export interface StateDecl {
 
 export type HandlerItem = HandlerDecl | ConditionalDecl<HandlerItem>;
 
-export type HandlerDecl = OnHandler | OtherwiseHandler;
+export type HandlerDecl = OnHandler | OtherwiseHandler | IgnoreHandler;
+
+/** `ignore t`: the timer may fire, and nothing happens. */
+export interface IgnoreHandler {
+  readonly kind: "ignore";
+  readonly doc: string | undefined;
+  readonly timer: Ident;
+  readonly span: Span;
+}
 
 /** `on M(p, q) from c: R when e { … }` and `before on M … { … }`. M is a message or a request. */
 export interface OnHandler {
@@ -372,6 +395,8 @@ export type Statement =
     }
   /** `assert e "text"` */
   | { readonly kind: "assert"; readonly condition: Expr; readonly text: Text | undefined; readonly span: Span }
+  /** `start t`, `stop t` */
+  | { readonly kind: "timer"; readonly action: "start" | "stop"; readonly timer: Ident; readonly span: Span }
   /** `note "text"`: labels the step in traces. */
   | { readonly kind: "note"; readonly text: Text; readonly span: Span };
 

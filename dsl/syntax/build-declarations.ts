@@ -197,6 +197,7 @@ function buildItem(rule: CstNode, context: BuildContext): MachineItem | undefine
       return buildState(rule, context);
     case "onHandler":
     case "otherwiseHandler":
+    case "ignoreHandler":
       return buildHandler(rule, context);
     case "procedureDecl": {
       const signature = nodeOf(rule, "signature") ?? rule;
@@ -211,6 +212,8 @@ function buildItem(rule: CstNode, context: BuildContext): MachineItem | undefine
     }
     case "functionDecl":
       return buildFunction(rule, context);
+    case "timerDecl":
+      return { kind: "timer", ...commonOf(rule, context), limit: optionalExpr(rule, "expression", context) };
     case "boundDecl": {
       const bound = has(rule, "Requests") ? "requests" : "deferred";
       return { kind: "bound", bound, limit: exprOf(rule, "expression", context), span: spanOfNode(rule) };

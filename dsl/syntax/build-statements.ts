@@ -89,6 +89,8 @@ function buildEnding(rule: CstNode, context: BuildContext): Statement | undefine
       };
     case "assertStatement":
       return { kind: "assert", condition: exprOf(rule, "expression", context), text: textOf(rule), span };
+    case "timerStatement":
+      return { kind: "timer", action: has(rule, "Start") ? "start" : "stop", timer: identOf(rule, "name"), span };
     case "noteStatement":
       return { kind: "note", text: textOf(rule) ?? { kind: "text", value: "", span: endOf(rule) }, span };
     default:
@@ -253,6 +255,7 @@ function buildHandlerIf(node: CstNode, context: BuildContext): HandlerItem {
 export function buildHandler(node: CstNode, context: BuildContext): HandlerDecl {
   const doc = docOf(node, context);
   const span = spanOfNode(node);
+  if (node.name === "ignoreHandler") return { kind: "ignore", doc, timer: identOf(node, "name"), span };
   if (node.name === "otherwiseHandler") return { kind: "otherwise", doc, body: otherwiseBody(node, context), span };
   const head = nodeOf(node, "handlerHead") ?? node;
   const bindings = nodeOf(head, "bindings");

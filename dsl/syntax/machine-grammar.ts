@@ -32,6 +32,8 @@ export abstract class MachineGrammar extends StatementGrammar {
       { ALT: () => this.SUBRULE(this.stateDecl) },
       { ALT: () => this.SUBRULE(this.onHandler) },
       { ALT: () => this.SUBRULE(this.otherwiseHandler) },
+      { ALT: () => this.SUBRULE(this.ignoreHandler) },
+      { ALT: () => this.SUBRULE(this.timerDecl) },
       { ALT: () => this.SUBRULE(this.procedureDecl) },
       { ALT: () => this.SUBRULE(this.functionDecl) },
       { ALT: () => this.SUBRULE(this.boundDecl) },
@@ -133,6 +135,16 @@ export abstract class MachineGrammar extends StatementGrammar {
     this.SUBRULE(this.name);
     this.SUBRULE(this.params);
     this.SUBRULE(this.result);
+  });
+
+  readonly timerDecl = this.RULE("timerDecl", () => {
+    this.CONSUME(t.Timer);
+    this.SUBRULE(this.name);
+    this.OPTION(() => {
+      this.CONSUME(t.At);
+      this.CONSUME(t.Most);
+      this.SUBRULE(this.expression);
+    });
   });
 
   readonly boundDecl = this.RULE("boundDecl", () => {

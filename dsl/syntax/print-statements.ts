@@ -88,6 +88,8 @@ function printEnding(statement: Ending): string {
       const text = statement.text === undefined ? "" : ` ${printText(statement.text)}`;
       return `assert ${printExpr(statement.condition)}${text}`;
     }
+    case "timer":
+      return `${statement.action} ${statement.timer.name}`;
     case "note":
       return `note ${printText(statement.text)}`;
     default:
@@ -143,6 +145,8 @@ export function printHandlerItem(item: HandlerItem): string {
       return printOn(item);
     case "otherwise":
       return printOtherwise(item);
+    case "ignore":
+      return `${printDoc(item.doc)}ignore ${item.timer.name}`;
     case "conditional":
       return printConditional(item, printHandlerItem);
     default:

@@ -135,6 +135,8 @@ function printItem(item: MachineItem): string {
       const result = item.result === undefined ? "" : `: ${printType(item.result)}`;
       return `${printDoc(item.doc)}${item.kind} ${item.name.name}${printParams(item.params)}${result} ${printBlock(item.body)}`;
     }
+    case "timer":
+      return `${printDoc(item.doc)}timer ${item.name.name}${item.limit === undefined ? "" : ` at most ${printExpr(item.limit)}`}`;
     case "bound":
       return `${item.bound} ${printExpr(item.limit)}`;
     case "conditional":

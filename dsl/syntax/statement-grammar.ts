@@ -15,7 +15,11 @@ export abstract class StatementGrammar extends ExpressionGrammar {
   readonly statement = this.RULE("statement", () => {
     this.OR({
       ERR_MSG: "a statement",
+      MAX_LOOKAHEAD: 1,
+      IGNORE_AMBIGUITIES: true,
       DEF: [
+        // `start` and `stop` are names where no name follows.
+        { GATE: () => this.next(t.Name, 2), ALT: () => this.SUBRULE(this.timerStatement) },
         { ALT: () => this.SUBRULE(this.assignmentOrCall) },
         { ALT: () => this.SUBRULE(this.letStatement) },
         { ALT: () => this.SUBRULE(this.ifStatement) },
@@ -292,6 +296,11 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.OPTION(() => this.CONSUME(t.Text));
   });
 
+  readonly timerStatement = this.RULE("timerStatement", () => {
+    this.OR([{ ALT: () => this.CONSUME(t.Start) }, { ALT: () => this.CONSUME(t.Stop) }]);
+    this.SUBRULE(this.name);
+  });
+
   readonly noteStatement = this.RULE("noteStatement", () => {
     this.CONSUME(t.Note);
     this.CONSUME(t.Text);
@@ -312,6 +321,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.OR([
       { ALT: () => this.SUBRULE(this.onHandler) },
       { ALT: () => this.SUBRULE(this.otherwiseHandler) },
+      { ALT: () => this.SUBRULE(this.ignoreHandler) },
       { ALT: () => this.SUBRULE(this.handlerIf) },
     ]);
   });
@@ -365,6 +375,11 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         { ALT: () => this.SUBRULE(this.block) },
       ],
     });
+  });
+
+  readonly ignoreHandler = this.RULE("ignoreHandler", () => {
+    this.CONSUME(t.Ignore);
+    this.SUBRULE(this.name);
   });
 
   readonly handlerIf = this.RULE("handlerIf", () => {

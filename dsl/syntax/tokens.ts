@@ -68,6 +68,8 @@ export const Start = contextualStarter("start");
 export const Idle = contextualStarter("idle");
 export const State = starter("state");
 export const Procedure = starter("procedure");
+export const Timer = contextualStarter("timer");
+export const Ignore = starter("ignore");
 export const On = starter("on");
 export const Before = starter("before");
 export const Otherwise = starter("otherwise");
@@ -137,6 +139,7 @@ export const Capacity = contextual("capacity");
 export const Lossy = contextual("lossy");
 export const Duplicating = contextual("duplicating");
 export const Blocking = contextual("blocking");
+export const Stop = contextual("stop");
 export const Lose = contextual("lose");
 export const Duplicate = contextual("duplicate");
 export const Owed = contextual("owed");
@@ -150,8 +153,8 @@ export const Unexpected = contextual("unexpected");
 export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
 
-// Words kept for timers, calls and host operations.
-for (const text of ["durable", "host", "timer", "call", "gather", "answer", "reply", "ignore"]) {
+// Words kept for crashes, calls and host operations.
+for (const text of ["durable", "host", "call", "gather", "answer", "reply"]) {
   word(text, [Reserved]);
 }
 

@@ -232,6 +232,7 @@ const simple: Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: kind("fail"), text: optional(text), span }),
   fc.record({ kind: kind("assert"), condition: expr, text: optional(text), span }),
   fc.record({ kind: kind("note"), text, span }),
+  fc.record({ kind: kind("timer"), action: fc.constantFrom("start" as const, "stop" as const), timer: name, span }),
 );
 
 const oneHandler = (tie: Tie): Arbitrary<HandlerItem> =>
@@ -249,6 +250,7 @@ const oneHandler = (tie: Tie): Arbitrary<HandlerItem> =>
       span,
     }),
     fc.record({ kind: kind("otherwise"), doc, body: tie("block"), span }),
+    fc.record({ kind: kind("ignore"), doc, timer: name, span }),
     fc.record({ kind: kind("conditional"), condition: expr, whenTrue: few(tie("handler")), whenFalse: few(tie("handler")), span }),
   );
 
@@ -294,6 +296,7 @@ const { item } = fc.letrec<{ item: MachineItem }>((tie) => ({
     handler.filter((one) => one.kind !== "conditional"),
     fc.record({ kind: kind("procedure"), doc, name, params: few(param), result: optional(type), body: block, span }),
     functionDecl,
+    fc.record({ kind: kind("timer"), doc, name, limit: optional(expr), span }),
     fc.record({ kind: kind("bound"), bound: fc.constantFrom("deferred" as const, "requests" as const), limit: expr, span }),
     fc.record({ kind: kind("conditional"), condition: expr, whenTrue: few(tie("item")), whenFalse: few(tie("item")), span }),
   ),

@@ -42,6 +42,8 @@ if (Fast) {
 machine Cache per Block {
   deferred 4
   requests 2 per node and block
+  timer patience
+  timer retry at most Caches + 1
 
   var copy: Data?
   var round: Round = 0
@@ -64,6 +66,7 @@ machine Cache per Block {
       let found = suspend k { waiting[c] = k; become Queued(k) }
       if old == none { drop } else if found is Shared { defer } else { fail "no" }
     }
+    ignore patience
     otherwise defer
   }
 
@@ -93,6 +96,8 @@ machine Cache per Block {
       }
       choose c in sharers where c != self else { return }
       note "the end is near"
+      start patience
+      stop patience
       assert c at here is Shared || c within Queued "the state is known"
       fail
     }

@@ -8,7 +8,7 @@ const contextual =
   );
 
 const taken =
-  "machine function var state procedure on before otherwise let if for match send become suspend await resume wake defer drop pass return fail choose assert else when take forall exists true false none self here quiescent in is within not cyclic continuation record durable host timer call gather answer note reply ignore".split(
+  "machine function var state procedure on before otherwise let if for match send become suspend await resume wake defer drop pass return fail choose assert else when take forall exists true false none self here quiescent in is within not cyclic continuation record durable host call gather answer note reply ignore".split(
     " ",
   );
 
