@@ -19,6 +19,9 @@ export interface PinnedCheck {
   readonly depth: number;
 }
 
+/** Two searches of a few hundred thousand transitions, on a machine that has other work too. */
+const searchTimeoutMs = 600_000;
+
 /** One test for each check of the file at `path`: verdict and counts with symmetry full and off, and orbits that add up. */
 export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
   const { scenarios, diagnostics } = load({ name: path, text: readFileSync(path, "utf8") });
@@ -27,7 +30,7 @@ export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
     expect(scenarios.map((scenario) => scenario.name)).toEqual(pins.map((pin) => pin.check));
   });
   for (const scenario of scenarios) {
-    test(`${path} ${scenario.name}`, () => {
+    test(`${path} ${scenario.name}`, { timeout: searchTimeoutMs }, () => {
       const full = explore(scenario.protocol, { symmetry: "full" });
       const off = explore(scenario.protocol, { symmetry: "off" });
       expect(observed(scenario, { full, off })).toEqual(pins.find((pin) => pin.check === scenario.name));
