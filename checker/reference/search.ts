@@ -11,6 +11,7 @@ import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { Property, Protocol } from "../../dsl/analysis/index.js";
 import { firstStuck } from "../properties/index.js";
 import type { Failure, SearchResult, Trace, Verdict } from "../verdict/index.js";
+import { followProgress } from "./aftermath.js";
 import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isFault, isProgress, type Event } from "./events.js";
@@ -211,10 +212,15 @@ export class Exploration {
   #decideGraph(): Verdict {
     const quiescent = this.#states.map((state) => isQuiescent(this.#world, state));
     const found = firstStuck({ states: this.#states.length, progress: this.#progress, quiescent });
-    if (found !== undefined) return { kind: "violated", failure: stuck, trace: this.#traceTo(found, undefined) };
+    if (found !== undefined) return this.#stuckAt(found);
     const [missed] = this.#uncovered;
     if (missed !== undefined) return { kind: "violated", failure: uncovered(missed), trace: undefined };
     return { kind: "holds" };
+  }
+
+  #stuckAt(index: number): Verdict {
+    const aftermath = followProgress(this.#world, this.#stateAt(index), this.#plain);
+    return { kind: "violated", failure: stuck, trace: this.#traceTo(index, undefined), aftermath };
   }
 
   /** The run that led to a state, executed once more: what its steps did is not kept for every state. */

@@ -52,9 +52,10 @@ export function parametersOf(protocol: Protocol): CheckResult["parameters"] {
 export function explainWaiting(protocol: Protocol, verdict: Verdict): WaitForGraph | undefined {
   if (verdict.kind !== "violated" || verdict.trace === undefined) return undefined;
   const { kind } = verdict.failure;
-  return kind === "deadlock" || kind === "stuck"
-    ? waitForGraph(protocol, lastSnapshot(verdict.trace).snapshot, verdict.trace.blocked)
-    : undefined;
+  if (kind !== "deadlock" && kind !== "stuck") return undefined;
+  // A stuck system shows what it is caught in where it has gone as far as it can.
+  const trace = verdict.aftermath?.trace ?? verdict.trace;
+  return waitForGraph(protocol, lastSnapshot(trace).snapshot, trace.blocked);
 }
 
 /** The last state that a trace reached, and the number of the step that reached it: the state before a step that failed. */

@@ -1,6 +1,6 @@
 /** The text of one check for a terminal. What matters most stands first and last: the verdict, and at the end who waits for whom. */
 import type { Source, Span } from "../../dsl/diagnostics/index.js";
-import type { Failure, MachineSnapshot, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Aftermath, Failure, MachineSnapshot, Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
 import { changes } from "./changes.js";
 import { lastSnapshot, type CheckResult } from "./check-result.js";
@@ -34,6 +34,8 @@ interface Page {
 export interface Violation extends Pick<CheckResult, "parameters" | "waitFor"> {
   readonly failure: Failure;
   readonly trace: Trace | undefined;
+  /** Of a stuck system: how it goes on from the end of the trace. */
+  readonly aftermath?: Aftermath | undefined;
 }
 
 /** The verdict line, and for a violation how it came about. Ends without a line break. */
@@ -97,10 +99,11 @@ function violationLines(page: Page, violation: Violation): readonly string[] {
     ...(trace === undefined
       ? []
       : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace, { failure }))),
+    ...aftermathLines(page, violation),
     ...(trace === undefined || !isFull
       ? []
       : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, trace))),
-    ...(waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, waitFor))),
+    ...(waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, waitFor, violation))),
     ...(trace === undefined || !isFull ? [] : section(page, ...endSection(page, trace))),
   ];
 }
@@ -170,13 +173,27 @@ function runLines({ options, paint }: Page, step: TraceStep): readonly string[] 
   });
 }
 
+/** Where a stuck system goes from the end of its trace; the steps are counted on. */
+function aftermathLines(page: Page, { trace, aftermath }: Violation): readonly string[] {
+  if (trace === undefined || aftermath === undefined || aftermath.trace.steps.length === 0) return [];
+  const { steps } = aftermath.trace;
+  const before = trace.steps.length;
+  const whole: Trace = { initial: trace.initial, steps: [...trace.steps, ...steps] };
+  const outcome =
+    aftermath.returnsTo === undefined
+      ? `After ${countText(steps.length, "more step")} it has still not come to rest.`
+      : `Step ${before + steps.length} leads back to the state after step ${before + aftermath.returnsTo}: it goes round for ever.`;
+  return section(page, "How it may go on from there", [...stepLines(page, whole, { first: before + 1 }), ...indented(page, outcome)]);
+}
+
 function chartLines({ options }: Page, trace: Trace): readonly string[] {
   return sequenceChart(trace, { width: options.width, colour: options.colour }).split("\n");
 }
 
 // ---------------------------------------------------------------- who waits
 
-function waitLines(page: Page, graph: WaitForGraph): readonly string[] {
+function waitLines(page: Page, graph: WaitForGraph, { aftermath }: Violation): readonly string[] {
+  const goesRound = aftermath?.returnsTo !== undefined;
   const path = graph.cycle.slice(1).map((to, index) => ({ from: graph.cycle[index], to }));
   const onPath = path.flatMap(({ from, to }) => graph.edges.filter((edge) => edge.from === from && edge.to === to));
   const others = graph.edges.filter((edge) => !onPath.includes(edge));
@@ -189,7 +206,9 @@ function waitLines(page: Page, graph: WaitForGraph): readonly string[] {
   });
   const remarks = graph.remarks.flatMap(({ node, text }) => wrap(`${node}: ${text}`, page.options.width - 4).map((line) => `    ${line}`));
   const none =
-    graph.cycle.length === 0 && edges.length > 0 ? ["    no cycle: something that is awaited was never sent, or was lost on the way"] : [];
+    graph.cycle.length === 0 && edges.length > 0 && !goesRound
+      ? ["    no cycle: something that is awaited was never sent, or was lost on the way"]
+      : [];
   return [...edges, ...remarks, ...none];
 }
 

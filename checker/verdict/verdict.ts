@@ -142,10 +142,23 @@ export interface Failure {
   readonly block: string | undefined;
 }
 
+/** What can still happen to a stuck system: progress steps until nothing changes any more, or a state comes back. */
+export interface Aftermath {
+  readonly trace: Trace;
+  /** After how many of its steps the state was reached to which the last one leads back; undefined where it ends. */
+  readonly returnsTo: number | undefined;
+}
+
 export type Verdict =
   | { readonly kind: "holds" }
   /** `trace` is undefined for `uncovered`, which has none. */
-  | { readonly kind: "violated"; readonly failure: Failure; readonly trace: Trace | undefined }
+  | {
+      readonly kind: "violated";
+      readonly failure: Failure;
+      readonly trace: Trace | undefined;
+      /** Of a stuck system: how it goes on from the end of the trace. */
+      readonly aftermath?: Aftermath | undefined;
+    }
   | { readonly kind: "bounded"; readonly reason: string };
 
 export interface SearchResult {
