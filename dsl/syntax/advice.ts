@@ -124,7 +124,6 @@ function foreign(problem: Problem): Advice | undefined {
   if (rule === "block" && (image === "on" || image === "state")) return { hint: "a handler ends with '}' before the next one starts" };
   if (rule !== "assignmentOrCall") return undefined;
   const previous = problem.previous.image;
-  if (previous === "const") return { fix: replace(problem.previous, "let"), span: spanOf(problem.previous) };
   if (previous === "while") return { hint: "there is no 'while': 'for' goes through a set, and waiting is 'await' or 'suspend'" };
   if (image === "+" || image === "-") return { hint: `to count, write '${image}= 1'` };
   return undefined;

@@ -7,6 +7,7 @@ import { cover, invariant, report, type Span } from "../diagnostics/index.js";
 import type { BinaryOperator, Expr, Ident } from "./ast.js";
 import type { BuildContext } from "./build-context.js";
 import { buildIdent, endOf, has, identOf, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf } from "./cst.js";
+import { foreignCall } from "./foreign-forms.js";
 import { spanOf } from "./scan.js";
 
 /** The largest number that may be written: what fits 32 bits with a sign. */
@@ -256,6 +257,7 @@ export function withSuffixes(operand: Expr, suffixes: readonly CstNode[], contex
   return suffixes.reduce<Expr>((object, suffix) => {
     const span = cover(object.span, spanOfNode(suffix));
     if (has(suffix, "Bang")) return { kind: "unwrap", operand: object, span };
+    if (has(suffix, "args")) return foreignCall(object, suffix, context);
     if (has(suffix, "Dot")) return { kind: "member", object, member: identOf(suffix, "name"), span };
     return { kind: "index", object, index: exprOf(suffix, "expression", context), span };
   }, operand);

@@ -1,9 +1,10 @@
 /** Blocks, statements and handlers: concrete tree -> syntax tree. */
 import type { CstNode, IToken } from "chevrotain";
-import { report, type Span } from "../diagnostics/index.js";
+import { cover, report, type Span } from "../diagnostics/index.js";
 import type { Block, Expr, HandlerDecl, HandlerItem, Ident, MatchCase, MatchPattern, Right, Statement, Text } from "./ast.js";
 import { docOf, type BuildContext } from "./build-context.js";
 import { argsOf, exprOf, missing, nameExpr, optionalExpr, withSuffixes } from "./build-expressions.js";
+import { foreignAwait, foreignSend } from "./foreign-forms.js";
 import { optionalType, typeOf } from "./build-types.js";
 import { endOf, has, identOf, identsOf, nodeOf, nodesOf, optionalIdent, spanOfNode, tokenOf } from "./cst.js";
 import { spanOf } from "./scan.js";
@@ -56,7 +57,7 @@ function buildStatement(node: CstNode, context: BuildContext): Statement | undef
     case "suspension":
       return { kind: "do", value: buildSuspension(rule, context), span };
     case "sendStatement":
-      return buildSend(rule, context);
+      return has(rule, "foreign") ? foreignSend(rule, context) : buildSend(rule, context);
     case "becomeStatement":
       return { kind: "become", state: identOf(rule, "name"), args: argsOf(rule, context), span };
     default:
@@ -104,15 +105,27 @@ function buildAssignmentOrCall(node: CstNode, context: BuildContext): Statement 
     return { kind: "do", value: { kind: "call", callee: identOf(node, "name"), args: argsOf(node, context), span }, span };
   const name = nodeOf(node, "name");
   const assignment = nodeOf(node, "assignOperator");
+  const suffixes = nodesOf(node, "suffix");
+  if (name !== undefined && suffixes.some((suffix) => has(suffix, "args"))) {
+    withSuffixes(nameExpr(name), suffixes, context);
+    return undefined;
+  }
   if (name === undefined || assignment === undefined) return undefined;
   const operator = tokenOf(assignment, "operator")?.image;
   return {
     kind: "assign",
-    place: withSuffixes(nameExpr(name), nodesOf(node, "suffix"), context),
+    place: placeOf(node, withSuffixes(nameExpr(name), suffixes, context), context),
     operator: operator === "+=" || operator === "-=" ? operator : "=",
     value: rightOf(node, context),
     span,
   };
+}
+
+function placeOf(node: CstNode, place: Expr, context: BuildContext): Expr {
+  const at = nodeOf(node, "placeAt");
+  if (at === undefined) return place;
+  const block = exprOf(at, "at", context);
+  return { kind: "at", node: place, block, span: cover(place.span, block.span) };
 }
 
 function rightOf(node: CstNode, context: BuildContext): Right {
@@ -125,7 +138,7 @@ function rightOf(node: CstNode, context: BuildContext): Right {
 function buildSuspension(node: CstNode, context: BuildContext): Right {
   const span = spanOfNode(node);
   const wait = nodeOf(node, "await");
-  if (wait !== undefined) return buildAwait(wait, context);
+  if (wait !== undefined) return has(wait, "foreign") ? foreignAwait(wait, context) : buildAwait(wait, context);
   if (has(node, "continuation")) return { kind: "suspend", name: identOf(node, "continuation"), body: blockOf(node, context), span };
   return { kind: "suspendIn", state: identOf(node, "state"), args: argsOf(node, context), span };
 }

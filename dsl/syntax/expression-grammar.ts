@@ -180,6 +180,8 @@ export abstract class ExpressionGrammar extends RecoveringParser {
         ALT: () => {
           this.CONSUME(t.Dot);
           this.SUBRULE(this.name);
+          // There are no methods; the builder says so.
+          this.OPTION({ GATE: () => this.sameLine(), DEF: () => this.SUBRULE(this.args) });
         },
       },
       {

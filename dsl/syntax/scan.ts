@@ -2,6 +2,7 @@
 import type { IToken, TokenType } from "chevrotain";
 import { EOF } from "./chevrotain.js";
 import { report, type Diagnostic, type Source, type Span } from "../diagnostics/index.js";
+import { readForeignWords } from "./foreign-words.js";
 import * as t from "./tokens.js";
 
 /** The tokens that the grammar reads, and the comments between them. */
@@ -39,9 +40,9 @@ export function scan(source: Source): Scanned {
     if (token.tokenType === t.Identifier) retype(token, t.wordType(token.image));
     tokens.push(token);
   }
-  for (const token of tokens) diagnostics.push(...lookAlike(token));
-  for (const comment of comments) diagnostics.push(...openComment(comment));
-  return { tokens, comments, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) };
+  const read = readForeignWords(tokens);
+  diagnostics.push(...read.diagnostics, ...read.tokens.flatMap(lookAlike), ...comments.flatMap(openComment));
+  return { tokens: read.tokens, comments, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) };
 }
 
 /** Makes a token one of another type, in place: the parser looks at both fields. */

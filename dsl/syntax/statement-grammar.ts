@@ -49,6 +49,9 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         {
           ALT: () => {
             this.MANY(() => this.SUBRULE(this.suffix));
+            // `s.add(x)` is complete, and reported by the builder.
+            if (!this.RECORDING_PHASE && this.next(t.RightParen, 0)) return;
+            this.OPTION({ GATE: () => this.isPlaceAt(), DEF: () => this.SUBRULE(this.placeAt) });
             this.SUBRULE(this.assignOperator);
             this.SUBRULE(this.right);
           },
@@ -56,6 +59,17 @@ export abstract class StatementGrammar extends ExpressionGrammar {
       ],
     });
   });
+
+  /** The block of a ghost that is kept per block: `last at b = e`. */
+  readonly placeAt = this.RULE("placeAt", () => {
+    this.CONSUME(t.At);
+    this.SUBRULE(this.additive, { LABEL: "at" });
+  });
+
+  /** `sned at = 3` has no operand behind `at`. */
+  private isPlaceAt(): boolean {
+    return this.sameLine() && ![t.Assign, t.PlusAssign, t.MinusAssign].includes(this.LA(2).tokenType);
+  }
 
   readonly assignOperator = this.RULE("assignOperator", () => {
     this.OR({
@@ -157,6 +171,11 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly sendStatement = this.RULE("sendStatement", () => {
     this.CONSUME(t.Send);
+    // `send(M, c)`, as in other languages; reported by the builder.
+    if (!this.RECORDING_PHASE && this.next(t.LeftParen)) {
+      this.SUBRULE9(this.args, { LABEL: "foreign" });
+      return;
+    }
     this.SUBRULE(this.name);
     this.OPTION(() => this.SUBRULE(this.args));
     this.CONSUME(t.To);
@@ -209,12 +228,26 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly await = this.RULE("await", () => {
     this.CONSUME(t.Await);
+    if (!this.RECORDING_PHASE && this.awaitsMessage()) {
+      this.SUBRULE9(this.handlerHead, { LABEL: "foreign" });
+      return;
+    }
     this.head("await", () => {
       this.OPTION(() => this.SUBRULE(this.name));
       this.OPTION2(() => this.SUBRULE(this.waitVariables));
     });
     this.SUBRULE(this.handlers);
   });
+
+  /** `await M`, `await M(x)`, as in other languages: no block follows; reported by the builder. */
+  private awaitsMessage(): boolean {
+    if (!this.next(t.Name) || !this.sameLine()) return false;
+    if (!this.next(t.LeftParen, 2)) return !this.next(t.LeftBrace, 2);
+    let ahead = 3;
+    while (this.next(t.Name, ahead) && this.next(t.Comma, ahead + 1)) ahead += 2;
+    if (this.next(t.Name, ahead)) ahead += 1;
+    return this.next(t.RightParen, ahead) && !this.next(t.LeftBrace, ahead + 1);
+  }
 
   readonly waitVariables = this.RULE("waitVariables", () => {
     this.CONSUME(t.LeftParen);

@@ -37,6 +37,9 @@ const inBlock = (text: string): string =>
 const inFile = (text: string): string => `protocol P\n${text}\nnode Last\n`;
 const inMachine = (text: string): string => `protocol P\nmachine A {\n  ${text}\n  state S { }\n}\n`;
 
+const noMessage = "Cannot parse await: it takes handlers, not a message";
+const noReceiver = "Cannot parse send: a message is sent 'to' its receiver";
+
 const statementMistakes: readonly (readonly [string, Expected])[] = [
   ["send M(a «b») to c", { message: "Cannot parse arguments: expected ',' or ')', found 'b'" }],
   ["send M «c»", { message: "Cannot parse send: expected 'to', found 'c'" }],
@@ -54,7 +57,22 @@ const statementMistakes: readonly (readonly [string, Expected])[] = [
   ["assert a «=» b", { message: "Cannot parse block: expected a statement or '}', found '='", hint: "to compare, write '=='" }],
   ["x «==» 3", { message: "Cannot parse statement: expected '=' or '(', found '=='", fixed: "x = 3" }],
   ["x«+»+", { message: "Cannot parse statement: expected '=' or '(', found '+'", hint: "to count, write '+= 1'" }],
-  ["«const» x = 3", { message: "Cannot parse statement: expected '=' or '(', found 'x'", fixed: "let x = 3" }],
+  ["«const» x = 3", { message: "Cannot parse let: 'const' is written 'let'", fixed: "let x = 3" }],
+  ["x = «await M»", { message: noMessage, hint: "write 'await { on M(data) { resume data } }'" }],
+  ["let x = «await M()»", { message: noMessage, hint: "write 'await { on M { resume } }'" }],
+  ["«await M(a, b) from c»\n      y = 3", { message: noMessage, hint: "write 'await { on M(a, b) from c { resume a } }'" }],
+  ["«s.add(c)»", { message: "Cannot call 'add': nothing in Tea has methods", hint: "write 's += c'" }],
+  ["«m[k].delete(c)»", { message: "Cannot call 'delete': nothing in Tea has methods", hint: "write 'm[k] -= c'" }],
+  ["if «s.has(c)» { drop }", { message: "Cannot call 'has': nothing in Tea has methods", hint: "write 'c in s'" }],
+  ["let n = «s.size()»", { message: "Cannot call 'size': nothing in Tea has methods", hint: "write 's.size'" }],
+  [
+    "«s.map(a, b)»",
+    { message: "Cannot call 'map': nothing in Tea has methods", hint: "functions and procedures are called by their names alone: 'f(x)'" },
+  ],
+  ["«send(M(x), c)»", { message: noReceiver, hint: "write 'send M(x) to c'" }],
+  ["«send(c, M(x))»", { message: noReceiver, hint: "write 'send M(x) to c'" }],
+  ["«send(M, c)»", { message: noReceiver, hint: "write 'send M to c'" }],
+  ["«send(M)»", { message: noReceiver, hint: "write 'send M(…) to c'" }],
   ["«var» x = 3", { message: "Cannot parse block: expected a statement or '}', found 'var'", fixed: "let x = 3" }],
   ["«sned» M to x", { message: "Cannot parse statement: expected '=' or '(', found 'M'", hint: "did you mean 'send'?" }],
   [
@@ -124,6 +142,9 @@ describe("reserved words", () => {
 });
 
 const declarationMistakes: readonly (readonly [string, Expected])[] = [
+  ["type T = U «| null»", { message: "Cannot read type: an optional is written 'U?'", fixed: "type T = U?" }],
+  ["message M(a: T«|undefined», b: U): A -> B", { message: "Cannot read type: an optional is written 'T?'", fixed: "M(a: T?, b: U)" }],
+  ["type T = map<K, V «| none»>", { message: "Cannot read type: an optional is written 'V?'", fixed: "map<K, V?>" }],
   ["«mesage» M : A -> B", { message: "Cannot parse protocol: expected a declaration, found 'mesage'", hint: "did you mean 'message'?" }],
   ["message M «A» -> B", { message: "Cannot parse message: expected ':', found 'A'", fixed: "message M: A -> B" }],
   ["message M : A «=>» B", { message: "Cannot parse message: expected '->', found '=>'", fixed: "A -> B" }],

@@ -36,6 +36,7 @@ const statementCases: readonly (readonly [string, readonly unknown[]])[] = [
       },
     ],
   ],
+  ["g at b = a", [{ kind: "assign", place: { kind: "at", node: name("g"), block: name("b") }, operator: "=", value: name("a") }]],
   ["s -= {a}", [{ kind: "assign", place: name("s"), operator: "-=", value: { kind: "set", elements: [name("a")] } }]],
   ["recall(a)", [{ kind: "do", value: { kind: "call", callee: "recall", args: [name("a")] } }]],
   ["x = recall()", [{ kind: "assign", place: name("x"), operator: "=", value: { kind: "call", callee: "recall", args: [] } }]],
