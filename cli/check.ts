@@ -1,8 +1,9 @@
-import { hasErrors, load, render } from "../dsl/index.js";
+import { hasErrors, load } from "../dsl/index.js";
 import { countText } from "../checker/trace/index.js";
 import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";
+import { renderMistakes } from "./mistakes.js";
 
 const help = `kettle check FILE...
 
@@ -19,7 +20,7 @@ export const command: Command = {
     const files = readFiles(args.positionals, terminal.folder);
     const found = files.flatMap((source) => {
       const { diagnostics } = load(source);
-      if (diagnostics.length > 0) terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+      if (diagnostics.length > 0) terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
       return diagnostics;
     });
     const errors = found.filter((diagnostic) => diagnostic.severity === "error").length;

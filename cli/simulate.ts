@@ -11,11 +11,12 @@ import {
   simulationReport,
   type Simulated,
 } from "../checker/index.js";
-import { hasErrors, render, type Loaded, type Scenario } from "../dsl/index.js";
+import { hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, type ExitCode } from "./exit-code.js";
 import { readFiles, readText, writeText } from "./files.js";
+import { renderMistakes } from "./mistakes.js";
 import { loadWithSettings } from "./settings.js";
 import { createSession } from "./simulate-session.js";
 import type { Terminal } from "./terminal.js";
@@ -93,7 +94,7 @@ function scenariosOf({ source, scenarios }: Loaded, check: string | undefined): 
 
 function refuse({ source, diagnostics }: Loaded, { isJson }: Request, terminal: Terminal): ExitCode {
   if (isJson) terminal.out(JSON.stringify(errorRecord(source, diagnostics)));
-  else terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+  else terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
   return exitCode.badInput;
 }
 

@@ -1,11 +1,12 @@
 import { countText, sourceLine, painter, type Painter } from "../checker/trace/index.js";
 import type { Machine, Protocol } from "../dsl/analysis/index.js";
 import type { Source } from "../dsl/diagnostics/index.js";
-import { hasErrors, render, type Loaded, type Scenario } from "../dsl/index.js";
+import { hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";
 import { frameFigures, messagesOf, stateFigures, treatmentsOf } from "./protocol-figures.js";
+import { renderMistakes } from "./mistakes.js";
 import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { foldedTable, tableLines } from "./text-table.js";
@@ -30,7 +31,7 @@ export const command: Command = {
     const codes = loadWithSettings(sources, args.many("set")).map((loaded): ExitCode => {
       const { source } = loaded;
       if (hasErrors(loaded.diagnostics)) {
-        terminal.err(`${render(loaded.diagnostics, source, { colour: terminal.colour })}\n`);
+        terminal.err(`${renderMistakes(loaded.diagnostics, source, terminal)}\n`);
         return exitCode.badInput;
       }
       const scenario = scenarioOf(loaded, check);

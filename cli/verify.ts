@@ -9,12 +9,13 @@ import {
   verifyCheck,
   type CheckResult,
 } from "../checker/index.js";
-import { hasErrors, render, type Loaded } from "../dsl/index.js";
+import { hasErrors, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles, requireFolderOf, writeText } from "./files.js";
 import { createProgressLine, type ProgressLine } from "./progress-line.js";
+import { renderMistakes } from "./mistakes.js";
 import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
@@ -142,7 +143,7 @@ async function verifyFile(session: Session, loaded: Loaded, fileCount: number): 
 
 function refuse({ request, terminal }: Session, { source, diagnostics }: Loaded): Outcome {
   if (request.format === "json") terminal.out(JSON.stringify(errorRecord(source, diagnostics)));
-  else terminal.err(`${render(diagnostics, source, { colour: terminal.colour })}\n`);
+  else terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
   return { code: exitCode.badInput, results: [], omitted: 0 };
 }
 

@@ -4,6 +4,7 @@
  */
 import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
 import { endIsReachable } from "./check-control.js";
+import { openEnd } from "./open-end.js";
 import { callOf, handlersOf, statementsIn, type HandlerBody } from "./traverse.js";
 import type { Block, Machine, Protocol, Statement } from "./typed-protocol.js";
 
@@ -15,18 +16,21 @@ export function checkAnswers(protocol: Protocol): readonly Diagnostic[] {
 function checkHandler(protocol: Protocol, body: HandlerBody): readonly Diagnostic[] {
   const { event, head } = body.handler;
   if (event.kind !== "request") return [];
-  const unanswered = (span: Span, state: string, hint: string): Diagnostic =>
-    report("T407", span, `Request '${event.request}' may end without an answer: ${state}`, {
-      ...(span === head ? {} : { related: [{ span: head, message: "the request is handled here" }] }),
-      hint,
-    });
+  const text = (state: string): string => `Request '${event.request}' may end without an answer: ${state}`;
   const resumes = statementsIn(body.block).flatMap((statement) => {
     const span = resumingSpan(body.machine, statement);
-    return span === undefined ? [] : [unanswered(span, "resuming ends its handler", "write 'wake' here, and 'return' after it")];
+    if (span === undefined) return [];
+    const related = [{ span: head, message: "the request is handled here" }];
+    return [report("T407", span, text("resuming ends its handler"), { related, hint: "write 'wake' here, and 'return' after it" })];
   });
   if (resumes.length > 0 || !endIsReachable(protocol, body.block)) return resumes;
   const wanted = body.machine.requests.find((request) => request.name === event.request)?.result;
-  return [unanswered(head, "a path comes to the end of its handler", `end every path with 'return${wanted === undefined ? "" : " …"}'`)];
+  return [
+    report("T407", head, text("a path comes to the end of its handler"), {
+      related: [{ span: openEnd(protocol, body.block), message: "this path ends here" }],
+      hint: `end every path with 'return${wanted === undefined ? "" : " …"}'`,
+    }),
+  ];
 }
 
 /** Where the statement ends the handler by resuming another one, itself or in a procedure that it calls. */

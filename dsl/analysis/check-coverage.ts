@@ -19,7 +19,44 @@ export function checkCoverage(protocol: Protocol): readonly Diagnostic[] {
 
 /** Messages that nothing in the machine is for, and pairs of a state and a message without a handler: one warning a message. */
 function unhandledMessages(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
-  return arrivalsAt(protocol, machine).flatMap((arrival) => {
+  const arrivals = arrivalsAt(protocol, machine);
+  const answers = arrivals.filter((arrival) => onlyAnswersWaits(protocol, machine, arrival));
+  const others = arrivals.filter((arrival) => !answers.includes(arrival));
+  return [...unhandledAnswers(protocol, machine, answers), ...unhandledArrivals(protocol, machine, others)];
+}
+
+/** Does the message do nothing but end waits? So it is in most protocols, and what sends it knows that somebody waits. */
+function onlyAnswersWaits(protocol: Protocol, machine: Machine, { message }: Arrival): boolean {
+  const handlers = (list: readonly Handler[]): readonly Handler[] => list.filter((handler) => isFor(handler, message));
+  const inWaits = machine.states.filter((state) => isWaiting(protocol, state)).flatMap((state) => handlers(state.handlers));
+  const isElsewhere = handlers(allHandlers(machine)).length > inWaits.length;
+  return inWaits.length > 0 && !isElsewhere && inWaits.every(resumes);
+}
+
+function resumes(handler: Handler): boolean {
+  return statementsIn(handler.body).some(({ kind }) => kind === "resume" || kind === "resumeWait" || kind === "wake");
+}
+
+/** One warning for all of them: in a correct protocol they are the rule. */
+function unhandledAnswers(protocol: Protocol, machine: Machine, answers: readonly Arrival[]): readonly Diagnostic[] {
+  const states = machine.states.filter((state) => !isWaiting(protocol, state));
+  const open = answers.filter((arrival) => states.some((state) => openSenders(machine, state, arrival).length > 0));
+  const [first, ...others] = open;
+  if (first === undefined) return [];
+  const names = quoteList(open.map((arrival) => arrival.message));
+  return [
+    report("T301", machine.span, `Machine '${machine.role}' handles ${names} only while it waits for ${pronoun(others.length)}`, {
+      hint: `elsewhere ${pronoun(others.length)} would be unexpected, which 'kettle verify' finds; 'on ${first.message} { fail "…" }' in the machine says so`,
+    }),
+  ];
+}
+
+function pronoun(others: number): string {
+  return others === 0 ? "it" : "them";
+}
+
+function unhandledArrivals(protocol: Protocol, machine: Machine, arrivals: readonly Arrival[]): readonly Diagnostic[] {
+  return arrivals.flatMap((arrival) => {
     const isKnown = allHandlers(machine).some((handler) => isFor(handler, arrival.message) || handler.event.kind === "otherwise");
     if (!isKnown) return [neverHandled(protocol, machine, arrival)];
     const gaps = machine.states

@@ -130,11 +130,20 @@ function elaborateQuiescent(code: Code, span: Span): Expr | undefined {
   });
 }
 
+/** `Node[0]`: what to write instead depends on whether the nodes have an order. */
+function hintForNumber(code: Code, indexed: Expr): { readonly hint?: string } {
+  if (indexed.kind !== "all" || indexed.of !== "node") return {};
+  const symmetry = code.elaboration.find(indexed.name, "node")?.node.symmetry;
+  if (symmetry === "ordered") return { hint: `nodes are not indexed: quantify, as in 'forall n: ${indexed.name}: …'` };
+  return { hint: "interchangeable nodes have no numbers; declare them 'ordered', or quantify" };
+}
+
 function elaborateIndex(code: Code, expr: Extract<ast.Expr, { kind: "index" }>): Expr | undefined {
   const map = elaborateExpr(code, expr.object);
   if (map === undefined) return undefined;
   if (map.type.kind !== "map") {
-    return void code.elaboration.report("T203", expr.object.span, `Cannot index '${showType(map.type)}': it is not a map`);
+    const what = `Cannot index '${showType(map.type)}': it is not a map`;
+    return void code.elaboration.report("T203", expr.object.span, what, hintForNumber(code, map));
   }
   const key = expectExpr(code, expr.index, map.type.key);
   if (key === undefined) return undefined;

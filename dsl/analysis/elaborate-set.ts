@@ -1,5 +1,6 @@
 import type * as ast from "../syntax/index.js";
 import type { Code } from "./code.js";
+import { foldConstant } from "./constants.js";
 import { elaborateExpr, expectExpr, reportMaybeNone } from "./elaborate-expression.js";
 import { isKeyType, joinTypes, showType, withoutOptional } from "./type-relations.js";
 import type { Expr, Type } from "./typed-protocol.js";
@@ -17,6 +18,21 @@ export function elaborateSetLiteral(code: Code, expr: SetLiteral, expected: Type
   if (elements === undefined) return undefined;
   const element = elementType(code, expr, elements);
   return element && { kind: "set", elements, type: { kind: "set", element }, span: expr.span };
+}
+
+/** `{1, 2, 3}` to go through or to choose from: numbers that are written out tell their range. */
+export function elaborateScannedLiteral(code: Code, expr: SetLiteral): Expr | undefined {
+  const elements = allFound(expr.elements.map((element) => elaborateExpr(code, element)));
+  if (elements === undefined) return undefined;
+  const element = constantRange(elements) ?? elementType(code, expr, elements);
+  return element && { kind: "set", elements, type: { kind: "set", element }, span: expr.span };
+}
+
+function constantRange(elements: readonly Expr[]): Type | undefined {
+  const constants = elements.map((element) => (element.type.kind === "integer" ? foldConstant(element) : undefined));
+  const numbers = constants.filter((value) => typeof value === "number");
+  if (numbers.length === 0 || numbers.length < elements.length) return undefined;
+  return { kind: "range", low: Math.min(...numbers), high: Math.max(...numbers) };
 }
 
 /** All of them, or undefined if one is missing. */

@@ -8,7 +8,7 @@ import { elaborateFor, elaborateIf, elaborateMatch } from "./elaborate-branching
 import { elaborateBecome, elaborateSend } from "./elaborate-send.js";
 import { elaborateResume, elaborateReturn, elaborateWake } from "./elaborate-ending.js";
 import { elaborateAssign, elaborateDo, elaborateLet } from "./elaborate-assignment.js";
-import { allFound } from "./elaborate-set.js";
+import { allFound, elaborateScannedLiteral } from "./elaborate-set.js";
 import { knowing } from "./narrowing.js";
 import { showType } from "./type-relations.js";
 import { elaborateTimer } from "./elaborate-timer.js";
@@ -102,7 +102,7 @@ function isRefusedInFunction(code: Code, statement: ast.Statement): boolean {
 
 /** A set to go through or to choose from; the type of its elements is its own. */
 export function elaborateSetToScan(code: Code, written: ast.Expr, action: string): Expr | undefined {
-  const set = elaborateExpr(code, written);
+  const set = written.kind === "set" ? elaborateScannedLiteral(code, written) : elaborateExpr(code, written);
   if (set === undefined || set.type.kind === "set") return set;
   const what = `Cannot ${action} '${showType(set.type)}'`;
   if (set.type.kind === "optional" && set.type.element.kind === "set") return void reportMaybeNone(code, set, what);

@@ -20,6 +20,34 @@ const coverage: readonly FlowCase[] = [
     reports: [{ message: "Machine 'Server' has no handler for 'Done' in 'B' and 'C'", at: "Server" }],
   },
   {
+    name: "messages that only answer waits",
+    code: "T301",
+    text: serverWith(`  start state Idle { on Ask { suspend in Waiting; become Idle } }
+  state Waiting(k: continuation) { on Ask { resume k } on Done { resume k } }`).replaceAll(
+      "    on Reply { }\n    on Halt { send Done to Server }",
+      "    on Reply { await { on Halt { resume } on Reply { drop } } }",
+    ),
+    reports: [
+      { message: "Machine 'Client' handles 'Halt' only while it waits for it", at: "Client" },
+      { message: "Machine 'Server' handles 'Done' only while it waits for it", at: "Server" },
+    ],
+  },
+  {
+    name: "two messages that only answer waits",
+    code: "T301",
+    text: serverWith(`  request stop()
+  start state Idle { on stop() { suspend in Waiting; become Idle; return } }
+  state Waiting(k: continuation) { on Ask { resume k } on Done { resume k } }`),
+    reports: [{ message: "Machine 'Server' handles 'Ask' and 'Done' only while it waits for them", at: "Server" }],
+  },
+  {
+    name: "a message that does not end every wait in which it is handled",
+    code: "T301",
+    text: serverWith(`  start state Idle { on Ask { suspend in Waiting; become Idle } }
+  state Waiting(k: continuation) { on Ask { resume k } on Done { } }`),
+    reports: [{ message: "Machine 'Server' has no handler for 'Done' in 'Idle'", at: "Server" }],
+  },
+  {
     name: "a message for which a state says otherwise",
     code: "T301",
     text: serverWith(`  start state A { on Ask { become B } otherwise drop }

@@ -18,6 +18,14 @@ const HINTS: Readonly<Record<string, { readonly parts: Parts; readonly hint: str
   "no near name": { parts: { statements: "size = everything" }, hint: undefined },
   "a short name is not near to another": { parts: { statements: "size = x" }, hint: undefined },
   "swapped letters": { parts: { statements: "become Servnig" }, hint: "did you mean 'Serving'?" },
+  "an index into interchangeable nodes": {
+    parts: { statements: "owner = Client[0]" },
+    hint: "interchangeable nodes have no numbers; declare them 'ordered', or quantify",
+  },
+  "an index into ordered nodes": {
+    parts: { statements: "send Order to Worker[0]" },
+    hint: "nodes are not indexed: quantify, as in 'forall n: Worker: …'",
+  },
   "a type of other languages": { parts: { items: "var x: number" }, hint: "name the numbers: write a range as '0..7'" },
   "a value that may be none": {
     parts: { statements: "let x: Data = copy" },

@@ -112,6 +112,11 @@ const CASES: Readonly<Record<string, Case>> = {
     finds: "T213 [{1}] Cannot tell the type of this set: nothing says which range its numbers are from",
     right: { statements: "let x: set<Small> = {1}" },
   },
+  "T201 number of a scanned set": {
+    wrong: { statements: "choose x in {1, 2, 3}; color = x" },
+    finds: "T201 [x] Cannot assign '1..3' to 'Color': the types differ",
+    right: { statements: "choose x in {1, 2, 3}; for y in {x, 0} { size = y } for z in {1, 2 + 3} { size = z }" },
+  },
   "T213 member of several enums": {
     wrong: { declarations: "enum Light { red, amber }", statements: "let x = red" },
     finds: "T213 [red] Cannot tell which 'red' is meant: several enums have it",

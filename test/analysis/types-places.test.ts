@@ -2,6 +2,11 @@ import { test } from "vitest";
 import { checkCase, type Case } from "./elaborate-frame.js";
 
 const CASES: Readonly<Record<string, Case>> = {
+  "T604 ghost that is not kept per block": {
+    wrong: { declarations: "ghost total: Small", statements: "total at here = 1" },
+    finds: "T604 [here] Cannot ask for ghost 'total' at one element: there is only one of it",
+    right: { statements: "last at here = data" },
+  },
   "T205 node": {
     wrong: { statements: "Server = self" },
     finds: "T205 [Server] Cannot assign to 'Server': it is a kind of node",

@@ -34,6 +34,19 @@ describe("kettle check", () => {
   });
 });
 
+describe("warnings of a file with errors", () => {
+  const wrong = createFolder({ "wrong.tea": unexpectedBall.replace("      return\n", "") });
+  afterAll(() => wrong.remove());
+
+  test.each(["check", "verify"])("kettle %s holds them back and counts them", async (command) => {
+    const { code, err } = await wrong.kettle(command, "wrong.tea");
+    expect(code).toBe(2);
+    expect(err).toContain("error[T407]");
+    expect(err).not.toContain("warning[");
+    expect(err).toMatch(/\n\d+ warnings? once this is mended\n/u);
+  });
+});
+
 describe("kettle fmt", () => {
   test("tells with --check what it would change, then changes it, once", async () => {
     const read = (): string => readFileSync(join(folder.path, "untidy.tea"), "utf8");
