@@ -1,6 +1,7 @@
 /** Words of other languages that certainly stand for some of Tea: `Data | null` for `Data?`, `const` for `let`. */
-import { tokenMatcher, type IToken, type TokenType } from "chevrotain";
+import type { IToken, TokenType } from "chevrotain";
 import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
+import { tokenMatcher } from "./chevrotain.js";
 import * as t from "./tokens.js";
 
 const absent = new Set(["null", "none", "undefined", "nil"]);
