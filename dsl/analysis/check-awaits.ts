@@ -31,7 +31,10 @@ function checkAwaitHandler({ machine, state, block }: HandlerBody): readonly Dia
     }
     if (call !== undefined && mayBecome(machine, call.procedure)) {
       const text = `Cannot call '${call.procedure}' in an await: it may become another state`;
-      return [report("T406", call.span, text, { related: [begun, ...becomesIn(machine, call.procedure)] })];
+      const hint = "resume, and call it after the await; what stands behind a suspension may run while the wait is still open";
+      const suspends = procedureOf(machine, call)?.suspends === true;
+      const related = [begun, ...becomesIn(machine, call.procedure)];
+      return [report("T406", call.span, text, { related, hint: suspends ? hint : "resume, and call it after the await" })];
     }
     return [];
   });

@@ -356,6 +356,14 @@ const states: readonly FlowCase[] = [
     reports: [{ message: "Cannot call 'reset' in an await: it may become another state", at: "reset()" }],
   },
   {
+    name: "a call in an await of a procedure that becomes behind a suspension",
+    code: "T406",
+    text: serverWith(`  var pending: continuation?
+  start state Idle { on Ask { await { on Done { reset() } on Ask { resume } } } on Done { if pending != none { resume take pending } } }
+  procedure reset() { if pending == none { suspend k { pending = k } become Idle } }`),
+    reports: [{ message: "Cannot call 'reset' in an await: it may become another state", at: "reset()" }],
+  },
+  {
     name: "a call in an await of a procedure that suspends without changing the state",
     code: "T406",
     text: serverWith(`  var pending: continuation?
