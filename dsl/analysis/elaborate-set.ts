@@ -28,11 +28,18 @@ export function elaborateScannedLiteral(code: Code, expr: SetLiteral): Expr | un
   return element && { kind: "set", elements, type: { kind: "set", element }, span: expr.span };
 }
 
+/** The range of numbers that are written out, or are of a range themselves. */
 function constantRange(elements: readonly Expr[]): Type | undefined {
-  const constants = elements.map((element) => (element.type.kind === "integer" ? foldConstant(element) : undefined));
-  const numbers = constants.filter((value) => typeof value === "number");
-  if (numbers.length === 0 || numbers.length < elements.length) return undefined;
-  return { kind: "range", low: Math.min(...numbers), high: Math.max(...numbers) };
+  const bounds = elements.map(boundsOf);
+  const known = bounds.filter((range) => range !== undefined);
+  if (known.length === 0 || known.length < bounds.length) return undefined;
+  return { kind: "range", low: Math.min(...known.map(({ low }) => low)), high: Math.max(...known.map(({ high }) => high)) };
+}
+
+function boundsOf(element: Expr): { readonly low: number; readonly high: number } | undefined {
+  if (element.type.kind === "range") return element.type;
+  const value = element.type.kind === "integer" ? foldConstant(element) : undefined;
+  return typeof value === "number" ? { low: value, high: value } : undefined;
 }
 
 /** All of them, or undefined if one is missing. */
