@@ -3,7 +3,7 @@ import { handlersOf, type Machine, type Protocol, type State } from "../../dsl/a
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { MachineSnapshot, PlainContinuation, PlainValue, Snapshot } from "../verdict/index.js";
 import { movesOn } from "./handler-text.js";
-import { isContinuation, isList, isMap, machineName, namesBlocks } from "./plain-text.js";
+import { isContinuation, isList, isMap, isRecord, machineName, namesBlocks } from "./plain-text.js";
 
 /** A machine with its declaration and the name that tells it apart. */
 export interface NamedMachine {
@@ -45,6 +45,7 @@ export function mentions(value: PlainValue, node: string): boolean {
   if (typeof value !== "object" || value === null) return value === node;
   if (isList(value)) return value.some((element) => mentions(element, node));
   if (isContinuation(value)) return Object.values(value.continuation.locals).some((local) => mentions(local, node));
+  if (isRecord(value)) return Object.values(value.record).some((field) => mentions(field, node));
   return Object.entries(value).some(([key, entry]) => key === node || mentions(entry, node));
 }
 

@@ -58,6 +58,9 @@ ${items}
 `;
 }
 
-function describe({ code, message, span }: Diagnostic, text: string): { readonly code: string; readonly message: string; readonly at: string } {
+function describe(
+  { code, message, span }: Diagnostic,
+  text: string,
+): { readonly code: string; readonly message: string; readonly at: string } {
   return { code, message, at: text.slice(span.start, span.end) };
 }
