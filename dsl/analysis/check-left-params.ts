@@ -4,7 +4,7 @@ import { leavesState, statementsAfterLeaving } from "./liveness.js";
 import { bodiesOf, statementsIn } from "./traverse.js";
 import type { Protocol, Statement } from "./typed-protocol.js";
 
-/** T205 for assignments to parameters of a state that may have been left. */
+/** T414 for assignments to parameters of a state that may have been left. */
 export function checkLeftParams(protocol: Protocol): readonly Diagnostic[] {
   return bodiesOf(protocol).flatMap((body) => {
     const afterLeaving = statementsAfterLeaving(protocol, body);
@@ -19,5 +19,5 @@ function reportAssignment(protocol: Protocol, statement: Statement): readonly Di
   const variable = protocol.variables[statement.place.variable];
   if (variable?.storage !== "state") return [];
   const text = `Cannot assign to '${variable.name}': its state may have been left by then`;
-  return [report("T205", statement.place.span, text, { hint: `copy it into a local first: 'let own = ${variable.name}'` })];
+  return [report("T414", statement.place.span, text, { hint: `copy it into a local first: 'let own = ${variable.name}'` })];
 }

@@ -58,6 +58,7 @@ export const codes = {
   T409: { severity: "error", title: "continuation copied" },
   T410: { severity: "error", title: "machine handler leaves a waiting state" },
   T411: { severity: "error", title: "statement not allowed in the block of a suspend" },
+  T414: { severity: "error", title: "parameter of a left state assigned" },
 
   T501: { severity: "error", title: "loop depends on the order of interchangeable things" },
   T502: { severity: "error", title: "interchangeable things compared by order" },

@@ -4,7 +4,7 @@ import { check, serverWith, type FlowCase } from "../support/flow-case.js";
 const cases: readonly FlowCase[] = [
   {
     name: "behind a become",
-    code: "T205",
+    code: "T414",
     text: serverWith(`  start state Idle { on Ask { become Busy(1) } on Done { } }
   state Busy(n: 0..3) {
     on Ask { become Idle; n = 2 }
@@ -14,7 +14,7 @@ const cases: readonly FlowCase[] = [
   },
   {
     name: "behind a wait, where a branch before it leaves the state",
-    code: "T205",
+    code: "T414",
     text: serverWith(`  start state Idle { on Ask { become Busy(1) } on Done { } }
   state Busy(n: 0..3) {
     on Ask {
@@ -28,7 +28,7 @@ const cases: readonly FlowCase[] = [
   },
   {
     name: "behind a wait that comes back to the state",
-    code: "T205",
+    code: "T414",
     text: serverWith(`  start state Idle { on Ask { become Busy(1) } on Done { } }
   state Busy(n: 0..3) {
     on Ask {
