@@ -8,7 +8,7 @@
  */
 import { Map, Set, type List } from "immutable";
 import type { Universe } from "./universe.js";
-import { isElement, type Control, type Element, type Frame, type Value } from "./value.js";
+import { isElement, isRight, type Control, type Element, type Frame, type Right, type Value } from "./value.js";
 import type { IssuedRequest, Level, MachineState, Message, Queue, SystemState } from "./state.js";
 import type { World } from "./world.js";
 
@@ -131,6 +131,7 @@ function encodeMachine(machine: MachineState, permutation: Permutation): string 
     machine.deferred.map((message) => encodeMessage(message, permutation)).join(" "),
     sorted(machine.requests, (request) => encodeRequest(request, permutation)),
     encodeEntries(machine.open, permutation),
+    encodeValue(machine.calls, permutation),
   ].join("|");
 }
 
@@ -169,7 +170,14 @@ function encodeValue(value: Value, permutation: Permutation): string {
   if (isElement(value)) return `${value.sort}.${imageOf(value, permutation)}`;
   if (Set.isSet(value)) return `{${sorted(value, (element) => encodeValue(element, permutation))}}`;
   if (Map.isMap(value)) return `[${encodeEntries(value, permutation)}]`;
+  if (isRight(value)) return encodeRight(value, permutation);
   return encodeFrame(value, permutation);
+}
+
+function encodeRight(right: Right, permutation: Permutation): string {
+  if (right.kind === "request") return `<reply ${right.request}>`;
+  const caller = [right.node, right.block ?? null].map((end) => encodeValue(end, permutation)).join("@");
+  return `<reply ${right.message} ${caller} ${right.number}>`;
 }
 
 function encodeFrame(frame: Frame, permutation: Permutation): string {

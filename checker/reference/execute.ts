@@ -4,14 +4,14 @@
  * makes an activation of the frame: continuations are values, and nothing of them lives on the host's stack.
  */
 import { List, Map, Set } from "immutable";
-import type { Block, Expr, Right, Statement, VariableId } from "../../dsl/analysis/index.js";
+import type { Block, Expr, Right, Statement, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { checkAssertion, coerce, combineSets, evaluate, holds, keysOf, matchCase } from "./evaluate.js";
 import { Execution, lost, type Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
 import { extend } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
-import { elementOf, framesIn, isFrame, mapOf, numberOf, setOf, type Control, type Frame, type Value } from "./value.js";
+import { elementOf, isFrame, isLinear, isRight, linearIn, mapOf, numberOf, setOf, type Control, type Frame, type Value } from "./value.js";
 
 /** How a handler came to its end. */
 export type Ending = "ended" | "suspended" | "deferred" | "passed";
@@ -122,6 +122,11 @@ function execute(execution: Execution, statement: Statement): Outcome {
     case "wake":
       execution.step.wake(takeFrame(execution, statement), statement.span);
       return undefined;
+    case "answer": {
+      const value = statement.value === undefined ? null : evaluate(statement.value, scope);
+      answerBy(execution, statement.right, { value, span: statement.span });
+      return undefined;
+    }
     case "choose":
       return executeChoose(execution, statement);
     case "assert":
@@ -183,6 +188,7 @@ function executeRight(execution: Execution, statement: Kind<"let" | "assign" | "
   const { activation, scope } = execution;
   switch (right.kind) {
     case "suspend": {
+      if (right.call !== undefined) execution.setLocal(right.call.number, execution.step.openCall(right.span), right.span);
       const frame = capture(execution, right);
       activation.control.length = 0;
       activation.control.push({ kind: "suspended" });
@@ -263,7 +269,7 @@ function capture(execution: Execution, point: { readonly site: number; readonly 
 
 function takeLive(execution: Execution, variable: VariableId): Value {
   const value = execution.scope.read(variable, undefined);
-  if (!isFrame(value)) return value;
+  if (!isLinear(value)) return value;
   return execution.move({
     kind: "place",
     variable,
@@ -296,9 +302,16 @@ function executeSend(execution: Execution, statement: Kind<"send">): Outcome {
     });
     const block = statement.block === undefined ? undefined : elementOf(evaluate(statement.block, inner));
     const to = elementOf(receiver);
+    if (statement.call !== undefined) args.push(rightToCall(execution, statement, statement.call));
     step.send({ message: statement.message, args: List(args), from: step.instance.node, to, block }, statement.span);
   }
   return undefined;
+}
+
+/** What the call carries, so that whoever has it can answer. */
+function rightToCall({ step, scope }: Execution, { message }: Kind<"send">, call: VariableId): Value {
+  const { node, block } = step.instance;
+  return { tag: "right", kind: "call", message, node, block, number: numberOf(scope.read(call, undefined)) };
 }
 
 function executeBecome(execution: Execution, statement: Kind<"become">): Outcome {
@@ -312,7 +325,7 @@ function executeBecome(execution: Execution, statement: Kind<"become">): Outcome
     throw new StepFailure("continuation", text, { span: statement.span });
   }
   for (const [id, value] of left.params) {
-    if (framesIn(value).length > 0) throw lost(step, { variable: id, span: statement.span, how: `is lost on leaving '${left.state}'` });
+    if (linearIn(value).length > 0) throw lost(step, { variable: id, span: statement.span, how: `is lost on leaving '${left.state}'` });
     if (!activation.locals.has(id)) activation.locals.set(id, value);
   }
   step.machine = { ...step.machine, stack: List([{ state: statement.state, params, continuation: null }]) };
@@ -383,17 +396,26 @@ function executeReturn(execution: Execution, statement: Kind<"return">): Outcome
     storeResult(execution, level.statement, result);
     return undefined;
   }
-  if (activation.request !== undefined) {
+  if (statement.right !== undefined) answerBy(execution, statement.right, { value, span: statement.span });
+  else if (activation.request !== undefined) {
     const result = step.instance.machine.requests.find((request) => request.name === activation.request)?.result;
     step.answer(activation.request, result === undefined ? null : coerce(value, result, { world, span: statement.span }));
   }
   return "ended";
 }
 
+/** Uses the right that `right` moves out of its place. */
+function answerBy(execution: Execution, right: Expr, given: { readonly value: Value; readonly span: Span }): void {
+  const taken = evaluate(right, execution.scope);
+  if (taken === null) throw new StepFailure("continuation", "the right to answer has been used already", { span: given.span });
+  if (!isRight(taken)) throw new InternalError("an answer without a right");
+  execution.step.answerRight(taken, given);
+}
+
 /** Nobody can resume a continuation that only a finished handler knew. */
 function requireNothingLost(step: StepInProgress, activation: Activation): void {
   for (const [variable, value] of activation.locals) {
-    if (isFrame(value)) throw lost(step, { variable, span: activation.handler.head, how: "is lost when the handler ends" });
+    if (isLinear(value)) throw lost(step, { variable, span: activation.handler.head, how: "is lost when the handler ends" });
   }
 }
 
@@ -402,10 +424,14 @@ function requireUnspent(step: StepInProgress, activation: Activation): void {
   if (step.hasReady) return;
   const level = step.machine.stack.last();
   if (level === undefined) return;
-  const spent = level.params.findKey((value, id) => value === null && step.world.variable(id).type.kind === "continuation");
+  const spent = level.params.findKey((value, id) => value === null && isWait(step.world.variable(id).type));
   if (spent === undefined) return;
   const text = `state '${level.state}' is not left, though its continuation '${step.world.variable(spent).name}' is spent`;
   throw new StepFailure("continuation", text, { span: activation.handler.head });
+}
+
+function isWait(type: Type): boolean {
+  return type.kind === "continuation" && type.reply === undefined;
 }
 
 function parameter(params: readonly VariableId[], index: number): VariableId {

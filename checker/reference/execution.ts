@@ -1,11 +1,11 @@
 /** An activation: a handler, or the rest of one, that runs now, and the places that its statements read and write. */
-import type { Expr, Handler, Place, Type, VariableId } from "../../dsl/analysis/index.js";
+import { isRight, type Expr, type Handler, type Place, type Type, type VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
 import { coerce, evaluate, keysOf, replaceEntry, type Scope } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
 import { readGlobal, readMachine, stackOf, topLevelFunction } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
-import { framesIn, isFrame, mapOf, type Control, type Value } from "./value.js";
+import { isLinear, linearIn, mapOf, type Control, type Value } from "./value.js";
 
 export interface Activation {
   readonly handler: Handler;
@@ -65,13 +65,13 @@ export class Execution {
     if (place.of !== undefined) keys.unshift(evaluate(place.of, this.scope));
     const whole = this.#read(place.variable, undefined);
     const old = keys.reduce<Value>((map, key) => mapOf(map).get(key, null), whole);
-    if (framesIn(old).length > 0) throw lost(this.step, { variable: place.variable, span: place.span, how: "is overwritten" });
+    if (linearIn(old).length > 0) throw lost(this.step, { variable: place.variable, span: place.span, how: "is overwritten" });
     this.#write(place.variable, keys.length === 0 ? value : replaceEntry(mapOf(whole), keys, value));
   }
 
   setLocal(variable: VariableId, value: Value, span: Span): void {
     const { locals } = this.activation;
-    if (isFrame(locals.get(variable) ?? null)) throw lost(this.step, { variable, span, how: "is overwritten" });
+    if (isLinear(locals.get(variable) ?? null)) throw lost(this.step, { variable, span, how: "is overwritten" });
     locals.set(variable, value);
   }
 
@@ -102,6 +102,11 @@ export class Execution {
   }
 }
 
+function holdsRight(type: Type): boolean {
+  if (type.kind === "optional") return holdsRight(type.element);
+  return type.kind === "map" ? holdsRight(type.value) : isRight(type);
+}
+
 export interface Loss {
   readonly variable: VariableId;
   readonly span: Span;
@@ -109,5 +114,6 @@ export interface Loss {
 }
 
 export function lost(step: StepInProgress, { variable, span, how }: Loss): StepFailure {
-  return new StepFailure("continuation", `the continuation in '${step.world.variable(variable).name}' ${how}`, { span });
+  const what = holdsRight(step.world.variable(variable).type) ? "right to answer" : "continuation";
+  return new StepFailure("continuation", `the ${what} in '${step.world.variable(variable).name}' ${how}`, { span });
 }

@@ -49,6 +49,7 @@ function initialMachine(world: World, instance: Instance, defaults: Defaults): M
     deferred: List(),
     requests: List(),
     open: Map(),
+    calls: Set(),
   };
   for (const { variable: id, initial } of instance.machine.variables) {
     const { type } = world.variable(id);

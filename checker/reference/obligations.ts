@@ -10,7 +10,12 @@ export function isQuiescent(world: World, state: SystemState): boolean {
 
 function isAtRest(instance: Instance, machine: MachineState | undefined): boolean {
   if (machine === undefined) return true;
-  return machine.deferred.isEmpty() && !hasOpenRequest(instance, machine) && (isIdle(instance, machine) || !isSuspended(machine));
+  return (
+    machine.deferred.isEmpty() &&
+    machine.calls.isEmpty() &&
+    !hasOpenRequest(instance, machine) &&
+    (isIdle(instance, machine) || !isSuspended(machine))
+  );
 }
 
 function hasOpenRequest(instance: Instance, machine: MachineState): boolean {

@@ -6,6 +6,7 @@ import type {
   PlainContinuation,
   PlainMessage,
   PlainRequest,
+  PlainRight,
   PlainValue,
   Snapshot,
   StepEvent,
@@ -16,7 +17,7 @@ import { blockedSends } from "./blocked-sends.js";
 import type { Event } from "./events.js";
 import type { IssuedRequest, MachineState, Message, SystemState } from "./state.js";
 import type { StepResult } from "./step.js";
-import { isElement, isFrame, isRecord, type Frame, type Value } from "./value.js";
+import { isElement, isFrame, isRecord, isRight, type Frame, type Right, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export function buildTrace(world: World, initial: SystemState, steps: readonly StepResult[]): Trace {
@@ -91,10 +92,12 @@ function machineSnapshot(world: World, instance: Instance, machine: MachineState
 }
 
 function plainMessage(world: World, message: Message): PlainMessage {
-  const params = world.message(message.message).params;
+  const { params, answers } = world.message(message.message);
+  // Which of the caller's calls is answered, the chart shows better than a number.
+  const first = answers === undefined ? 0 : 1;
   return {
     message: message.message,
-    args: plainArguments(world, params, message.args),
+    args: plainArguments(world, params.slice(first), message.args.slice(first)),
     from: world.universe.nameOf(message.from),
     to: world.universe.nameOf(message.to),
     block: message.block && world.universe.nameOf(message.block),
@@ -118,6 +121,7 @@ function plainValue(world: World, value: Value): PlainValue {
   if (value === null || typeof value !== "object") return value;
   if (isElement(value)) return world.universe.nameOf(value);
   if (isFrame(value)) return plainFrame(world, value);
+  if (isRight(value)) return plainRight(world, value);
   if (Set.isSet(value)) return inTextOrder(world, value).map((element) => plainValue(world, element));
   if (Map.isMap(value)) {
     if (isRecord(value)) return { record: plainFields(world, value) };
@@ -140,13 +144,22 @@ function byText(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 
+function plainRight(world: World, right: Right): PlainRight {
+  if (right.kind === "request") return { right: { answers: right.request, node: undefined, block: undefined } };
+  return {
+    right: { answers: right.message, node: world.universe.nameOf(right.node), block: right.block && world.universe.nameOf(right.block) },
+  };
+}
+
 function plainFrame(world: World, frame: Frame): PlainContinuation {
+  const call = world.calls.get(frame.site);
   return {
     continuation: {
       handler: world.handler(frame.handler).label,
       span: frame.span,
       request: frame.request,
-      locals: plainVariables(world, frame.locals),
+      ...(call === undefined ? {} : { call: call.message }),
+      locals: plainVariables(world, call === undefined ? frame.locals : frame.locals.delete(call.number)),
     },
   };
 }

@@ -2,7 +2,7 @@
  * One state of the whole system, as Immutable collections: what `semantics.md` calls the state, and nothing else. Two states are
  * the same exactly when their encodings are (see `encode.ts`), so nothing that cannot matter later may be kept here.
  */
-import type { List, Map } from "immutable";
+import type { List, Map, Set } from "immutable";
 import type { VariableId } from "../../dsl/analysis/index.js";
 import type { Element, Frame, Value } from "./value.js";
 
@@ -29,6 +29,8 @@ export interface MachineState {
   readonly requests: List<IssuedRequest>;
   /** Accepted and not yet answered, counted by request; zeros are left out. */
   readonly open: Map<string, number>;
+  /** The numbers of its calls that no answer has come to yet, orphans included. */
+  readonly calls: Set<number>;
 }
 
 export interface Level {

@@ -5,12 +5,13 @@
  * the step is executed again from its beginning for each option: slower than resuming, and obviously right.
  */
 import { List, type Map } from "immutable";
-import { localChannel, type Channel, type VariableId } from "../../dsl/analysis/index.js";
+import { localChannel, maxCalls, type Channel, type VariableId } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
 import type { HandlerRun } from "../verdict/index.js";
+import { coerce } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
 import type { MachineState, Message, Queue, SystemState } from "./state.js";
-import type { Frame, Value } from "./value.js";
+import type { Frame, Right, Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
 export class ChoiceNeeded extends Error {
@@ -126,6 +127,34 @@ export class StepInProgress {
     const open = left > 0 ? this.machine.open.set(request, left) : this.machine.open.delete(request);
     this.machine = { ...this.machine, open };
     this.#answered.push({ request, result });
+  }
+
+  /** Gives a call its number: the smallest that is free. */
+  openCall(span: Span): number {
+    const { calls } = this.machine;
+    const number = Array.from({ length: maxCalls }, (_, index) => index).find((index) => !calls.has(index));
+    if (number === undefined)
+      throw new StepFailure("overflow", `more than ${maxCalls} calls of one machine wait for their answers`, { span });
+    this.machine = { ...this.machine, calls: calls.add(number) };
+    return number;
+  }
+
+  /** The answer to a call has come. */
+  closeCall(number: number): void {
+    this.machine = { ...this.machine, calls: this.machine.calls.delete(number) };
+  }
+
+  /** An answer to a call travels to its caller as a message; one to a request is given at once. */
+  answerRight(right: Right, { value, span }: { readonly value: Value; readonly span: Span }): void {
+    if (right.kind === "request") {
+      const declared = this.instance.machine.requests.find(({ name }) => name === right.request);
+      this.answer(right.request, declared?.result === undefined ? null : coerce(value, declared.result, { world: this.world, span }));
+      return;
+    }
+    const { call } = this.world.message(right.message);
+    const result = call?.result === undefined ? [] : [coerce(value, call.result, { world: this.world, span })];
+    const args = List<Value>([right.number, ...result]);
+    this.send({ message: `${right.message}_answer`, args, from: this.instance.node, to: right.node, block: right.block }, span);
   }
 
   wake(woken: Woken, span: Span): void {

@@ -10,7 +10,8 @@ import { StepFailure } from "./failure.js";
 import { extend, machineScope } from "./scope.js";
 import { Blocked, ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
 import type { IssuedRequest, Message, SystemState } from "./state.js";
-import type { Value } from "./value.js";
+import { receiveAnswer } from "./receive-answer.js";
+import { linearIn, type Value } from "./value.js";
 import type { World } from "./world.js";
 
 /** What one event with one resolution of its choices leads to. */
@@ -120,6 +121,7 @@ function deliver(step: StepInProgress, message: Message): void {
 
 /** The head of the handler that put the message off. */
 function deferringSpan(step: StepInProgress, message: Message): Handler["head"] {
+  if (step.world.message(message.message).answers !== undefined) return step.instance.machine.span;
   return selectHandler(step, offerOf(message))?.handler.head ?? step.instance.machine.span;
 }
 
@@ -147,6 +149,7 @@ function takeUpDeferred(step: StepInProgress): boolean {
 
 function offer(step: StepInProgress, message: Message, how: "handle" | "reoffer"): "deferred" | "done" {
   return step.attempt(() => {
+    if (step.world.message(message.message).answers !== undefined) return receiveAnswer(step, message);
     const ending = handle(step, offerOf(message), how);
     if (ending === undefined) throw unexpected(step, message);
     return ending === "deferred" ? "deferred" : "done";
@@ -190,13 +193,28 @@ function start(step: StepInProgress, bound: Bound, begun: { readonly offered: Of
   const { offered, how } = begun;
   const { handler } = bound;
   step.note({ label: handler.label, how, span: handler.head, message: how === "reoffer" ? offered.message : undefined });
+  const request = offered.event.kind === "request" ? offered.event.request : undefined;
+  const spoken = request === undefined || handler.reply === undefined ? [] : [[handler.reply, rightTo(request)] as const];
   const activation: Activation = {
     handler,
-    request: offered.event.kind === "request" ? offered.event.request : undefined,
-    locals: new Map(bound.locals),
+    request: spoken.length > 0 ? undefined : request,
+    locals: new Map([...bound.locals, ...spoken]),
     control: [{ kind: "block", block: handler.body, next: 0 }],
   };
-  return run(step, activation);
+  const ending = run(step, activation);
+  if (ending !== "deferred" && ending !== "passed" && handler.event.kind === "otherwise") requireNoRights(offered, handler);
+  return ending;
+}
+
+function rightTo(request: string): Value {
+  return { tag: "right", kind: "request", request };
+}
+
+/** What `otherwise` ends with, nobody can answer any more. */
+function requireNoRights({ args, message }: Offer, handler: Handler): void {
+  if (!args.some((arg) => linearIn(arg).length > 0)) return;
+  const text = `the right to answer '${message?.message ?? ""}' is lost when the handler ends`;
+  throw new StepFailure("continuation", text, { span: handler.head });
 }
 
 interface Bound {

@@ -15,7 +15,19 @@ export interface Element {
   readonly index: number;
 }
 
-export type Value = null | boolean | number | string | Element | Frame | Set<Value> | Map<Value, Value>;
+export type Value = null | boolean | number | string | Element | Frame | Right | Set<Value> | Map<Value, Value>;
+
+/** The right to answer: a call, told apart by its caller and the call's number there, or a request of the machine that holds the right. */
+export type Right = { readonly tag: "right" } & (
+  | {
+      readonly kind: "call";
+      readonly message: string;
+      readonly node: Element;
+      readonly block: Element | undefined;
+      readonly number: number;
+    }
+  | { readonly kind: "request"; readonly request: string }
+);
 
 /** A continuation: where a handler goes on, and the variables that it will still read. */
 export interface Frame {
@@ -57,7 +69,16 @@ export function isRecord(value: Value): boolean {
   return OrderedMap.isOrderedMap(value);
 }
 
-function isTagged(value: Value): value is Element | Frame {
+export function isRight(value: Value): value is Right {
+  return isTagged(value) && value.tag === "right";
+}
+
+/** A value that moves: nobody has it twice, and it may not be lost. */
+export function isLinear(value: Value): value is Frame | Right {
+  return isFrame(value) || isRight(value);
+}
+
+function isTagged(value: Value): value is Element | Frame | Right {
   return typeof value === "object" && value !== null && "tag" in value;
 }
 
@@ -90,9 +111,14 @@ export function mapOf(value: Value): Map<Value, Value> {
   throw new InternalError("expected a map");
 }
 
-/** Every frame inside a value. */
+/** Every frame inside a value, not those inside frames. */
 export function framesIn(value: Value): readonly Frame[] {
-  if (isFrame(value)) return [value];
-  if (Map.isMap(value)) return value.valueSeq().toArray().flatMap(framesIn);
+  return linearIn(value).filter(isFrame);
+}
+
+/** Every frame and right inside a value, not those inside frames. */
+export function linearIn(value: Value): readonly (Frame | Right)[] {
+  if (isLinear(value)) return [value];
+  if (Map.isMap(value)) return value.valueSeq().toArray().flatMap(linearIn);
   return [];
 }

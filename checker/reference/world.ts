@@ -1,7 +1,10 @@
 import { Map } from "immutable";
 import {
+  bodiesOf,
   liveVariables,
   localChannel,
+  statementsIn,
+  suspensionOf,
   type Channel,
   type FunctionDef,
   type Handler,
@@ -25,6 +28,8 @@ export interface World {
   /** All state machines, in the order of declaration, then node, then block. */
   readonly instances: readonly Instance[];
   readonly live: ReadonlyMap<SiteId, readonly VariableId[]>;
+  /** The suspensions that an answer resumes. */
+  readonly calls: ReadonlyMap<SiteId, CallSite>;
   /** Bounds that some step has reached so far; grows during a search. */
   readonly boundsReached: Set<string>;
   instance(node: Element, block: Element | undefined): Instance;
@@ -32,6 +37,12 @@ export interface World {
   message(name: string): MessageDecl;
   channel(name: string): Channel;
   handler(id: number): Handler;
+}
+
+/** A call that somebody waits for: the message, and the variable of the frame with the call's number. */
+export interface CallSite {
+  readonly message: string;
+  readonly number: VariableId;
 }
 
 /** One state machine of one node (for one block). */
@@ -53,7 +64,7 @@ export function createWorld(protocol: Protocol): World {
   const instances = protocol.machines.flatMap((machine) => instancesOf(machine, { protocol, universe }));
   const byKey = Map(instances.map((instance) => [instance.key, instance]));
   const variables = Map(protocol.variables.map((variable) => [variable.id, variable]));
-  const messages = Map(protocol.messages.map((message) => [message.name, message]));
+  const messages = Map([...protocol.messages, ...protocol.answers].map((message) => [message.name, message]));
   const channels = Map([...protocol.channels, localChannelOf(protocol)].map((channel) => [channel.name, channel]));
   const handlers = Map(protocol.machines.flatMap(handlersOf).map((handler) => [handler.id, handler]));
   return {
@@ -61,6 +72,7 @@ export function createWorld(protocol: Protocol): World {
     universe,
     instances,
     live: liveVariables(protocol),
+    calls: callSites(protocol),
     boundsReached: new Set(),
     instance: (node, block) => found(byKey.get(instanceKey(node, block)), "instance"),
     variable: (id) => found(variables.get(id), "variable"),
@@ -86,6 +98,16 @@ function instancesOf(machine: Machine, context: { readonly protocol: Protocol; r
 function instanceKey(node: Element, block: Element | undefined): string {
   const own = `${node.sort}.${node.index}`;
   return block === undefined ? own : `${own}@${block.sort}.${block.index}`;
+}
+
+function callSites(protocol: Protocol): ReadonlyMap<SiteId, CallSite> {
+  const statements = bodiesOf(protocol).flatMap(({ block }) => statementsIn(block));
+  return new globalThis.Map(
+    statements.flatMap((statement) => {
+      const suspension = suspensionOf(statement);
+      return suspension?.kind === "suspend" && suspension.call !== undefined ? [[suspension.site, suspension.call] as const] : [];
+    }),
+  );
 }
 
 export function handlersOf(machine: Machine): readonly Handler[] {

@@ -84,5 +84,5 @@ function movesContinuation(expr: Expr, protocol: Protocol): boolean {
 }
 
 function isContinuation(type: Type): boolean {
-  return type.kind === "continuation" || (type.kind === "optional" && isContinuation(type.element));
+  return (type.kind === "continuation" && type.reply === undefined) || (type.kind === "optional" && isContinuation(type.element));
 }

@@ -4,6 +4,7 @@ import type {
   PlainMessage,
   PlainRecord,
   PlainRequest,
+  PlainRight,
   PlainValue,
   Snapshot,
 } from "../verdict/index.js";
@@ -14,6 +15,7 @@ export function valueText(value: PlainValue): string {
   if (typeof value !== "object") return String(value);
   if (isList(value)) return `{${value.map(valueText).join(", ")}}`;
   if (isContinuation(value)) return continuationText(value);
+  if (isRight(value)) return rightText(value);
   if (isRecord(value)) return `{${fieldTexts(value.record).join(", ")}}`;
   return `[${fieldTexts(value).join(", ")}]`;
 }
@@ -24,7 +26,9 @@ function fieldTexts(fields: Readonly<Record<string, PlainValue>>): readonly stri
 
 /** `Grant(Data1)`; a message without arguments is its name alone. */
 export function messageText(message: PlainMessage): string {
-  const args = Object.values(message.args).map(valueText);
+  // The caller of a message and what answers it are plain without its own right to answer.
+  const shown = Object.entries(message.args).filter(([name, value]) => name !== "reply" || !isRight(value));
+  const args = shown.map(([, value]) => valueText(value));
   return args.length === 0 ? message.message : `${message.message}(${args.join(", ")})`;
 }
 
@@ -71,9 +75,19 @@ export function isRecord(value: PlainValue): value is PlainRecord {
   return typeof value === "object" && value !== null && "record" in value;
 }
 
-/** True for a map: an object that is neither a set nor a suspended handler. */
+/** True for a right to answer among values. */
+export function isRight(value: PlainValue): value is PlainRight {
+  // So long as a right has these keys, a map with a key `right` is none.
+  return typeof value === "object" && value !== null && "right" in value && isObject(value.right) && "answers" in value.right;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** True for a map: an object that is neither a set nor a record, a suspended handler or a right to answer. */
 export function isMap(value: PlainValue): value is Readonly<Record<string, PlainValue>> {
-  return typeof value === "object" && value !== null && !isList(value) && !isContinuation(value) && !isRecord(value);
+  return typeof value === "object" && value !== null && !isList(value) && !isContinuation(value) && !isRecord(value) && !isRight(value);
 }
 
 /** True for a set. */
@@ -89,6 +103,12 @@ export function sameValue(a: PlainValue, b: PlainValue): boolean {
 /** The handler's label without its role: `Idle on GetShared` of `Home.Idle on GetShared`. */
 export function shortLabel(label: string): string {
   return label.replace(/^[^.\s]+\./u, "");
+}
+
+/** `reply to CacheA's Read` */
+function rightText({ right }: PlainRight): string {
+  if (right.node === undefined) return `reply to request ${right.answers}`;
+  return `reply to ${right.node}'s ${right.answers}`;
 }
 
 function continuationText({ continuation }: PlainContinuation): string {

@@ -8,15 +8,15 @@
  * only add false cycles to a true one. Weaker kinds are tried where these close no cycle.
  */
 import type { Handler, Protocol } from "../../dsl/analysis/index.js";
-import type { BlockedSend, MachineSnapshot, PlainMessage, Snapshot } from "../verdict/index.js";
+import type { BlockedSend, MachineSnapshot, PlainMessage, PlainValue, Snapshot } from "../verdict/index.js";
 import { isContinuation, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
 import { leadsTo, maySend, reachByContinuation, reachByMessage, type Reach } from "./send-target.js";
 import { waitCycle } from "./wait-cycle.js";
 import { blockedEdges } from "./wait-for-room.js";
-import { continuationsOf, findWaiters, mentions, nameMachines, stateOf, type NamedMachine, type Waiter } from "./waiter.js";
+import { continuationsOf, findWaiters, mentions, nameMachines, rightsIn, stateOf, type NamedMachine, type Waiter } from "./waiter.js";
 
-/** `full`: a step waits for room in a queue; `deferred` and `in flight`: a message is held up; `suspended`: a handler is; `named` and `awaited`: told from the waiting state, or the routes alone. */
-export type WaitKind = "full" | "deferred" | "in flight" | "suspended" | "named" | "awaited";
+/** `full`: a step waits for room in a queue; `called`: a right to answer says so; `deferred` and `in flight`: a message is held up; `suspended`: a handler is; `named` and `awaited`: told from the waiting state, or the routes alone. */
+export type WaitKind = "full" | "called" | "deferred" | "in flight" | "suspended" | "named" | "awaited";
 
 export interface WaitEdge {
   /** Machines by name: `CacheA`, or `CacheA at Block2` where there are several blocks. */
@@ -80,6 +80,8 @@ function plainEdge({ from, to, why, kind }: WaitEdge): WaitEdge {
 
 /** One edge for each machine that the waiter may wait for: the surest. */
 function candidatesOf(scene: Scene, waiter: Waiter): readonly Candidate[] {
+  const called = scene.machines.flatMap((holder) => heldRights(scene, holder, waiter));
+  if (called.length > 0) return called.filter((edge, index) => called.findIndex((other) => other.to === edge.to) === index);
   if (waiter.messages.length === 0) return [];
   const all = scene.machines
     .filter((holder) => sharesBlock(holder.machine, waiter.machine))
@@ -104,6 +106,30 @@ function preferNamed(waiter: Waiter, candidates: readonly Candidate[]): readonly
   const isNamed = (edge: Candidate): boolean => values.some((value) => mentions(value, edge.node));
   if (!candidates.some((edge) => edge.kind === "suspended" && isNamed(edge))) return candidates;
   return candidates.map((edge) => (edge.kind === "suspended" && !isNamed(edge) && edge.rank === 0 ? { ...edge, rank: 1 } : edge));
+}
+
+/** A caller waits for whoever has the right to answer it, or will get it. */
+function heldRights(scene: Scene, holder: NamedMachine, waiter: Waiter): readonly Candidate[] {
+  const { node, block } = waiter.machine;
+  const called = continuationsOf(waiter.machine).flatMap(({ continuation }) => continuation.call ?? []);
+  const answers = (values: readonly PlainValue[]): string | undefined =>
+    rightsIn(values).find(({ right }) => right.node === node && right.block === block && called.includes(right.answers))?.right.answers;
+  const edge = (call: string | undefined, where: string): readonly Candidate[] =>
+    call === undefined
+      ? []
+      : [{ from: waiter.name, to: holder.name, node: holder.machine.node, kind: "called", rank: 0, why: `called \`${call}\`; ${where}` }];
+  const { machine } = holder;
+  const arriving = scene.snapshot.channels
+    .flatMap((channel) => channel.messages)
+    .filter((message) => message.to === machine.node && (message.block ?? machine.block) === machine.block);
+  const own = [...machine.stack.flatMap((level) => Object.values(level.params)), ...Object.values(machine.variables)];
+  return [
+    ...edge(answers(own), `${atState(holder)} holds the right to answer`),
+    ...machine.deferred.flatMap((one) =>
+      edge(answers(Object.values(one.args)), `\`${messageText(one)}\` lies deferred at ${atState(holder)}`),
+    ),
+    ...arriving.flatMap((one) => edge(answers(Object.values(one.args)), `\`${messageText(one)}\` is on its way to ${atState(holder)}`)),
+  ];
 }
 
 function heldMessages(scene: Scene, holder: NamedMachine, waiter: Waiter): readonly Candidate[] {

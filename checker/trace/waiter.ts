@@ -1,9 +1,9 @@
 /** Who waits, and for what: the machines of a state of the system that something is owed to, with the messages that would let them go on. */
 import { handlersOf, type Machine, type Protocol, type State } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
-import type { MachineSnapshot, PlainContinuation, PlainValue, Snapshot } from "../verdict/index.js";
+import type { MachineSnapshot, PlainContinuation, PlainRight, PlainValue, Snapshot } from "../verdict/index.js";
 import { movesOn } from "./handler-text.js";
-import { isContinuation, isList, isMap, isRecord, machineName, namesBlocks } from "./plain-text.js";
+import { isContinuation, isList, isMap, isRecord, isRight, machineName, namesBlocks } from "./plain-text.js";
 
 /** A machine with its declaration and the name that tells it apart. */
 export interface NamedMachine {
@@ -40,12 +40,23 @@ export function continuationsOf(machine: MachineSnapshot): readonly PlainContinu
   return values.flatMap(continuationsIn);
 }
 
+/** The rights to answer in some values, however deep inside. */
+export function rightsIn(values: readonly PlainValue[]): readonly PlainRight[] {
+  return values.flatMap((value): readonly PlainRight[] => {
+    if (typeof value !== "object" || value === null) return [];
+    if (isRight(value)) return [value];
+    if (isContinuation(value)) return rightsIn(Object.values(value.continuation.locals));
+    return rightsIn(isList(value) ? value : Object.values(value));
+  });
+}
+
 /** True if the value names the node, however deep inside. */
 export function mentions(value: PlainValue, node: string): boolean {
   if (typeof value !== "object" || value === null) return value === node;
   if (isList(value)) return value.some((element) => mentions(element, node));
   if (isContinuation(value)) return Object.values(value.continuation.locals).some((local) => mentions(local, node));
   if (isRecord(value)) return Object.values(value.record).some((field) => mentions(field, node));
+  if (isRight(value)) return value.right.node === node;
   return Object.entries(value).some(([key, entry]) => key === node || mentions(entry, node));
 }
 

@@ -8,11 +8,22 @@ import type { Span } from "../../dsl/diagnostics/index.js";
 
 /** none is null; sets are arrays; records say that they are; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
 export type PlainValue =
-  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue } | PlainRecord | PlainContinuation;
+  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue } | PlainRecord | PlainContinuation | PlainRight;
 
 /** A record, its fields in the order of their declaration. */
 export interface PlainRecord {
   readonly record: Readonly<Record<string, PlainValue>>;
+}
+
+/** A right to answer. */
+export interface PlainRight {
+  readonly right: {
+    /** The message that was called, or the request. */
+    readonly answers: string;
+    /** The caller and the block that it called for; undefined for a request. */
+    readonly node: string | undefined;
+    readonly block: string | undefined;
+  };
 }
 
 /** A suspended handler: where it waits, and the variables that it will still read. */
@@ -24,6 +35,8 @@ export interface PlainContinuation {
     readonly span: Span;
     /** The request that its end will answer. */
     readonly request: string | undefined;
+    /** The message that was called, where an answer resumes it. */
+    readonly call?: string;
     /** Live variables, the sender among them, by name. */
     readonly locals: Readonly<Record<string, PlainValue>>;
   };

@@ -15,7 +15,8 @@ export function checkAnswers(protocol: Protocol): readonly Diagnostic[] {
 
 function checkHandler(protocol: Protocol, body: HandlerBody): readonly Diagnostic[] {
   const { event, head } = body.handler;
-  if (event.kind !== "request") return [];
+  // Where there is a variable for the right to answer, it is followed like every continuation.
+  if (event.kind !== "request" || body.handler.reply !== undefined) return [];
   const text = (state: string): string => `Request '${event.request}' may end without an answer: ${state}`;
   const resumes = statementsIn(body.block).flatMap((statement) => {
     const span = resumingSpan(body.machine, statement);

@@ -59,6 +59,7 @@ function effectOf(protocol: Protocol, statement: Statement): Effect | undefined 
   if (statement.kind === "send") return { span, what: "the send" };
   if (statement.kind === "become") return { span, what: "the change of state" };
   if (statement.kind === "choose") return { span, what: "the choice" };
+  if (statement.kind === "answer") return { span, what: "the answer" };
   if (statement.kind === "wake") return { span, what: "the wake" };
   const take = expressionsOf(statement)
     .flatMap(expressionsIn)

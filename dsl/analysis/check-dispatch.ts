@@ -38,7 +38,10 @@ export function sendersWithout(handlers: readonly Handler[], arrival: Arrival): 
 
 /** The parameters of the state that hold the continuation of a wait. An optional one may as well be empty: it makes no wait. */
 export function waitingParams(protocol: Protocol, state: State): readonly VariableId[] {
-  return state.params.filter((param) => protocol.variables[param]?.type.kind === "continuation");
+  return state.params.filter((param) => {
+    const type = protocol.variables[param]?.type;
+    return type?.kind === "continuation" && type.reply === undefined;
+  });
 }
 
 /** Is somebody waiting while the machine is in this state? */

@@ -11,6 +11,7 @@ import {
   type LinearFacts,
 } from "./check-linear-facts.js";
 import { holdsContinuation } from "./continuation-flow.js";
+import { isRight } from "./type-relations.js";
 import { childrenOf, expressionsOfPlace, type Body } from "./traverse.js";
 import type { Expr, Place, Protocol, SiteId, Variable, VariableId } from "./typed-protocol.js";
 
@@ -131,6 +132,7 @@ export function noteLoss(
   { variable, span, how }: { readonly variable: Variable; readonly span: Span; readonly how: string },
 ): LinearFacts {
   if (check.blamed.has(variable.id)) return withContent(facts, variable.id, settled);
+  if (holdsRight(variable)) return noteLostRight(check, facts, { variable, span, how });
   const certainty = facts.contents.get(variable.id)?.empty === true ? "may be lost" : "is lost";
   const hint =
     variable.storage === "state"
@@ -152,6 +154,34 @@ export function noteLoss(
   return withContent(facts, variable.id, settled);
 }
 
+function holdsRight({ type }: Variable): boolean {
+  return isRight(type.kind === "optional" ? type.element : type);
+}
+
+function noteLostRight(
+  check: LinearCheck,
+  facts: LinearFacts,
+  { variable, span, how }: { readonly variable: Variable; readonly span: Span; readonly how: string },
+): LinearFacts {
+  const own = check.body.kind === "handler" && check.body.handler.reply === variable.id ? check.body.handler : undefined;
+  const isOwn = own !== undefined;
+  const certainty = facts.contents.get(variable.id)?.empty === true ? "may be lost" : "is lost";
+  const what = isOwn ? `${nameOfEvent(check)} may end without an answer` : `Right to answer '${variable.name}' ${certainty}`;
+  const at = own !== undefined ? own.head : variable.storage === "local" ? variable.span : span;
+  const diagnostic = report("T407", at, `${what}: ${how}`, {
+    related: at === span ? [] : [{ span, message: "it is lost here" }],
+    hint: isOwn ? "end every path with 'return', or pass 'reply' on" : `'answer ${variable.name}' on every path, or pass it on`,
+  });
+  check.note("T407", variable.id, diagnostic);
+  return withContent(facts, variable.id, settled);
+}
+
+function nameOfEvent({ body }: LinearCheck): string {
+  const event = body.kind === "handler" ? body.handler.event : undefined;
+  if (event?.kind === "request") return `Request '${event.request}'`;
+  return event?.kind === "message" ? `Call of '${event.message}'` : "Call";
+}
+
 function noteSecondUse(
   check: LinearCheck,
   { variable, content, span }: { readonly variable: Variable; readonly content: Content; readonly span: Span },
@@ -166,6 +196,15 @@ function noteSecondUse(
   }
   const state = content.full ? "it may have been moved already" : "it has been moved";
   const related = content.moved === undefined ? [] : [{ span: content.moved, message: `'${name}' is moved here` }];
+  if (holdsRight(variable)) {
+    const used = content.full ? "it may have been used already" : "it has been used";
+    check.note(
+      "T408",
+      span.start,
+      report("T408", span, `Cannot answer by '${name}': ${used}`, { related, hint: "each call and request is answered once" }),
+    );
+    return;
+  }
   check.note("T402", span.start, report("T402", span, `Cannot use continuation '${name}': ${state}`, { related }));
 }
 

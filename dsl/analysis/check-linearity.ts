@@ -22,7 +22,16 @@ import {
 import { evaluate, evaluateAll, LinearCheck, noteLoss, testPlace } from "./check-linear-moves.js";
 import { flowThrough, type Branch, type ForwardFlow } from "./forward-flow.js";
 import { liveVariables, mayLeaveState, mustLeaveState } from "./liveness.js";
-import { bodiesOf, callOf, expressionsOf, expressionsOfPlace, procedureOf, suspensionOf, type StatementOf } from "./traverse.js";
+import {
+  bodiesOf,
+  callOf,
+  expressionsOf,
+  expressionsOfPlace,
+  procedureOf,
+  suspensionOf,
+  type HandlerBody,
+  type StatementOf,
+} from "./traverse.js";
 import type { Expr, Place, ProcedureCall, Protocol, Statement, Variable, VariableId } from "./typed-protocol.js";
 
 /** T401, T402, T409, part of T403. */
@@ -38,9 +47,14 @@ export function checkLinearity(protocol: Protocol): readonly Diagnostic[] {
 
 function initialFacts(check: LinearCheck): LinearFacts {
   const { body, protocol } = check;
-  const params = body.kind === "procedure" ? body.procedure.params : ownParams(check);
+  const params = body.kind === "procedure" ? body.procedure.params : [...ownParams(check), ...ownRights(body)];
   const strict = params.filter((id) => isStrictId(protocol, id));
   return { contents: new Map(strict.map((id) => [id, full])), left: "no" };
+}
+
+/** The rights to answer that the handler begins with. */
+function ownRights({ handler }: HandlerBody): readonly VariableId[] {
+  return [...handler.params, handler.reply].filter((id) => id !== undefined);
 }
 
 /** The parameters of the state that the handler is in. */
@@ -75,16 +89,18 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
       return endBody(check, facts, statement.span);
     case "resumeWait":
       return endBody(check, leaveState(check, facts, statement.span), statement.span);
-    case "return":
     case "defer":
-    case "drop":
     case "pass":
+      return endBody(check, putBack(check, facts), statement.span);
+    case "return":
+    case "drop":
       return endBody(check, facts, statement.span);
     case "if":
     case "for":
     case "send":
     case "choose":
     case "wake":
+    case "answer":
     case "assert":
     case "note":
     case "fail":
@@ -241,6 +257,12 @@ function forgetMachine(check: LinearCheck, facts: LinearFacts): LinearFacts {
 }
 
 // ---------------------------------------------------------------- ending
+
+/** What is put off or passed on keeps its rights. */
+function putBack({ body }: LinearCheck, facts: LinearFacts): LinearFacts {
+  if (body.kind !== "handler") return facts;
+  return ownRights(body).reduce((before, id) => (before.contents.has(id) ? withContent(before, id, settled) : before), facts);
+}
 
 /** The end of a path: nobody can resume what only this handler knew. */
 function endBody(check: LinearCheck, facts: LinearFacts, span: Span): LinearFacts {

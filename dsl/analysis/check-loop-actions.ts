@@ -78,6 +78,7 @@ function ofStatement(round: Round, statement: Statement): readonly Action[] {
     case "resume":
     case "resumeWait":
     case "wake":
+    case "answer":
     case "defer":
     case "drop":
     case "pass":

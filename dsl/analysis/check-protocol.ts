@@ -15,6 +15,7 @@ import { checkMessages } from "./check-messages.js";
 import { checkReachability } from "./check-reachability.js";
 import { checkRecursion } from "./check-recursion.js";
 import { checkResume } from "./check-resume.js";
+import { checkRights } from "./check-rights.js";
 import { checkSpentStates } from "./check-spent.js";
 import { checkSymmetry } from "./check-symmetry.js";
 import { checkTimers } from "./check-timers.js";
@@ -35,9 +36,10 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkMessages(protocol),
     ...checkCoverage(protocol),
     ...checkReachability(protocol),
-    ...checkWaiting(protocol),
+    ...checkWaiting(protocol, flow),
     ...checkControl(protocol),
     ...checkAnswers(protocol),
+    ...checkRights(protocol, flow),
     ...checkLinearity(protocol),
     ...checkSpentStates(protocol, flow),
     ...checkLeftParams(protocol),

@@ -2,15 +2,30 @@
 import { report, type Diagnostic } from "../diagnostics/index.js";
 import { waitingParams } from "./check-dispatch.js";
 import { nameState } from "./check-wording.js";
-import { childrenOf, expressionsOf, statementsIn } from "./traverse.js";
-import type { Block, Expr, Machine, Protocol, State, Statement, VariableId } from "./typed-protocol.js";
+import type { ContinuationFlow } from "./continuation-flow.js";
+import { bodiesOf, childrenOf, expressionsOf, statementsIn, suspensionOf } from "./traverse.js";
+import type { Block, Expr, Machine, Protocol, SiteId, State, Statement, VariableId } from "./typed-protocol.js";
 
 /** Reports each waiting state none of whose handlers resumes its continuation or hands it on. */
-export function checkWaiting(protocol: Protocol): readonly Diagnostic[] {
-  return protocol.machines.flatMap((machine) => machine.states.flatMap((state) => unresumed(protocol, machine, state)));
+export function checkWaiting(protocol: Protocol, flow: ContinuationFlow): readonly Diagnostic[] {
+  const answered = answeredSites(protocol);
+  const isAnswered = (id: VariableId): boolean => flow.reaching.get(id)?.some((site) => answered.has(site)) === true;
+  return protocol.machines.flatMap((machine) => machine.states.flatMap((state) => unresumed(protocol, machine, { state, isAnswered })));
 }
 
-function unresumed(protocol: Protocol, machine: Machine, state: State): readonly Diagnostic[] {
+/** The suspensions that the answer to a call resumes. */
+function answeredSites(protocol: Protocol): ReadonlySet<SiteId> {
+  const suspensions = bodiesOf(protocol).flatMap(({ block }) => statementsIn(block).flatMap((statement) => suspensionOf(statement) ?? []));
+  return new Set(suspensions.flatMap((one) => (one.kind === "suspend" && one.call !== undefined ? [one.site] : [])));
+}
+
+interface Waiting {
+  readonly state: State;
+  /** May an answer resume what this parameter holds? */
+  readonly isAnswered: (param: VariableId) => boolean;
+}
+
+function unresumed(protocol: Protocol, machine: Machine, { state, isAnswered }: Waiting): readonly Diagnostic[] {
   const bodies = [...state.handlers, ...(state.otherwise === undefined ? [] : [state.otherwise])].map((handler) => handler.body);
   if (state.kind === "await") {
     if (bodies.some((body) => statementsIn(body).some((statement) => statement.kind === "resumeWait"))) return [];
@@ -18,7 +33,7 @@ function unresumed(protocol: Protocol, machine: Machine, state: State): readonly
     return [report("T307", state.span, `Nothing resumes ${nameState(state.name)} of machine '${machine.role}'`, { hint })];
   }
   return waitingParams(protocol, state)
-    .filter((param) => !bodies.some((body) => takes(body, param)))
+    .filter((param) => !isAnswered(param) && !bodies.some((body) => takes(body, param)))
     .map((param) => {
       const name = protocol.variables[param]?.name ?? "";
       const related = [{ span: protocol.variables[param]?.span ?? state.span, message: `the continuation '${name}' is here` }];

@@ -33,6 +33,8 @@ export type Routine =
       readonly event: "message" | "request" | "otherwise";
       readonly name: string;
       readonly result: Type | undefined;
+      /** The right to answer, where there is one in a variable. */
+      readonly reply?: VariableInfo | undefined;
     }
   | { readonly kind: "procedure"; readonly procedure: ProcedureInfo }
   | { readonly kind: "function"; readonly function: FunctionInfo }

@@ -30,6 +30,7 @@ export function evaluateConstant(elaboration: Elaboration, expr: ast.Expr): Cons
     case "self":
     case "here":
     case "quiescent":
+    case "reply":
     case "set":
     case "record":
     case "call":

@@ -11,8 +11,8 @@
  */
 import type { Span } from "../diagnostics/index.js";
 import { liveVariables } from "./liveness.js";
-import { bodiesOf, procedureOf, suspensionOf, callOf, statementsIn, type Body } from "./traverse.js";
-import type { Expr, Procedure, ProcedureCall, Protocol, SiteId, Statement, Type, VariableId } from "./typed-protocol.js";
+import { bodiesOf, procedureOf, suspensionOf, callOf, statementsIn, type Body, type HandlerBody } from "./traverse.js";
+import type { Expr, Machine, Message, Procedure, ProcedureCall, Protocol, SiteId, Statement, Type, VariableId } from "./typed-protocol.js";
 
 /** A suspension or a call of a procedure, and where it stands. */
 export interface Site {
@@ -40,7 +40,15 @@ export interface ContinuationFlow {
    * itself. As procedures are expanded where they are called, each is a continuation of its own.
    */
   readonly paths: ReadonlyMap<SiteId, readonly (readonly SiteId[])[]>;
+  /** The rights to answer, which are where continuations may be: what each answers. A right is a way and a frame of its own. */
+  readonly rights: ReadonlyMap<SiteId, RightToAnswer>;
+  /** For every argument of a message that is a right: which rights it may be. */
+  readonly carried: ReadonlyMap<string, ReadonlyMap<number, readonly SiteId[]>>;
 }
+
+/** What a right to answer is for. */
+export type RightToAnswer =
+  { readonly kind: "call"; readonly message: Message } | { readonly kind: "request"; readonly machine: Machine; readonly request: string };
 
 /** Can a value of the type be, or contain, a continuation? Such values move. */
 export function holdsContinuation(type: Type): boolean {
@@ -62,8 +70,20 @@ export function continuationFlow(protocol: Protocol): ContinuationFlow {
   const bodies = bodiesOf(protocol);
   const sites = new Map(bodies.flatMap(sitesOf).map((site) => [site.site, site] as const));
   const pools = solve(protocol, bodies);
-  const paths = new Map([...sites.values()].filter((site) => site.kind !== "call").map((site) => [site.site, pathsTo(sites, site)]));
-  return { sites, reaching: reachingVariables(protocol, pools), held: heldByFrames(protocol, { pools, paths }), paths };
+  const suspensions = [...sites.values()].filter((site) => site.kind !== "call");
+  const rights = rightsOf(protocol);
+  const paths = new Map<SiteId, readonly (readonly SiteId[])[]>([
+    ...suspensions.map((site) => [site.site, pathsTo(sites, site)] as const),
+    ...[...rights.keys()].map((site) => [site, [[site]]] as const),
+  ]);
+  return {
+    sites,
+    reaching: reachingVariables(protocol, pools),
+    held: heldByFrames(protocol, { pools, paths }),
+    paths,
+    rights,
+    carried: carriedByMessages(protocol, pools),
+  };
 }
 
 function sitesOf(body: Body): readonly Site[] {
@@ -79,10 +99,10 @@ function sitesOf(body: Body): readonly Site[] {
 // ---------------------------------------------------------------- moving
 
 /**
- * What continuations can gather in: a variable, the result of a site (what it is resumed with), or the result of a procedure.
+ * What continuations can gather in: an argument of a message, a variable, the result of a site (what it is resumed with), or the result of a procedure.
  * The key of a pool tells which.
  */
-type PoolKey = `variable ${VariableId}` | `result ${SiteId}` | `procedure ${string} ${string}`;
+type PoolKey = `argument ${string} ${number}` | `variable ${VariableId}` | `result ${SiteId}` | `procedure ${string} ${string}`;
 
 /** The `suspend` sites in each pool. */
 type Pools = Map<PoolKey, Set<SiteId>>;
@@ -95,9 +115,12 @@ interface Mover {
 
 function solve(protocol: Protocol, bodies: readonly Body[]): Pools {
   const pools: Pools = new Map();
+  for (const { call, name, params } of protocol.messages)
+    if (call !== undefined) add(pools, `argument ${name} ${params.length - 1}`, [call.site]);
   for (let before = -1; before !== sizeOf(pools);) {
     before = sizeOf(pools);
     for (const body of bodies) {
+      if (body.kind === "handler") moveIntoHandler(pools, body);
       for (const statement of statementsIn(body.block)) move({ protocol, body, pools }, statement);
     }
   }
@@ -114,6 +137,20 @@ function add(pools: Pools, key: PoolKey, sites: Iterable<SiteId>): void {
   if (pool.size > 0) pools.set(key, pool);
 }
 
+/** A handler's parameter and the argument it stands for hold the same, so that both can be stored alike. */
+function moveIntoHandler(pools: Pools, { machine, handler }: HandlerBody): void {
+  const { event, params, reply } = handler;
+  if (event.kind === "message") {
+    for (const [index, id] of params.entries()) {
+      if (id === undefined) continue;
+      add(pools, `variable ${id}`, pools.get(`argument ${event.message} ${index}`) ?? []);
+      add(pools, `argument ${event.message} ${index}`, pools.get(`variable ${id}`) ?? []);
+    }
+  }
+  const site = event.kind === "request" ? machine.requests.find(({ name }) => name === event.request)?.reply : undefined;
+  if (reply !== undefined && site !== undefined) add(pools, `variable ${reply}`, [site]);
+}
+
 function move(mover: Mover, statement: Statement): void {
   const { pools, body } = mover;
   const suspension = suspensionOf(statement);
@@ -124,6 +161,9 @@ function move(mover: Mover, statement: Statement): void {
   if (statement.kind === "let") add(pools, `variable ${statement.variable}`, ofRight(mover, statement));
   if (statement.kind === "assign") add(pools, `variable ${statement.place.variable}`, ofRight(mover, statement));
   if (statement.kind === "become") moveIntoState(mover, statement.state, statement.args);
+  if (statement.kind === "send") {
+    for (const [index, arg] of statement.args.entries()) add(pools, `argument ${statement.message} ${index}`, ofExpr(pools, arg));
+  }
   if (statement.kind === "match") moveIntoPatterns(mover, statement);
   if (statement.kind === "return" && statement.value !== undefined && body.kind === "procedure") {
     add(pools, procedureKey(body.machine.role, body.procedure), ofExpr(pools, statement.value));
@@ -215,6 +255,28 @@ function procedureKey(role: string, procedure: Procedure): PoolKey {
 function reachingVariables(protocol: Protocol, pools: Pools): ReadonlyMap<VariableId, readonly SiteId[]> {
   const linear = protocol.variables.filter((variable) => holdsContinuation(variable.type));
   return new Map(linear.map(({ id }) => [id, sorted(pools.get(`variable ${id}`) ?? [])]));
+}
+
+function rightsOf(protocol: Protocol): ReadonlyMap<SiteId, RightToAnswer> {
+  const calls = protocol.messages.flatMap((message) =>
+    message.call === undefined ? [] : [[message.call.site, { kind: "call", message }] as const],
+  );
+  const requests = protocol.machines.flatMap((machine) =>
+    machine.requests.flatMap(({ name, reply }) =>
+      reply === undefined ? [] : [[reply, { kind: "request", machine, request: name }] as const],
+    ),
+  );
+  return new Map<SiteId, RightToAnswer>([...calls, ...requests]);
+}
+
+function carriedByMessages(protocol: Protocol, pools: Pools): ContinuationFlow["carried"] {
+  const ofMessage = ({ name, params }: Message): ReadonlyMap<number, readonly SiteId[]> =>
+    new Map(
+      params.flatMap(({ type }, index) =>
+        holdsContinuation(type) ? [[index, sorted(pools.get(`argument ${name} ${index}`) ?? [])] as const] : [],
+      ),
+    );
+  return new Map(protocol.messages.map((message) => [message.name, ofMessage(message)]));
 }
 
 function heldByFrames(

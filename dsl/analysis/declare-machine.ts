@@ -141,7 +141,7 @@ function declareRequest(elaboration: Elaboration, machine: MachineInfo, item: as
   const message = elaboration.find(name.name, "message");
   const earlier = machine.requests.get(name.name)?.declaration.name ?? message;
   if (earlier !== undefined) reportTaken(elaboration, name, earlier);
-  else machine.requests.set(name.name, { name: name.name, declaration: item, params, result, guard: undefined });
+  else machine.requests.set(name.name, { name: name.name, declaration: item, params, result, guard: undefined, reply: undefined });
 }
 
 function declareProcedure(elaboration: Elaboration, machine: MachineInfo, item: ast.ProcedureDecl): void {

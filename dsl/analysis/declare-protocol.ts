@@ -11,7 +11,7 @@ import { expectExpr } from "./elaborate-expression.js";
 import { declareFunction } from "./elaborate-function.js";
 import type { Elaboration, GhostInfo, MessageInfo, ParamInfo, ProtocolName } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import { resolveAlias, resolveRecord, resolveType } from "./type-resolution.js";
+import { resolveAlias, resolveAnswer, resolveRecord, resolveType } from "./type-resolution.js";
 import { localChannel, type Channel } from "./typed-protocol.js";
 
 export type Settings = Readonly<Record<string, Constant>>;
@@ -218,7 +218,8 @@ function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl,
     return areRoles ? [{ from: from.name, to: to.name, span }] : [];
   });
   const channel = chooseChannel(elaboration, declaration, channels);
-  for (const { name, params } of declaration.messages) {
+  for (const { name, params, result } of declaration.messages) {
+    const isCalled = result !== undefined || elaboration.called.has(name.name);
     checkDistinct(
       elaboration,
       params.map((param) => param.name),
@@ -229,6 +230,7 @@ function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl,
       params: params.map((param) => ({ name: param.name.name, type: resolveType(elaboration, param.type, "message") })),
       routes,
       channel,
+      call: isCalled ? { site: elaboration.nextSite(), result: resolveAnswer(elaboration, result), callers: new Set() } : undefined,
       span: name.span,
     };
     addName(elaboration, name, { kind: "message", message, span: name.span });

@@ -4,7 +4,8 @@ import type * as ast from "../syntax/index.js";
 import type { Code, Wait } from "./code.js";
 import { elaborateExpr, isStorable, reportMaybeNone } from "./elaborate-expression.js";
 import { elaborateHandedOver, endFlow } from "./elaborate-statement.js";
-import { showType } from "./type-relations.js";
+import { rightOfReturn } from "./elaborate-right.js";
+import { isRight, showType } from "./type-relations.js";
 import type { Expr, Statement, Type } from "./typed-protocol.js";
 
 type Of<K extends ast.Statement["kind"]> = Extract<ast.Statement, { kind: K }>;
@@ -27,7 +28,9 @@ export function elaborateReturn(code: Code, statement: Of<"return">): Statement 
   const wanted = wantedByReturn(code);
   const handed = elaborateHandedOver(code, statement, { what: "return", code: "T212", ...wanted });
   endFlow(code);
-  return handed && !wanted.isBroken ? { kind: "return", value: handed.value, span: statement.span } : undefined;
+  return handed && !wanted.isBroken
+    ? { kind: "return", value: handed.value, ...rightOfReturn(code, statement.span), span: statement.span }
+    : undefined;
 }
 
 function elaborateResumption(code: Code, statement: Of<"resume">): Statement | undefined {
@@ -82,17 +85,22 @@ interface HandingOver {
 
 function handToContinuation(code: Code, subject: Expr, handing: HandingOver): { readonly value: Expr | undefined } | undefined {
   const what = `Cannot ${handing.verb} '${showType(subject.type)}'`;
-  if (subject.type.kind === "continuation") {
+  if (subject.type.kind === "continuation" && !isRight(subject.type)) {
     const wanted = { type: subject.type.result, what: handing.verb, code: "T202" as const, state: "the continuation takes none" };
     return elaborateHandedOver(code, handing, wanted);
   }
   if (handing.value !== undefined) elaborateExpr(code, handing.value);
   if (isContinuation(subject.type)) return void reportMaybeNone(code, subject, what);
-  return void code.elaboration.report("T201", subject.span, `${what}: it is not a continuation`);
+  return void code.elaboration.report("T201", subject.span, `${what}: it is not a continuation`, hintFor(subject.type));
+}
+
+function hintFor(type: Type): { readonly hint?: string } {
+  return isRight(type) ? { hint: "a right to answer is used by 'answer r with e'" } : {};
 }
 
 function isContinuation(type: Type): boolean {
-  return type.kind === "continuation" || (type.kind === "optional" && type.element.kind === "continuation");
+  const inner = type.kind === "optional" ? type.element : type;
+  return inner.kind === "continuation" && !isRight(inner);
 }
 
 interface ReturnWanted {

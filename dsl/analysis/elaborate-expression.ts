@@ -10,6 +10,7 @@ import { elaborateHere, elaborateName, elaborateSelf, reportNotConstant } from "
 import { elaborateBinary, elaborateIn } from "./elaborate-operator.js";
 import { elaboratePlace, readPlace } from "./elaborate-place.js";
 import { elaborateRecord } from "./elaborate-record.js";
+import { elaborateReply } from "./elaborate-right.js";
 import { elaborateSetLiteral } from "./elaborate-set.js";
 import { forgetting, placeKey } from "./narrowing.js";
 import { isAssignable, isNumeric, joinTypes, showType, withoutOptional } from "./type-relations.js";
@@ -33,6 +34,8 @@ export function elaborateExpr(code: Code, expr: ast.Expr, expected?: Type): Expr
       return elaborateHere(code, expr.span);
     case "quiescent":
       return elaborateQuiescent(code, expr.span);
+    case "reply":
+      return elaborateReply(code, expr.span);
     case "set":
       return elaborateSetLiteral(code, expr, expected);
     case "record":

@@ -9,8 +9,10 @@ import { findTimer } from "./elaborate-timer.js";
 import { elaborateBlock, elaborateStatements } from "./elaborate-statement.js";
 import type { MessageInfo, VariableInfo } from "./elaboration.js";
 import type { MachineInfo, RequestInfo, TimerInfo } from "./machine-names.js";
+import { declareRight, withRights } from "./elaborate-right.js";
 import { describeName } from "./name-kinds.js";
 import { knowing, nothingKnown } from "./narrowing.js";
+import { isRight } from "./type-relations.js";
 import type { Handler, Type } from "./typed-protocol.js";
 
 /** Where handlers stand: in a state, in an await, or in the machine itself. */
@@ -44,7 +46,8 @@ type Event =
 
 function elaborateOn(outer: Code, handler: ast.OnHandler, home: HandlerHome): boolean {
   const event = findEvent(outer, handler);
-  const code: Code = { ...outer, routine: routineOf(event, handler) };
+  const reply = event === undefined || event.kind === "timer" ? undefined : declareRight(outer, handler, event);
+  const code: Code = { ...outer, routine: routineOf(event, handler, reply) };
   const params = declareParams(code, handler, event);
   const from = handler.from && declareSender(code, handler.from, event);
   const guard = handler.guard && elaborateCondition(code, handler.guard);
@@ -57,8 +60,9 @@ function elaborateOn(outer: Code, handler: ast.OnHandler, home: HandlerHome): bo
     id: code.elaboration.nextHandler(),
     label: `${home.label} ${handler.before ? "before on" : "on"} ${handler.event.name}`,
     event: typedEvent(event),
-    params,
+    params: event.kind === "message" && reply !== undefined ? [...withRights(code, event.message, params), reply.id] : params,
     from: from?.variable?.id,
+    reply: reply?.id,
     senders: from?.senders ?? (event.kind === "message" ? event.senders : []),
     guard: guard?.expr,
     body,
@@ -93,6 +97,7 @@ function elaborateOtherwise(outer: Code, handler: ast.OtherwiseHandler, home: Ha
     event: { kind: "otherwise" },
     params: [],
     from: undefined,
+    reply: undefined,
     senders: code.machine === undefined ? [] : sendersTo(code.machine, code.elaboration.messages()),
     guard: undefined,
     body,
@@ -107,9 +112,9 @@ function typedEvent(event: Event): Handler["event"] {
   return event.kind === "message" ? { kind: "message", message: event.message.name } : { kind: "request", request: event.request.name };
 }
 
-function routineOf(event: Event | undefined, handler: ast.OnHandler): Routine {
-  if (event?.kind !== "request") return { kind: "handler", event: "message", name: handler.event.name, result: undefined };
-  return { kind: "handler", event: "request", name: event.request.name, result: event.request.result };
+function routineOf(event: Event | undefined, handler: ast.OnHandler, reply: VariableInfo | undefined): Routine {
+  const result = event?.kind === "request" ? event.request.result : event?.kind === "message" ? event.message.call?.result : undefined;
+  return { kind: "handler", event: event?.kind === "request" ? "request" : "message", name: handler.event.name, result, reply };
 }
 
 function reportBefore(code: Code, handler: ast.OnHandler): false {
@@ -153,12 +158,12 @@ function declareParams(
   handler: ast.OnHandler,
   event: Event | undefined,
 ): readonly (VariableInfo["id"] | undefined)[] | undefined {
-  if (handler.params === undefined) return [];
+  if (handler.params === undefined) return event?.kind === "message" ? withRights(code, event.message, []) : [];
   const wanted: readonly { readonly type: Type | undefined }[] | undefined =
     event?.kind === "message" ? event.message.params : event?.kind === "timer" ? [] : event?.request.params;
   const ids = handler.params.map((param, index) => {
     const variable = declareLocal(code, param, wanted?.[index]?.type);
-    return param.name === "_" ? undefined : variable.id;
+    return param.name === "_" && !isRightAt(wanted, index) ? undefined : variable.id;
   });
   if (event === undefined || wanted === undefined || wanted.length === ids.length) return ids;
   const declared = spanOfEvent(event);
@@ -168,6 +173,12 @@ function declareParams(
     hint: "write '_' for one that is not needed, or leave the parentheses out",
     related: declaredHere(handler.event.name, declared),
   });
+}
+
+/** Nobody can leave a right to answer out. */
+function isRightAt(wanted: readonly { readonly type: Type | undefined }[] | undefined, index: number): boolean {
+  const type = wanted?.[index]?.type;
+  return type !== undefined && isRight(type);
 }
 
 function spanOfEvent(event: Event): Span {

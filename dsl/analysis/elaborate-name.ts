@@ -7,7 +7,7 @@ import { didYouMean } from "./did-you-mean.js";
 import { narrowed } from "./elaborate-expression.js";
 import type { GhostInfo, ProtocolName, VariableInfo } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import { withoutOptional } from "./type-relations.js";
+import { isRight, withoutOptional } from "./type-relations.js";
 import type { Expr, Type } from "./typed-protocol.js";
 
 /** What a name stands for where a value is wanted: the innermost declaration counts; enum members come last. */
@@ -46,7 +46,7 @@ export function readVariable(code: Code, variable: VariableInfo, span: Span, opt
 export function closeContinuation(variable: VariableInfo, expected: Type | undefined): void {
   if (variable.open === undefined) return;
   const wanted = expected && withoutOptional(expected);
-  variable.type = wanted?.kind === "continuation" ? wanted : { kind: "continuation", result: variable.open.fallback };
+  variable.type = wanted?.kind === "continuation" && !isRight(wanted) ? wanted : { kind: "continuation", result: variable.open.fallback };
   variable.open = undefined;
 }
 

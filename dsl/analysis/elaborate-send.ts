@@ -19,6 +19,17 @@ type Send = Extract<ast.Statement, { kind: "send" }>;
 
 export function elaborateSend(code: Code, statement: Send): Statement | undefined {
   const message = findMessage(code, statement.message);
+  if (message?.call !== undefined) {
+    code.elaboration.report(
+      "T606",
+      statement.message.span,
+      `Cannot send '${message.name}': it is called, and its answer needs somebody who waits`,
+      {
+        hint: `write 'call ${message.name}(…) to n in S'`,
+        related: [{ span: message.span, message: `'${message.name}' is declared here` }],
+      },
+    );
+  }
   if (statement.each === undefined) {
     const target = elaborateExpr(code, statement.target);
     const roles = target && receiverRoles(code, target);
@@ -83,7 +94,38 @@ interface Delivery {
   readonly each: number | undefined;
 }
 
-function elaborateDelivery(code: Code, statement: Send, delivery: Delivery): Statement | undefined {
+/** The sending part of `call M(a) to n at b`. */
+export function elaborateCallOut(
+  code: Code,
+  call: Extract<ast.Right, { kind: "callIn" }>,
+): Extract<Statement, { kind: "send" }> | undefined {
+  const message = findMessage(code, call.message);
+  const target = elaborateExpr(code, call.target);
+  if (target?.type.kind === "set") {
+    return void code.elaboration.report("T201", target.span, `Cannot call '${showType(target.type)}': one node is wanted`);
+  }
+  const roles = target && receiverRoles(code, target);
+  const found = elaborateDelivery(code, call, { message, target, roles, each: undefined });
+  if (message?.call !== undefined && code.machine !== undefined) noteCaller(code, message.call.callers, call);
+  return found?.kind === "send" ? found : undefined;
+}
+
+/** A right to answer says for which block, so all who call the message are kept for the same kind. */
+function noteCaller(code: Code, callers: Set<MachineInfo>, call: Extract<ast.Right, { kind: "callIn" }>): void {
+  const { machine } = code;
+  if (machine === undefined) return;
+  const other = [...callers].find(({ block }) => block !== machine.block);
+  callers.add(machine);
+  if (other === undefined) return;
+  const what = `machines ${describeMachine(other)} and ${describeMachine(machine)} are kept for different blocks`;
+  code.elaboration.report("T604", call.message.span, `Cannot call '${call.message.name}': ${what}`, {
+    hint: "declare a message for each",
+  });
+}
+
+type Sending = Pick<Send, "message" | "args" | "at" | "span">;
+
+function elaborateDelivery(code: Code, statement: Sending, delivery: Delivery): Statement | undefined {
   const { message, target, roles, each } = delivery;
   if (message === undefined) {
     if (statement.at !== undefined) elaborateExpr(code, statement.at);
@@ -141,7 +183,7 @@ function machineForMessage(elaboration: Elaboration, role: string, message: stri
 }
 
 /** The block of the receiver: what `at` says, else the block of the sender if both are kept for the same kind. */
-function elaborateReceiverBlock(code: Code, statement: Send, receiver: MachineInfo): { readonly block: Expr | undefined } | undefined {
+function elaborateReceiverBlock(code: Code, statement: Sending, receiver: MachineInfo): { readonly block: Expr | undefined } | undefined {
   const { at, message } = statement;
   if (receiver.block === undefined) {
     if (at === undefined) return { block: undefined };

@@ -7,6 +7,7 @@ import { elaborateExpr, expectExpr, reportMaybeNone } from "./elaborate-expressi
 import { elaborateFor, elaborateIf, elaborateMatch } from "./elaborate-branching.js";
 import { elaborateBecome, elaborateSend } from "./elaborate-send.js";
 import { elaborateResume, elaborateReturn, elaborateWake } from "./elaborate-ending.js";
+import { elaborateAnswer } from "./elaborate-right.js";
 import { elaborateAssign, elaborateDo, elaborateLet } from "./elaborate-assignment.js";
 import { allFound, elaborateScannedLiteral } from "./elaborate-set.js";
 import { knowing } from "./narrowing.js";
@@ -67,6 +68,8 @@ function elaborateStatement(code: Code, statement: ast.Statement): Statement | u
       return elaborateResume(code, statement);
     case "wake":
       return elaborateWake(code, statement);
+    case "answer":
+      return elaborateAnswer(code, statement);
     case "return":
       return elaborateReturn(code, statement);
     case "choose":

@@ -6,13 +6,13 @@ import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { elaborateHandlers } from "./elaborate-handler.js";
 import { closeContinuation } from "./elaborate-name.js";
-import { reportNoState } from "./elaborate-send.js";
+import { elaborateCallOut, reportNoState } from "./elaborate-send.js";
 import { allFound } from "./elaborate-set.js";
 import { elaborateStatements } from "./elaborate-statement.js";
-import type { VariableInfo } from "./elaboration.js";
+import { callNumber, type MessageInfo, type VariableInfo } from "./elaboration.js";
 import type { AwaitInfo, MachineInfo, ProcedureInfo } from "./machine-names.js";
 import { forgetting, intersection, isShared } from "./narrowing.js";
-import { showType } from "./type-relations.js";
+import { isRight, isSameType, showType } from "./type-relations.js";
 import { resolveType } from "./type-resolution.js";
 import type { Block, Expr, Right, Type } from "./typed-protocol.js";
 
@@ -23,6 +23,8 @@ export function elaborateRight(code: Code, right: ast.Right, target: Type | unde
       return isRefusedInFunction(code, right) ? undefined : elaborateSuspend(code, right, target);
     case "suspendIn":
       return isRefusedInFunction(code, right) ? undefined : elaborateSuspendIn(code, right);
+    case "callIn":
+      return isRefusedInFunction(code, right) ? undefined : elaborateCallIn(code, right);
     case "await":
       return isRefusedInFunction(code, right) ? undefined : elaborateAwait(code, right, target);
     case "call": {
@@ -65,6 +67,30 @@ function elaborateSuspend(code: Code, right: Extract<ast.Right, { kind: "suspend
 
 /** `suspend in S(a)` is `suspend k { become S(a, k) }`. */
 function elaborateSuspendIn(code: Code, right: Extract<ast.Right, { kind: "suspendIn" }>): Right | undefined {
+  return suspendIn(code, right, undefined);
+}
+
+/** `call M(a) to n in S(b)` is `suspend k { send M(a) to n; become S(b, k) }`, with the answer resuming k. */
+function elaborateCallIn(code: Code, right: Extract<ast.Right, { kind: "callIn" }>): Right | undefined {
+  const send = elaborateCallOut(code, right);
+  const number = code.elaboration.addVariable({ kind: "ident", name: "call", span: right.message.span }, callNumber, "local");
+  const message = code.elaboration.find(right.message.name, "message")?.message;
+  const waiting = suspendIn(code, { state: right.state, args: right.stateArgs, span: right.span }, message);
+  if (send === undefined || waiting === undefined) return undefined;
+  const body = { ...waiting.body, statements: [{ ...send, call: number.id }, ...waiting.body.statements] };
+  return { ...waiting, body, call: { message: send.message, number: number.id } };
+}
+
+interface Waiting {
+  readonly state: ast.Ident;
+  readonly args: readonly ast.Expr[];
+  readonly span: ast.Expr["span"];
+}
+
+type Suspend = Extract<Right, { readonly kind: "suspend" }>;
+
+/** `called`: the message whose answer the state waits for. */
+function suspendIn(code: Code, right: Waiting, called: MessageInfo | undefined): Suspend | undefined {
   noteSuspension(code);
   const { machine, elaboration } = code;
   const site = elaboration.nextSite();
@@ -75,7 +101,7 @@ function elaborateSuspendIn(code: Code, right: Extract<ast.Right, { kind: "suspe
   }
   const last = state.params.at(-1);
   const params = state.params.slice(0, -1);
-  if (last === undefined || (last.type !== undefined && last.type.kind !== "continuation")) {
+  if (last === undefined || (last.type !== undefined && (last.type.kind !== "continuation" || isRight(last.type)))) {
     elaborateForMistakes(code, right.args);
     const hasLast = last?.type === undefined ? "it has no parameters" : `its last parameter is '${showType(last.type)}'`;
     return void elaboration.report("T201", right.state.span, `Cannot suspend in '${state.name}': ${hasLast}`, {
@@ -83,14 +109,26 @@ function elaborateSuspendIn(code: Code, right: Extract<ast.Right, { kind: "suspe
       related: declaredHere(state.name, state.span),
     });
   }
+  if (called?.call !== undefined && last.type !== undefined) checkAwaited(code, right, { called, continuation: last });
   const args = elaborateArgs(code, right.args, { name: right.state, what: "state", params, declared: state.span });
   forgetShared(code);
-  if (args === undefined || last.type === undefined) return undefined;
+  if (args === undefined || last.type?.kind !== "continuation") return undefined;
   const variable = elaboration.addVariable({ kind: "ident", name: last.name, span: right.state.span }, last.type, "local");
   const read: Expr = { kind: "variable", variable: variable.id, of: undefined, type: last.type, span: right.state.span };
   const { span } = right;
   const body: Block = { statements: [{ kind: "become", state: state.name, args: [...args, read], span }], span };
   return { kind: "suspend", site, variable: variable.id, body, result: last.type.result, span };
+}
+
+/** What the call gives is what the state's continuation takes. */
+function checkAwaited(code: Code, right: Waiting, wait: { readonly called: MessageInfo; readonly continuation: VariableInfo }): void {
+  const { called, continuation } = wait;
+  const wanted: Type = { kind: "continuation", result: called.call?.result };
+  if (continuation.type === undefined || isSameType(continuation.type, wanted)) return;
+  const what = `its continuation is '${showType(continuation.type)}', and '${called.name}' needs '${showType(wanted)}'`;
+  code.elaboration.report("T201", right.state.span, `Cannot wait for the answer in '${right.state.name}': ${what}`, {
+    related: [{ span: continuation.span, message: `'${continuation.name}' is declared here` }],
+  });
 }
 
 function elaborateProcedureCall(code: Code, call: Extract<ast.Expr, { kind: "call" }>, procedure: ProcedureInfo): Right | undefined {

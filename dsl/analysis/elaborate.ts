@@ -18,6 +18,7 @@ import { elaborateProperty } from "./elaborate-property.js";
 import { Elaboration } from "./elaboration.js";
 import { finishProtocol } from "./finish-protocol.js";
 import { hasHoles } from "./holes.js";
+import { calledIn } from "./syntax-walk.js";
 import type { FunctionInfo } from "./functions.js";
 import type { FunctionDef, Property, Protocol } from "./typed-protocol.js";
 
@@ -41,6 +42,7 @@ export interface Elaborated {
 /** The typed protocol of a file for one choice of its params. */
 export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): Elaborated {
   const elaboration = new Elaboration();
+  for (const name of calledIn(file.declarations)) elaboration.called.add(name);
   const declarations = declareProtocol(elaboration, file, options.settings);
   checkSettings(elaboration, file, options.settings);
   for (const declaration of declarations) if (declaration.kind === "machine") declareMachine(elaboration, declaration);

@@ -8,6 +8,7 @@ import type * as ast from "../syntax/index.js";
 import type { Constant } from "./constants.js";
 import type { FunctionInfo } from "./functions.js";
 import type { MachineInfo } from "./machine-names.js";
+import { maxCalls } from "./typed-protocol.js";
 import type {
   BlockKind,
   Channel,
@@ -46,6 +47,8 @@ export interface MessageInfo {
   readonly params: readonly { readonly name: string; readonly type: Type | undefined }[];
   readonly routes: readonly { readonly from: string; readonly to: string; readonly span: Span }[];
   readonly channel: string | undefined;
+  /** Set if it is called; `callers` are found on the way. */
+  readonly call: { readonly site: SiteId; readonly result: Type | undefined; readonly callers: Set<MachineInfo> } | undefined;
   readonly span: Span;
 }
 
@@ -93,6 +96,8 @@ export class Elaboration {
   readonly machines: MachineInfo[] = [];
   /** The conditional parts that were met, and of each the items or statements that these params choose. */
   readonly chosen = new Set<object>();
+  /** Messages that some `call` in the file names. */
+  readonly called = new Set<string>();
   /** What assertions and `fail` say. */
   readonly assertions = new Set<string>();
   readonly #diagnostics = new Map<string, Diagnostic>();
@@ -157,8 +162,29 @@ export function finishMessage(message: MessageInfo): Message | undefined {
   const { name, doc, routes, channel, span } = message;
   if (channel === undefined) return undefined;
   const params = message.params.flatMap((param) => (param.type === undefined ? [] : [{ name: param.name, type: param.type }]));
-  return { name, doc, params, routes: routes.map(({ from, to }) => ({ from, to })), channel, span };
+  const declared = { name, doc, params, routes: routes.map(({ from, to }) => ({ from, to })), channel, span };
+  if (message.call === undefined) return declared;
+  const { site, result, callers } = message.call;
+  const call = { site, result, callers: [...new Set([...callers].map(({ role }) => role))], block: [...callers][0]?.block };
+  return { ...declared, params: [...params, { name: "reply", type: rightTo(result) }], call };
 }
+
+/** The right to answer with this result. */
+export function rightTo(result: Type | undefined): Type {
+  return { kind: "continuation", result, reply: true };
+}
+
+/** What the answers to a message travel as. */
+export function answerTo(message: Message): readonly Message[] {
+  const { call, name, channel, span } = message;
+  if (call === undefined) return [];
+  const value = call.result === undefined ? [] : [{ name: "value", type: call.result }];
+  const params = [{ name: "call", type: callNumber }, ...value];
+  return [{ name: `${name}_answer`, doc: undefined, params, routes: [], channel, answers: name, span }];
+}
+
+/** The type of a call's number. */
+export const callNumber: Type = { kind: "range", low: 0, high: maxCalls - 1 };
 
 function isOfKind<K extends ProtocolName["kind"]>(name: ProtocolName, kind: K): name is Extract<ProtocolName, { readonly kind: K }> {
   return name.kind === kind;

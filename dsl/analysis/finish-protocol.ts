@@ -1,7 +1,7 @@
 import { InternalError } from "../diagnostics/index.js";
 import type * as ast from "../syntax/index.js";
 import { finishTimer } from "./elaborate-timer.js";
-import { finishMessage, type Elaboration, type VariableInfo } from "./elaboration.js";
+import { answerTo, finishMessage, type Elaboration, type VariableInfo } from "./elaboration.js";
 import type { AwaitInfo, MachineInfo, ProcedureInfo, RequestInfo, StateInfo } from "./machine-names.js";
 import type {
   Channel,
@@ -28,6 +28,7 @@ export interface Parts {
 
 /** Puts the typed protocol together, once nothing in it is wrong. */
 export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Parts): Protocol {
+  const messages = elaboration.messages().flatMap((message) => finishMessage(message) ?? []);
   return {
     ...parts,
     name: file.name?.name ?? "",
@@ -39,7 +40,8 @@ export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Par
     blocks: [...elaboration.namesOf("block")].map(({ block }) => block),
     values: [...elaboration.namesOf("value")].map(({ value }) => value),
     enums: [...elaboration.namesOf("enum")].map(({ name, members }) => ({ name, members })),
-    messages: elaboration.messages().flatMap((message) => finishMessage(message) ?? []),
+    messages,
+    answers: messages.flatMap(answerTo),
     ghosts: [...elaboration.namesOf("ghost")].map(({ ghost: { variable, per, initial } }) => ({ variable: variable.id, per, initial })),
     machines: elaboration.machines.map(finishMachine),
     variables: elaboration.variables.map(finishVariable),
@@ -68,9 +70,9 @@ function finishMachine(machine: MachineInfo): Machine {
   };
 }
 
-function finishRequest({ name, declaration, params, result, guard }: RequestInfo): Request {
+function finishRequest({ name, declaration, params, result, guard, reply }: RequestInfo): Request {
   const { owed, mayWait } = declaration;
-  return { name, params: params.map(finishVariable), result, guard, owed, mayWait, span: declaration.name.span };
+  return { name, params: params.map(finishVariable), result, guard, owed, mayWait, reply, span: declaration.name.span };
 }
 
 function finishProcedure({ name, declaration, params, result, suspends, body }: ProcedureInfo): readonly Procedure[] {

@@ -192,10 +192,11 @@ function liveBeforeRight(context: Context, statement: StatementOf<"let" | "assig
   const right = statement.value;
   const target = liveBeforeTarget(statement, after);
   const isCallThatSuspends = right.kind === "procedureCall" && procedureOf(context.machine, right)?.suspends === true;
-  if (isCallThatSuspends || right.kind === "suspend" || right.kind === "await") context.record(right.site, target);
+  const number = right.kind === "suspend" && right.call !== undefined ? [right.call.number] : [];
+  if (isCallThatSuspends || right.kind === "suspend" || right.kind === "await") context.record(right.site, union(target, new Set(number)));
   // The frame is taken before the block of a `suspend` runs, so that block's end reads nothing more.
   const block = right.kind === "suspend" ? without(liveBefore(context, right.body, new Set()), [right.variable]) : new Set<VariableId>();
-  return union(target, block, ...expressionsOfRight(right).map(readsOf));
+  return without(union(target, block, ...expressionsOfRight(right).map(readsOf)), number);
 }
 
 /** What is live before the result is stored: without the variable that takes it, with what storing reads. */

@@ -62,6 +62,8 @@ export interface RequestInfo {
   readonly params: readonly VariableInfo[];
   readonly result: Type | undefined;
   guard: Expr | undefined;
+  /** Names the rights to answer it, once a handler speaks of one. */
+  reply: SiteId | undefined;
 }
 
 export interface StateInfo {

@@ -42,7 +42,7 @@ export function changesIn(block: ast.Block): Changes {
     if (statement.kind === "assign") names.add(rootName(statement.place));
     const right = rightOf(statement);
     if (right === undefined) continue;
-    if (["suspend", "suspendIn", "await", "call"].includes(right.kind)) mayBeInterrupted = true;
+    if (["suspend", "suspendIn", "callIn", "await", "call"].includes(right.kind)) mayBeInterrupted = true;
     if (right.kind === "take") names.add(rootName(right.place));
   }
   return { names, mayBeInterrupted };
@@ -82,4 +82,24 @@ function rootName(place: ast.Expr): string {
     default:
       return "";
   }
+}
+
+/** Does a piece of syntax speak of `reply`, however deep? */
+export function speaksOfReply(piece: unknown): boolean {
+  return partsOfKind(piece, "reply").length > 0;
+}
+
+/** The names of the messages that are called somewhere in a piece of syntax. */
+export function calledIn(piece: unknown): readonly string[] {
+  return partsOfKind(piece, "callIn").flatMap((part) => {
+    const message = "message" in part ? part.message : undefined;
+    if (typeof message !== "object" || message === null || !("name" in message)) return [];
+    return typeof message.name === "string" ? [message.name] : [];
+  });
+}
+
+function partsOfKind(piece: unknown, kind: "reply" | "callIn"): readonly object[] {
+  if (typeof piece !== "object" || piece === null) return [];
+  const inner = Object.values(piece).flatMap((part: unknown) => partsOfKind(part, kind));
+  return "kind" in piece && piece.kind === kind ? [piece, ...inner] : inner;
 }

@@ -126,6 +126,7 @@ export function blocksOf(statement: Statement): readonly Block[] {
     case "resume":
     case "resumeWait":
     case "wake":
+    case "answer":
     case "defer":
     case "drop":
     case "pass":
@@ -166,8 +167,11 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
     case "resume":
     case "wake":
       return [statement.continuation, ...present(statement.value)];
-    case "resumeWait":
+    case "answer":
+      return [...present(statement.value), statement.right];
     case "return":
+      return [...present(statement.value), ...present(statement.right)];
+    case "resumeWait":
       return present(statement.value);
     case "choose":
       return [statement.set, ...present(statement.where)];

@@ -27,7 +27,7 @@ export function isSameType(a: Type, b: Type): boolean {
     case "map":
       return b.kind === "map" && isSameType(a.key, b.key) && isSameType(a.value, b.value);
     case "continuation":
-      return b.kind === "continuation" && isSameResult(a.result, b.result);
+      return b.kind === "continuation" && a.reply === b.reply && isSameResult(a.result, b.result);
     default:
       return unreachable(a);
   }
@@ -171,6 +171,11 @@ export function comparedValueTypes(type: Type): readonly string[] {
   }
 }
 
+/** Is it the right to answer something? */
+export function isRight(type: Type): boolean {
+  return type.kind === "continuation" && type.reply === true;
+}
+
 export function withoutOptional(type: Type): Type {
   return type.kind === "optional" ? type.element : type;
 }
@@ -204,7 +209,7 @@ export function showType(type: Type): string {
     case "map":
       return `map<${showType(type.key)}, ${showType(type.value)}>`;
     case "continuation":
-      return type.result === undefined ? "continuation" : `continuation<${showType(type.result)}>`;
+      return `${type.reply ? "reply" : "continuation"}${type.result === undefined ? "" : `<${showType(type.result)}>`}`;
     default:
       return unreachable(type);
   }

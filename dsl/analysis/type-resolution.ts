@@ -5,7 +5,7 @@ import { evaluateInteger, evaluateSize } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Elaboration, ProtocolName, RecordInfo, TypeAlias } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import { holdsContinuation, isKeyType, showType } from "./type-relations.js";
+import { holdsContinuation, isKeyType, isRight, showType } from "./type-relations.js";
 import type { Type } from "./typed-protocol.js";
 
 /** Where a type is written; it decides whether continuations may be there. */
@@ -29,7 +29,8 @@ export function resolveType(elaboration: Elaboration, written: ast.TypeExpr, use
   const type = resolve(elaboration, written);
   if (type === undefined || !holdsContinuation(type)) return type;
   const place = FORBIDDEN_USES[use];
-  if (place === undefined) return type;
+  // A right to answer may be passed on to another node; a continuation is part of its machine.
+  if (place === undefined || (use === "message" && isRight(type))) return type;
   return void elaboration.report("T210", written.span, `Cannot keep '${showType(type)}' in ${place}`);
 }
 
@@ -116,6 +117,10 @@ function resolve(elaboration: Elaboration, written: ast.TypeExpr): Type | undefi
       return resolveMap(elaboration, written);
     case "continuation":
       return resolveContinuation(elaboration, written);
+    case "reply": {
+      const type = resolveContinuation(elaboration, written);
+      return type && { ...type, reply: true };
+    }
     default:
       return unreachable(written);
   }
@@ -170,7 +175,10 @@ function resolveMap(elaboration: Elaboration, written: Extract<ast.TypeExpr, { k
   return { kind: "map", key, value };
 }
 
-function resolveContinuation(elaboration: Elaboration, written: Extract<ast.TypeExpr, { kind: "continuation" }>): Type | undefined {
+function resolveContinuation(
+  elaboration: Elaboration,
+  written: Extract<ast.TypeExpr, { kind: "continuation" | "reply" }>,
+): ContinuationType | undefined {
   if (written.result === undefined) return { kind: "continuation", result: undefined };
   const result = resolve(elaboration, written.result);
   if (result === undefined) return undefined;
@@ -178,6 +186,13 @@ function resolveContinuation(elaboration: Elaboration, written: Extract<ast.Type
     return void elaboration.report("T210", written.result.span, `Cannot resume with '${showType(result)}': it holds a continuation`);
   }
   return { kind: "continuation", result };
+}
+
+type ContinuationType = Extract<Type, { readonly kind: "continuation" }>;
+
+/** The result of a message that is called. */
+export function resolveAnswer(elaboration: Elaboration, written: ast.TypeExpr | undefined): Type | undefined {
+  return resolveContinuation(elaboration, { kind: "reply", result: written, span: written?.span ?? { start: 0, end: 0 } })?.result;
 }
 
 function isTypeName(name: ProtocolName): boolean {

@@ -38,7 +38,8 @@ export type Type =
   | { readonly kind: "map"; readonly key: Type; readonly value: Type }
   /** Told apart by its name; the fields are those of its declaration, in the order of the text. */
   | { readonly kind: "record"; readonly name: string; readonly fields: readonly { readonly name: string; readonly type: Type }[] }
-  | { readonly kind: "continuation"; readonly result: Type | undefined }
+  /** `reply`: the right to answer instead, which moves like a continuation. */
+  | { readonly kind: "continuation"; readonly result: Type | undefined; readonly reply?: true }
   /** The type of `none` alone. */
   | { readonly kind: "none" };
 
@@ -54,6 +55,8 @@ export interface Protocol {
   readonly enums: readonly { readonly name: string; readonly members: readonly string[] }[];
   readonly channels: readonly Channel[];
   readonly messages: readonly Message[];
+  /** What answers to the calls of messages travel as, one for each message that is called. */
+  readonly answers: readonly Message[];
   /** Ghosts declared outside machines. */
   readonly ghosts: readonly Ghost[];
   readonly machines: readonly Machine[];
@@ -120,8 +123,24 @@ export interface Message {
   readonly params: readonly { readonly name: string; readonly type: Type }[];
   readonly routes: readonly { readonly from: string; readonly to: string }[];
   readonly channel: string;
+  /** Set for a message that is called: its last parameter, `reply`, is then the right to answer. */
+  readonly call?: CallOfMessage;
+  /** Set for an answer: the message whose call it answers. Its parameters are the number of the call, and the value if there is one. */
+  readonly answers?: string;
   readonly span: Span;
 }
+
+export interface CallOfMessage {
+  /** Names the rights to answer, as a suspension names its continuations. */
+  readonly site: SiteId;
+  readonly result: Type | undefined;
+  /** The machines that call it: their roles, and the kind of block that all of them are kept for. */
+  readonly callers: readonly string[];
+  readonly block: string | undefined;
+}
+
+/** Calls that one machine may have waiting at a time. They are told apart by numbers from 0 on, each free again after its answer. */
+export const maxCalls = 8;
 
 export interface Variable {
   readonly id: VariableId;
@@ -186,6 +205,8 @@ export interface Request {
   readonly guard: Expr | undefined;
   readonly owed: boolean;
   readonly mayWait: boolean;
+  /** Names the rights to answer it, where a handler speaks of `reply`. */
+  readonly reply: SiteId | undefined;
   readonly span: Span;
 }
 
@@ -219,6 +240,8 @@ export interface Handler {
   readonly params: readonly (VariableId | undefined)[];
   /** The sender's variable. */
   readonly from: VariableId | undefined;
+  /** The variable of the right to answer; for a message that is called also the last of `params`, for a request only where it is spoken of. */
+  readonly reply: VariableId | undefined;
   /** Roles of senders that the handler is for. */
   readonly senders: readonly string[];
   readonly guard: Expr | undefined;
@@ -293,6 +316,8 @@ export type Statement = Spanned &
         readonly target: Expr;
         /** The receiver's block; undefined if the receiving machine is kept per node. */
         readonly block: Expr | undefined;
+        /** For a call: the variable with its number, of which the last argument, the right to answer, is made. */
+        readonly call?: VariableId;
       }
     | { readonly kind: "become"; readonly state: string; readonly args: readonly Expr[] }
     /** `continuation` is moved out of its place. */
@@ -300,11 +325,16 @@ export type Statement = Spanned &
     /** Resumes the innermost wait (inside an await). */
     | { readonly kind: "resumeWait"; readonly value: Expr | undefined }
     | { readonly kind: "wake"; readonly continuation: Expr; readonly value: Expr | undefined }
+    /** `right` is moved out of its place. */
+    | { readonly kind: "answer"; readonly right: Expr; readonly value: Expr | undefined }
     | { readonly kind: "defer" }
     | { readonly kind: "drop" }
     | { readonly kind: "pass" }
-    /** In a request's handler: answers it and ends. In a procedure: returns to the caller. Elsewhere: ends the handler. */
-    | { readonly kind: "return"; readonly value: Expr | undefined }
+    /**
+     * In the handler of a request or call: answers it and ends. In a procedure: returns to the caller. Elsewhere: ends the handler.
+     * `right`: what is answered, where the handler has a variable for it.
+     */
+    | { readonly kind: "return"; readonly value: Expr | undefined; readonly right?: Expr }
     | { readonly kind: "fail"; readonly text: string | undefined }
     /** `otherwise` runs when no element satisfies `where`, and always leaves. */
     | {
@@ -342,6 +372,8 @@ export type Suspension = Spanned &
         readonly variable: VariableId;
         readonly body: Block;
         readonly result: Type | undefined;
+        /** Set where an answer resumes it: `number` is a local that the frame holds, given before the frame is taken. */
+        readonly call?: { readonly message: string; readonly number: VariableId };
       }
     /** Pushes the await's state with its variables' values. */
     | {

@@ -55,9 +55,12 @@ export const codes = {
   T405: { severity: "error", title: "continuations that hold each other" },
   T406: { severity: "error", title: "statement not allowed in an await" },
   T407: { severity: "error", title: "request may end without an answer" },
+  T408: { severity: "error", title: "right to answer used twice" },
   T409: { severity: "error", title: "continuation copied" },
   T410: { severity: "error", title: "machine handler leaves a waiting state" },
   T411: { severity: "error", title: "statement not allowed in the block of a suspend" },
+  T412: { severity: "error", title: "call dropped unanswered" },
+  T413: { severity: "error", title: "right to answer a request leaves its machine" },
   T414: { severity: "error", title: "parameter of a left state assigned" },
 
   T501: { severity: "error", title: "loop depends on the order of interchangeable things" },
@@ -69,6 +72,9 @@ export const codes = {
   T603: { severity: "error", title: "handler for a message that cannot arrive" },
   T604: { severity: "error", title: "block of the receiver is not known" },
   T605: { severity: "error", title: "sender is not a declared sender" },
+  T606: { severity: "error", title: "message sent that has to be called" },
+  T607: { severity: "error", title: "call that nobody answers" },
+  T608: { severity: "error", title: "right to answer on an unreliable channel" },
 
   T701: { severity: "error", title: "effect before defer" },
   T702: { severity: "error", title: "deferral depends on more than the machine and the message" },

@@ -185,6 +185,11 @@ export class Code {
     return value;
   }
 
+  /** The value of a variable that is a scalar. */
+  evaluateVariable(id: VariableId): ModelExpr {
+    return exprOf(this.read(id, undefined));
+  }
+
   evaluateScalar(expr: Expr): ModelExpr {
     return exprOf(this.evaluate(expr));
   }

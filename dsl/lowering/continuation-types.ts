@@ -4,12 +4,21 @@
  * Where one frame alone can reach a place there is no tag. A place that may be empty between steps has a tag that may be missing; the
  * parameter of a waiting state never is (a spent waiting state is left within the step), so its tag, if any, is definite.
  */
-import { continuationsIn, holdsContinuation, type ContinuationFlow, type Protocol, type Type, type VariableId } from "../analysis/index.js";
+import {
+  continuationsIn,
+  holdsContinuation,
+  isRight,
+  type ContinuationFlow,
+  type Message,
+  type Protocol,
+  type Type,
+  type VariableId,
+} from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
 import { member, named, optional, type ModelExpr, type ModelField, type ModelType } from "../model/index.js";
 import { frameKey, variableOf, type Frame, type FrameField } from "./frames.js";
 import { overlay, type Slots } from "./slots.js";
-import type { TypeTable } from "./type-table.js";
+import type { Storage, TypeTable } from "./type-table.js";
 
 /** `maybe`: the place says itself whether it is empty. `full`: something else knows. */
 export type Presence = "maybe" | "full";
@@ -55,6 +64,24 @@ export class ContinuationTypes {
 
   ofVariable(variable: VariableId, presence: Presence): ContinuationType {
     return this.of(this.framesIn(variable), presence, variableOf(this.protocol, variable).name);
+  }
+
+  /** How a right to answer travels as an argument of a message. */
+  ofArgument(message: string, index: number): ContinuationType {
+    const sites = this.flow.carried.get(message)?.get(index) ?? [];
+    return this.of(
+      sites.map((site) => this.frame(frameKey([site]))),
+      "maybe",
+      message,
+    );
+  }
+
+  /** The type of a message's argument. */
+  argument(message: { readonly name: string; readonly params: Message["params"] }, index: number, how: Storage): ModelType {
+    const type = message.params[index]?.type;
+    invariant(type !== undefined, "the message has this argument");
+    const right = isRight(type) ? this.ofArgument(message.name, index).type : undefined;
+    return this.types.lower(type, right === undefined ? how : { ...how, continuation: right });
   }
 
   /** The one type for these frames; `wish` names it if it is new. */

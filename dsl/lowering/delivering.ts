@@ -1,4 +1,5 @@
 /** Deliveries: one rule for each queue and message in it. */
+import { isRight } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
 import {
   and,
@@ -115,7 +116,9 @@ function arrivalOf(program: Program, delivery: Delivery): Arrival {
         node: actor.self,
         block: actor.here,
         subject: flow.message.name,
-        args: flow.message.params.map(({ name }, position) => ({ name, value: argument(delivery, message, position) })),
+        args: flow.message.params.flatMap(({ name, type }, position) =>
+          isRight(type) ? [] : [{ name, value: argument(delivery, message, position) }],
+        ),
         channel: queue.channel.name,
         from: sender,
       },

@@ -23,6 +23,7 @@ import {
 } from "../model/index.js";
 import { actorArgs, actorOf, actorParams } from "./code.js";
 import { allHold, lowerScalar, type Check, type Scope } from "./expression.js";
+import { dispatchAnswer } from "./answering-dispatch.js";
 import { argumentType, knownSender, senderType, writeHandler, type HandlerRoutine, type Offer } from "./handler.js";
 import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
 import { deferrable } from "./lay-out-machine.js";
@@ -45,6 +46,7 @@ export interface Dispatch {
 export function dispatchMessage(program: Program, layout: MachineLayout, message: Message): Dispatch {
   const senders = layout.messages.get(message) ?? [];
   const offer: Offer = { kind: "message", name: message.name, params: message.params, senders };
+  if (message.answers !== undefined) return dispatchAnswer(program, layout, { offer, called: message.answers });
   return write({ program, layout, offer, defers: deferrable(layout.machine, message, senders) });
 }
 
@@ -90,7 +92,7 @@ function write(writing: Writing): Dispatch {
   return { offer, routine: name, takesSender, defers };
 }
 
-function offerParams(program: Program, offer: Offer, takesSender: boolean): Routine["locals"] {
+export function offerParams(program: Program, offer: Offer, takesSender: boolean): Routine["locals"] {
   const args = offer.params.map((_, index) => ({ name: argName(offer, index), type: argumentType(program, offer, index) }));
   return takesSender ? [...args, { name: "sender", type: senderType(program, offer.senders) }] : args;
 }

@@ -3,6 +3,7 @@ import type { StatementOf } from "../analysis/index.js";
 import type { Span } from "../diagnostics/index.js";
 import { binary, field, numberOf, read, truth } from "../model/index.js";
 import { actorArgs, type Code } from "./code.js";
+import { answer } from "./answering.js";
 import { ends, flagOf, returns, type Context, type Inline, type Outcome } from "./context.js";
 import { lost, requireEmpty } from "./moving.js";
 import { requireUnspentRoutine } from "./leaving.js";
@@ -40,7 +41,7 @@ export function returnFrom(context: Context, statement: StatementOf<"return">): 
     return returns;
   }
   if (role === "procedure") returnFromRoutine(context, statement);
-  else answer(context, statement);
+  else answerOwn(context, statement);
   endHandler(context, statement.span);
   return ends;
 }
@@ -70,7 +71,11 @@ function returnFromRoutine({ code }: Context, { value, span }: StatementOf<"retu
   store(code, { place: { root: resultParam, path: [] }, type: result, value: code.evaluateInto(value, result), span });
 }
 
-function answer({ code, request }: Context, { value, span }: StatementOf<"return">): void {
+function answerOwn({ code, request }: Context, { value, right, span }: StatementOf<"return">): void {
+  if (right !== undefined) {
+    answer(code, { value, right, span });
+    return;
+  }
   if (request === undefined) return;
   const { result } = code.layout.machine.requests.find((one) => one.name === request) ?? {};
   if (value !== undefined && result !== undefined) code.evaluateInto(value, result);

@@ -3,6 +3,7 @@
  * procedures are expanded where they are called.
  */
 import {
+  maxCalls,
   statementsIn,
   suspensionOf,
   blocksOf,
@@ -10,6 +11,7 @@ import {
   type Body,
   type ContinuationFlow,
   type Protocol,
+  type RightToAnswer,
   type SiteId,
   type Type,
   type VariableId,
@@ -20,7 +22,8 @@ export interface FrameField {
   readonly key: string;
   readonly name: string;
   /** The live variable, or the loop whose elements not yet gone through it holds. */
-  readonly holds: { readonly kind: "variable" | "loop"; readonly variable: VariableId };
+  readonly holds:
+    { readonly kind: "variable" | "loop"; readonly variable: VariableId } | { readonly kind: "part"; readonly variable: undefined };
   readonly type: Type;
 }
 
@@ -28,7 +31,8 @@ export interface Frame {
   /** The sites of the calls from the handler inwards, then of the suspension. */
   readonly path: readonly SiteId[];
   readonly key: string;
-  readonly kind: "suspend" | "await";
+  /** `right`: no rest of a handler but a right to answer, which is stored and moved in the same way. */
+  readonly kind: "suspend" | "await" | "right";
   readonly role: string;
   /** The handler that began. */
   readonly handler: string;
@@ -48,7 +52,9 @@ export function findFrames(
 ): ReadonlyMap<string, Frame> {
   const frames = new Map<string, Frame>();
   const counts = new Map<string, number>();
+  for (const [site, right] of flow.rights) frames.set(frameKey([site]), frameOfRight(site, right));
   for (const [site, paths] of flow.paths) {
+    if (flow.rights.has(site)) continue;
     for (const path of paths) {
       const handler = bodyOf(flow, path[0] ?? site);
       invariant(handler.kind === "handler", "a way to a suspension begins in a handler");
@@ -73,6 +79,27 @@ export function findFrames(
     }
   }
   return frames;
+}
+
+/** The caller, the block that it called for, and the number that its call has there. */
+export const callerKey = "caller";
+export const callerBlockKey = "block";
+export const callNumberKey = "number";
+
+function frameOfRight(site: SiteId, right: RightToAnswer): Frame {
+  const own = { path: [site], key: frameKey([site]), kind: "right", result: undefined } as const;
+  if (right.kind === "request") {
+    const { machine, request } = right;
+    const name = `${machine.role} ${machine.block ?? ""} reply ${request}`;
+    return { ...own, role: machine.role, handler: name, name, fields: [], span: machine.span };
+  }
+  const { call, name, span } = right.message;
+  invariant(call !== undefined, "a message that is called");
+  const part = (key: string, type: Type): FrameField => ({ key, name: key, holds: { kind: "part", variable: undefined }, type });
+  const block = call.block === undefined ? [] : [part(callerBlockKey, { kind: "block", name: call.block })];
+  const caller = part(callerKey, { kind: "node", roles: call.callers });
+  const fields = [caller, ...block, part(callNumberKey, { kind: "range", low: 0, high: maxCalls - 1 })];
+  return { ...own, role: call.callers[0] ?? "", handler: `reply ${name}`, name: `reply ${name}`, fields, span };
 }
 
 export function frameKey(path: readonly SiteId[]): string {
@@ -106,7 +133,10 @@ interface Point {
   readonly live: readonly VariableId[];
 }
 
-type Held = Omit<FrameField, "key" | "name">;
+interface Held {
+  readonly holds: Exclude<FrameField["holds"], { readonly kind: "part" }>;
+  readonly type: Type;
+}
 
 function fieldsAt(protocol: Protocol, body: Body, { site, live }: Point): readonly Held[] {
   const variables = live.map((variable): Held => ({ holds: { kind: "variable", variable }, type: typeOf(protocol, variable) }));

@@ -4,6 +4,7 @@ import {
   callOf,
   expressionsOf,
   holdsContinuation,
+  isRight,
   mayLeaveState,
   readsIn,
   statementsIn,
@@ -29,6 +30,7 @@ import { actorParams, Code } from "./code.js";
 import type { Context } from "./context.js";
 import { endHandler } from "./ending.js";
 import { fieldOf, type MachineLayout } from "./machine-layout.js";
+import { buildFrame } from "./moving.js";
 import type { Program } from "./program.js";
 import { deferredParam, passedParam, writeBlock } from "./statement.js";
 import { store } from "./storing.js";
@@ -85,6 +87,7 @@ export function writeHandler(program: Program, layout: MachineLayout, body: Hand
   for (const flag of flags) code.names.take(flag);
   const name = program.names.take(handler.label);
   begin(code, body);
+  if (offer.kind === "request" && handler.reply !== undefined) holdRight(code, handler.reply);
   const context: Context = {
     code,
     role: "handler",
@@ -117,6 +120,11 @@ function param(code: Code, id: VariableId, type: ModelType | undefined): LocalVa
   const { name, type: declared } = code.program.variable(id);
   const own = code.names.take(name);
   code.bindings.set(id, { kind: "place", place: { root: own, path: [] } });
+  if (isRight(declared)) {
+    code.knowledge.mayHold.add(id);
+    code.knowledge.mustHold.add(id);
+    return { name: own, type: code.program.continuations.storage(declared, { kind: "variable", variable: id }) };
+  }
   return { name: own, type: type ?? code.program.types.lower(declared) };
 }
 
@@ -130,12 +138,21 @@ function begin(code: Code, body: HandlerBody): void {
   code.knowledge.state = state.name;
   for (const id of state.params) {
     const { type } = code.program.variable(id);
-    if (type.kind === "continuation" && state.kind === "named") {
+    if (type.kind === "continuation" && !isRight(type) && state.kind === "named") {
       code.knowledge.mayHold.add(id);
       code.knowledge.mustHold.add(id);
     } else if (holdsContinuation(type)) code.knowledge.mayHold.add(id);
     else if (isReadAfterLeaving(body, id, code.program.live)) copyParam(code, state, id);
   }
+}
+
+/** The right to answer a request is made where its handler begins. */
+function holdRight(code: Code, id: VariableId): void {
+  code.localFor(id);
+  const place = code.continuationPlace(id, []);
+  const own = place.type.frames.find((frame) => code.program.flow.rights.get(frame.path[0] ?? -1)?.kind === "request");
+  invariant(own !== undefined, "a right has its frame");
+  buildFrame(code, own, place);
 }
 
 function copyParam(code: Code, state: State, id: VariableId): void {
@@ -169,6 +186,6 @@ function isReadAfterLeaving(body: HandlerBody, id: VariableId, live: ReturnType<
 export function argumentType(program: Program, offer: Offer, index: number): ModelType {
   const declared = offer.params[index];
   invariant(declared !== undefined, "the offer has this argument");
-  const type = program.types.lower(declared.type);
+  const type = program.continuations.argument(offer, index, {});
   return declared.type.kind === "optional" ? type : definite(type);
 }

@@ -1,7 +1,10 @@
 import {
+  bodiesOfMachine,
   callOf,
   handlersOf,
   holdsContinuation,
+  isRight,
+  maxCalls,
   procedureOf,
   statementsIn,
   suspensionOf,
@@ -34,6 +37,8 @@ export function layOutMachine(continuations: ContinuationTypes, flows: readonly 
 
 /** May some state put this message off? Handlers behind one that always fits do not count. */
 export function deferrable(machine: Machine, message: Message, senders: readonly string[]): boolean {
+  // An answer waits while what it resumes lies in another frame.
+  if (message.answers !== undefined) return true;
   const offer = { kind: "message", name: message.name, senders } as const;
   return machine.states.some((state) => {
     const before = machine.before.filter((handler) => concerns(handler, offer));
@@ -78,6 +83,7 @@ class Builder {
     const issued = this.#layOutIssued();
     const range: ModelType = { kind: "range", low: 0, high: machine.outstanding };
     const open = new Map(machine.requests.map(({ name }) => [name, this.#add(`open_${name}`, range)]));
+    const calls = this.#layOutCalls();
     const type = this.#arrayOf(types.declareRecord(`${this.#prefix}_machine`, this.#fields));
     const variable = types.names.take(this.#prefix.charAt(0).toLowerCase() + this.#prefix.slice(1));
     const layout: MachineLayout = {
@@ -94,9 +100,19 @@ class Builder {
       deferred,
       issued,
       open,
+      calls,
     };
     const flags = this.#flags.map((name): StateVariable => ({ name, type: { kind: "boolean" }, transient: true }));
     return { layout, variables: [{ name: variable, type, transient: false }, ...flags] };
+  }
+
+  #layOutCalls(): MachineLayout["calls"] {
+    const callsSomebody = bodiesOfMachine(this.machine).some(({ block }) =>
+      statementsIn(block).some((statement) => statement.kind === "send" && statement.call !== undefined),
+    );
+    if (!callsSomebody) return undefined;
+    const numbers: ModelType = { kind: "array", index: { kind: "range", low: 0, high: maxCalls - 1 }, element: { kind: "boolean" } };
+    return { open: this.#add("calls", numbers), orphans: this.#add("orphans", numbers) };
   }
 
   #arrayOf(record: ModelType): ModelType {
@@ -154,7 +170,8 @@ class Builder {
   }
 
   #paramField(state: State, id: VariableId): readonly VariantField[] {
-    const isWaitingFor = variableOf(this.continuations.protocol, id).type.kind === "continuation";
+    const { type: declared } = variableOf(this.continuations.protocol, id);
+    const isWaitingFor = declared.kind === "continuation" && !isRight(declared);
     // Below an await a spent parameter outlives the step, so the place has to say it itself.
     const presence = isWaitingFor && !this.#mayStaySpent(state) ? "full" : "maybe";
     const type = this.#storage(id, { presence, mortal: true });
@@ -215,7 +232,7 @@ class Builder {
       if (!deferrable(this.machine, message, senders)) continue;
       const isKnown = senders.length === 1 && types.isSingle(senders[0] ?? "");
       const from = isKnown ? [] : [{ key: fromKey(message.name), name: "from", type: optional(types.nodes(senders)) }];
-      variants.set(message.name, [...from, ...argumentFields(types, message)]);
+      variants.set(message.name, [...from, ...argumentFields(this.continuations, message)]);
     }
     return this.#taggedList(variants, { field: "deferred", tag: "message", ordered: true, capacity: this.machine.deferred });
   }

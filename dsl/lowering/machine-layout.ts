@@ -43,6 +43,8 @@ export interface MachineLayout {
   readonly issued: TaggedList | undefined;
   /** For each request the field that counts those accepted and not answered. */
   readonly open: ReadonlyMap<string, string>;
+  /** For a machine that calls: the fields with the set of its calls' numbers, and with those that nobody waits for any more. */
+  readonly calls: { readonly open: string; readonly orphans: string } | undefined;
 }
 
 /** The slot for the sender of a deferred message. */

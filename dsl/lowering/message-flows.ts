@@ -2,12 +2,15 @@
 import {
   bodiesOf,
   localChannel,
+  readsIn,
   statementsIn,
   type Body,
+  type ContinuationFlow,
   type Expr,
   type Machine,
   type Message,
   type Protocol,
+  type Statement,
   type StatementOf,
 } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
@@ -22,12 +25,13 @@ export interface MessageFlow {
 }
 
 /** Each once, in the order of the text. */
-export function findMessageFlows(protocol: Protocol): readonly MessageFlow[] {
+export function findMessageFlows(protocol: Protocol, continuations: ContinuationFlow): readonly MessageFlow[] {
   const flows = new Map<string, MessageFlow>();
   for (const body of bodiesOf(protocol)) {
     for (const statement of statementsIn(body.block)) {
-      if (statement.kind !== "send") continue;
-      for (const flow of flowsOf(protocol, body, statement)) {
+      const found =
+        statement.kind === "send" ? flowsOf(protocol, body, statement) : answersBy(protocol, continuations, { body, statement });
+      for (const flow of found) {
         flows.set([flow.message.name, flow.channel, flow.from, flow.to, flow.block ?? ""].join(" "), flow);
       }
     }
@@ -48,6 +52,34 @@ function flowsOf(protocol: Protocol, body: Body, send: StatementOf<"send">): rea
       block,
     })),
   );
+}
+
+/** The answers that a statement may send: those to the calls whose right it may have. */
+function answersBy(
+  protocol: Protocol,
+  continuations: ContinuationFlow,
+  { body, statement }: { readonly body: Body; readonly statement: Statement },
+): readonly MessageFlow[] {
+  const right = statement.kind === "answer" || statement.kind === "return" ? statement.right : undefined;
+  if (right === undefined) return [];
+  const from = body.machine.role;
+  const sites = readsIn(right).flatMap(({ variable }) => continuations.reaching.get(variable) ?? []);
+  return [...new Set(sites)].flatMap((site) => {
+    const answered = continuations.rights.get(site);
+    if (answered?.kind !== "call" || answered.message.call === undefined) return [];
+    const { callers, block } = answered.message.call;
+    const message = answerTo(protocol, answered.message.name);
+    return callers.flatMap((to) =>
+      channelsTo(protocol, { from, to, target: right, channel: message.channel }).map((channel) => ({ message, channel, from, to, block })),
+    );
+  });
+}
+
+/** What the answers to a message travel as. */
+export function answerTo(protocol: Protocol, name: string): Message {
+  const found = protocol.answers.find(({ answers }) => answers === name);
+  invariant(found !== undefined, `message '${name}' is called`);
+  return found;
 }
 
 interface Way {
@@ -77,7 +109,7 @@ function blockKindOf(block: Expr): string {
 }
 
 export function messageNamed(protocol: Protocol, name: string): Message {
-  const found = protocol.messages.find((message) => message.name === name);
+  const found = [...protocol.messages, ...protocol.answers].find((message) => message.name === name);
   invariant(found !== undefined, `message '${name}' is declared`);
   return found;
 }

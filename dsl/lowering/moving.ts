@@ -143,6 +143,8 @@ export function buildFrame(code: Code, frame: Frame, target: ContinuationPlace):
       const left = code.loops.get(holds.variable);
       invariant(left !== undefined, "a loop that suspends knows what is left");
       code.emit({ kind: "assign", target: slot, value: read(left), span: undefined });
+    } else if (holds.kind === "part") {
+      throw new InternalError("a right is no rest of a handler");
     } else if (type.kind === "continuation" || (type.kind === "optional" && type.element.kind === "continuation")) {
       const continuation = code.program.continuations.ofVariable(holds.variable, "maybe");
       move(code, code.continuationPlace(holds.variable, []), { place: slot, type: continuation });

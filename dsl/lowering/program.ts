@@ -1,11 +1,15 @@
 /** What every part of the lowering knows: the protocol with its analyses, how everything is stored, and the routines made so far. */
 import {
+  bodiesOf,
   continuationFlow,
   liveVariables,
+  statementsIn,
+  suspensionOf,
   type ContinuationFlow,
   type Machine,
   type Protocol,
   type SiteId,
+  type Suspension,
   type Variable,
   type VariableId,
 } from "../analysis/index.js";
@@ -20,6 +24,18 @@ import { layOutQueues, type Queue } from "./queues.js";
 import { Names } from "./names.js";
 import type { Pending } from "./pending.js";
 import { TypeTable } from "./type-table.js";
+
+type Suspend = Extract<Suspension, { readonly kind: "suspend" }>;
+
+function callSites(protocol: Protocol): ReadonlyMap<SiteId, NonNullable<Suspend["call"]>> {
+  const statements = bodiesOf(protocol).flatMap(({ block }) => statementsIn(block));
+  return new Map(
+    statements.flatMap((statement) => {
+      const suspension = suspensionOf(statement);
+      return suspension?.kind === "suspend" && suspension.call !== undefined ? [[suspension.site, suspension.call] as const] : [];
+    }),
+  );
+}
 
 export class Program {
   readonly names = new Names();
@@ -41,17 +57,20 @@ export class Program {
   readonly #inlined = new Map<string, { readonly flag: string; readonly result: string }>();
   readonly #pending = new Map<MachineLayout, Pending>();
 
+  readonly #calls: ReadonlyMap<SiteId, NonNullable<Suspend["call"]>>;
+
   constructor(readonly protocol: Protocol) {
+    this.#calls = callSites(protocol);
     this.types = new TypeTable(protocol, this.names);
     this.live = liveVariables(protocol);
     this.flow = continuationFlow(protocol);
     this.frames = findFrames(protocol, this.flow, this.live);
     this.continuations = new ContinuationTypes(protocol, this.flow, this.frames, this.types);
-    const flows = findMessageFlows(protocol);
+    const flows = findMessageFlows(protocol, this.flow);
     const machines = protocol.machines.map((machine) => layOutMachine(this.continuations, flows, machine));
     this.layouts = machines.map(({ layout }) => layout);
     this.variables.push(...machines.flatMap(({ variables }) => variables));
-    this.queues = layOutQueues(protocol, this.types, flows);
+    this.queues = layOutQueues(protocol, this.continuations, flows);
     this.variables.push(...this.queues.map((queue) => ({ name: queue.variable, type: queue.type, transient: false })));
     for (const ghost of protocol.ghosts) this.#layOutGhost(ghost);
   }
@@ -134,6 +153,13 @@ export class Program {
     const made = make();
     this.#pending.set(layout, made);
     return made;
+  }
+
+  /** Set for the rest of a handler that an answer resumes: the message that was called, and the key of the field with the call's number. */
+  callOf(frame: Frame): { readonly message: string; readonly key: string } | undefined {
+    const site = frame.path.at(-1);
+    const call = site === undefined ? undefined : this.#calls.get(site);
+    return call && { message: call.message, key: `variable ${call.number}` };
   }
 
   /** The machine in whose handler a frame's suspension stands. */

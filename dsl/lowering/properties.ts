@@ -1,5 +1,14 @@
 /** Properties, and the predicate that nothing is owed. */
-import { holdsContinuation, localChannel, type Property, type State, type VariableId } from "../analysis/index.js";
+import {
+  holdsContinuation,
+  isRight,
+  localChannel,
+  maxCalls,
+  type Property,
+  type State,
+  type Type,
+  type VariableId,
+} from "../analysis/index.js";
 import {
   and,
   at,
@@ -127,7 +136,19 @@ function isAtRest(program: Program, layout: MachineLayout): ModelExpr {
   const { instance } = actorOf(program, layout);
   const noneDeferred = layout.deferred === undefined ? and() : equal(length(field(instance, layout.deferred.field)), numberOf(0));
   const idle = layout.machine.states.filter((state) => state.idle).map((state) => isIn(layout, instance, state));
-  return and(noneDeferred, not(owesAnswer(layout, instance)), or(...idle, not(isSuspended(program, layout, instance))));
+  return and(
+    noneDeferred,
+    noneCalled(layout, instance),
+    not(owesAnswer(layout, instance)),
+    or(...idle, not(isSuspended(program, layout, instance))),
+  );
+}
+
+/** A call is owed an answer until it has come. */
+function noneCalled({ calls }: MachineLayout, instance: ModelPlace): ModelExpr {
+  if (calls === undefined) return and();
+  const numbers = Array.from({ length: maxCalls }, (_, number) => read(at(field(instance, calls.open), numberOf(number))));
+  return not(or(falsehood, ...numbers));
 }
 
 function isIn(layout: MachineLayout, instance: ModelPlace, state: State): ModelExpr {
@@ -167,7 +188,7 @@ interface Instance {
 /** Does a variable or parameter hold a continuation between two steps? A waiting state's parameter always does. */
 function holds(program: Program, { layout, instance }: Instance, id: VariableId): ModelExpr {
   const { type } = program.variable(id);
-  if (!holdsContinuation(type)) return falsehood;
+  if (!holdsContinuation(type) || isRightSomewhere(type)) return falsehood;
   if (layout.continuations.get(id)?.presence === "full") return truth;
   let place = fieldOf(layout, instance, id);
   let inner = type.kind === "optional" ? type.element : type;
@@ -179,4 +200,10 @@ function holds(program: Program, { layout, instance }: Instance, id: VariableId)
     inner = inner.value.kind === "optional" ? inner.value.element : inner.value;
   }
   return bound.reduceRight<ModelExpr>((body, one) => quantified("exists", one, body), defined(read(field(place, "point"))));
+}
+
+/** Rights to answer are owed by whoever called, or by the request. */
+function isRightSomewhere(type: Type): boolean {
+  if (type.kind === "map") return isRightSomewhere(type.value);
+  return type.kind === "optional" ? isRightSomewhere(type.element) : isRight(type);
 }

@@ -2,6 +2,7 @@
 import { localChannel, type Channel, type Message, type Protocol } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
 import { at, member, named, optional, variable, type ModelExpr, type ModelPlace, type ModelType } from "../model/index.js";
+import type { ContinuationTypes } from "./continuation-types.js";
 import type { MessageFlow } from "./message-flows.js";
 import { overlay, type Slots, type VariantField } from "./slots.js";
 import type { TypeTable } from "./type-table.js";
@@ -34,24 +35,25 @@ export function blockKey(kind: string): string {
   return `block ${kind}`;
 }
 
-export function layOutQueues(protocol: Protocol, types: TypeTable, flows: readonly MessageFlow[]): readonly Queue[] {
+export function layOutQueues(protocol: Protocol, continuations: ContinuationTypes, flows: readonly MessageFlow[]): readonly Queue[] {
   const groups = new Map<string, MessageFlow[]>();
   for (const flow of flows) {
     const channel = channelNamed(protocol, flow.channel);
     const key = [flow.channel, flow.from, flow.to, channel.perBlock ? (flow.block ?? "") : ""].join(" ");
     groups.set(key, [...(groups.get(key) ?? []), flow]);
   }
-  return [...groups.values()].map((group) => layOutQueue(protocol, types, group));
+  return [...groups.values()].map((group) => layOutQueue(protocol, continuations, group));
 }
 
-function layOutQueue(protocol: Protocol, types: TypeTable, flows: readonly MessageFlow[]): Queue {
+function layOutQueue(protocol: Protocol, continuations: ContinuationTypes, flows: readonly MessageFlow[]): Queue {
+  const { types } = continuations;
   const [first] = flows;
   invariant(first !== undefined, "a queue carries something");
   const channel = channelNamed(protocol, first.channel);
   const perBlock = channel.perBlock ? first.block : undefined;
   const ends = first.channel === localChannel ? [first.from] : [first.from, first.to];
   const wish = [channel.name, ...ends, ...(perBlock === undefined ? [] : [perBlock])].join("_");
-  const slots = overlay(new Map(flows.map((flow) => [variantOf(flow), fieldsOf(types, flow, perBlock)])), ["message"]);
+  const slots = overlay(new Map(flows.map((flow) => [variantOf(flow), fieldsOf(continuations, flow, perBlock)])), ["message"]);
   const tag = types.declareEnum(`${wish}_kind`, [...new Set(flows.map((flow) => flow.message.name))]);
   const element = types.declareRecord(`${wish}_message`, [{ name: "message", type: named(tag) }, ...slots.fields]);
   const list: ModelType = { kind: "list", ordered: channel.discipline === "fifo", capacity: channel.capacity, element };
@@ -64,18 +66,18 @@ function layOutQueue(protocol: Protocol, types: TypeTable, flows: readonly Messa
   return { channel, from: first.from, to: first.to, perBlock, variable: types.names.take(wish), type, element, tag, slots, flows };
 }
 
-function fieldsOf(types: TypeTable, flow: MessageFlow, perBlock: string | undefined): readonly VariantField[] {
-  const args = argumentFields(types, flow.message);
+function fieldsOf(continuations: ContinuationTypes, flow: MessageFlow, perBlock: string | undefined): readonly VariantField[] {
+  const args = argumentFields(continuations, flow.message);
   if (flow.block === undefined || perBlock !== undefined) return args;
-  return [{ key: blockKey(flow.block), name: "block", type: optional(types.kind(flow.block)) }, ...args];
+  return [{ key: blockKey(flow.block), name: "block", type: optional(continuations.types.kind(flow.block)) }, ...args];
 }
 
 /** A message's arguments as fields of a record that other messages share. */
-export function argumentFields(types: TypeTable, message: Message): readonly VariantField[] {
-  return message.params.map(({ name, type }, index) => ({
+export function argumentFields(continuations: ContinuationTypes, message: Message): readonly VariantField[] {
+  return message.params.map(({ name }, index) => ({
     key: argumentKey(message, index),
     name,
-    type: types.lower(type, { mortal: true }),
+    type: continuations.argument(message, index, { mortal: true }),
   }));
 }
 

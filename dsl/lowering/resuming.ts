@@ -4,7 +4,7 @@
  */
 import type { Expr, StatementOf } from "../analysis/index.js";
 import { InternalError, invariant, type Span } from "../diagnostics/index.js";
-import { binary, equal, field, length, member, numberOf, read, type ModelExpr, type ModelPlace } from "../model/index.js";
+import { at, binary, equal, field, length, member, numberOf, read, truth, type ModelExpr, type ModelPlace } from "../model/index.js";
 import { actorArgs, type Code } from "./code.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { requireNothingHeld } from "./ending.js";
@@ -20,6 +20,8 @@ import { exprOf, valueAt, type Value } from "./value.js";
 interface Given {
   readonly value: Value | undefined;
   readonly span: Span;
+  /** The frame that the place is known to hold. */
+  readonly only?: Frame;
 }
 
 export function resume(code: Code, statement: StatementOf<"resume">): void {
@@ -27,6 +29,7 @@ export function resume(code: Code, statement: StatementOf<"resume">): void {
   const value = statement.value && code.evaluate(statement.value);
   const source = taken(code, statement.continuation, span);
   requireNothingHeld(code, span);
+  orphan(code, source);
   goOn(code, source, { value, span });
   code.emit({ kind: "return", value: undefined, span });
 }
@@ -73,11 +76,24 @@ export function wake(code: Code, statement: StatementOf<"wake">): void {
   const pending = pendingFor(code.program, code.layout);
   const failure = { kind: "overflow", subject: undefined, text: `more than ${pending.capacity} continuations are ready at once` } as const;
   code.assert(binary("<", length(pending.ready), numberOf(pending.capacity)), failure, span);
+  orphan(code, source);
   putOff(code, source, { value, span }, { pending, list: pending.ready });
 }
 
+/** Whoever waits for an answer and is resumed by hand does not wait any more. */
+function orphan(code: Code, source: ContinuationPlace): void {
+  const { calls } = code.layout;
+  if (calls === undefined) return;
+  forEachFrame(code, source, (frame) => {
+    const call = code.program.callOf(frame);
+    if (call === undefined) return;
+    const target = at(field(code.actor.instance, calls.orphans), read(slotPlace(source, frame, call.key)));
+    code.emit({ kind: "assign", target, value: truth, span: undefined });
+  });
+}
+
 /** Takes the continuation out of its place, into a local. */
-function taken(code: Code, expr: Expr, span: Span): ContinuationPlace {
+export function taken(code: Code, expr: Expr, span: Span): ContinuationPlace {
   if (expr.kind === "conditional") throw new InternalError("a resumed continuation is one of two");
   const binding = expr.kind === "variable" ? code.bindings.get(expr.variable) : undefined;
   if (binding?.kind === "frame") throw new InternalError("a handler resumes itself");
@@ -89,7 +105,7 @@ function taken(code: Code, expr: Expr, span: Span): ContinuationPlace {
   return copy;
 }
 
-function copied(code: Code, source: ContinuationPlace): ContinuationPlace {
+export function copied(code: Code, source: ContinuationPlace): ContinuationPlace {
   const { type } = source.type;
   if (type === undefined) return { place: source.place, type: source.type };
   const place = code.local("rest", type);
@@ -98,16 +114,27 @@ function copied(code: Code, source: ContinuationPlace): ContinuationPlace {
 }
 
 /** Runs the rest that lies in a local place, or puts it where it runs next. */
-function goOn(code: Code, source: ContinuationPlace, given: Given): void {
+export function goOn(code: Code, source: ContinuationPlace, given: Given): void {
   const pending = pendingFor(code.program, code.layout);
   if (pending.next !== undefined) {
     putOff(code, source, given, { pending, list: pending.next });
     return;
   }
-  forEachFrame(code, source, (frame) => {
+  eachFrame(
+    code,
+    source,
+    given,
+  )((frame) => {
     const fields = frame.fields.map(({ key }) => read(slotPlace(source, frame, key)));
     callSegment(code, frame, [...fields, ...answerFor(code, frame, given)]);
   });
+}
+
+function eachFrame(code: Code, source: ContinuationPlace, { only }: Given): (write: (frame: Frame) => void) => void {
+  return (write) => {
+    if (only === undefined) forEachFrame(code, source, write);
+    else write(only);
+  };
 }
 
 function callSegment(code: Code, frame: Frame, args: readonly ModelExpr[]): void {
@@ -125,16 +152,16 @@ function answerFor(code: Code, frame: Frame, { value, span }: Given): readonly M
 }
 
 /** Puts the rest at the end of a list. */
-function putOff(
-  code: Code,
-  source: ContinuationPlace,
-  { value, span }: Given,
-  to: { readonly pending: Pending; readonly list: ModelPlace },
-): void {
+function putOff(code: Code, source: ContinuationPlace, given: Given, to: { readonly pending: Pending; readonly list: ModelPlace }): void {
   const { pending, list } = to;
+  const { value, span } = given;
   const entry = code.local("ready", pending.element);
   code.emit({ kind: "clear", target: entry, span });
-  forEachFrame(code, source, (frame) => {
+  eachFrame(
+    code,
+    source,
+    given,
+  )((frame) => {
     const slot = (key: string): ModelPlace => field(entry, pending.slots.slotOf(frame.key, key));
     code.emit({ kind: "assign", target: field(entry, "point"), value: member(pending.tag, pending.tagNames.get(frame.key) ?? ""), span });
     for (const { key } of frame.fields) code.emit({ kind: "assign", target: slot(key), value: read(slotPlace(source, frame, key)), span });

@@ -3,6 +3,7 @@
  * which it is resumed. Each is written once, whichever way the text leads to it.
  */
 import { holdsContinuation, type StatementOf } from "../analysis/index.js";
+import { invariant } from "../diagnostics/index.js";
 import type { Routine } from "../model/index.js";
 import { storeResult } from "./calling.js";
 import { actorParams, Code } from "./code.js";
@@ -63,6 +64,7 @@ export function writeMissingSegments(program: Program): void {
 function paramsForFields(code: Code, frame: Frame): readonly { readonly name: string; readonly type: Routine["locals"][number]["type"] }[] {
   return frame.fields.map((field) => {
     const { kind, variable } = field.holds;
+    invariant(kind !== "part", "a right is no rest of a handler");
     const name = code.names.take(field.name);
     const place = { root: name, path: [] };
     if (kind === "loop") code.loops.set(variable, place);

@@ -1,6 +1,6 @@
 /** Sends. What is sent lies in its queue at once; as a step receives nothing that was sent in it, that is the same as at its end. */
-import { localChannel, type StatementOf, type Type } from "../analysis/index.js";
-import { InternalError, invariant } from "../diagnostics/index.js";
+import { isRight, localChannel, type StatementOf, type Type } from "../analysis/index.js";
+import { InternalError, invariant, type Span } from "../diagnostics/index.js";
 import {
   equal,
   exprIsConstant,
@@ -17,7 +17,9 @@ import {
 import type { Code } from "./code.js";
 import { elementType } from "./expression.js";
 import { messageNamed, targetRoles } from "./message-flows.js";
+import { moveExpr } from "./moving.js";
 import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
+import { buildRight } from "./building-rights.js";
 import { store } from "./storing.js";
 import { exprOf, membership, scalar } from "./value.js";
 
@@ -117,11 +119,30 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
   if (statement.block !== undefined && block !== undefined && queue.perBlock === undefined)
     put(blockKey(blockKind(statement.block.type) ?? ""), statement.block.type, scalar(block));
   for (const [index, { type }] of message.params.entries()) {
+    const slot = field(record, queue.slots.slotOf(variant, argumentKey(message, index)));
+    if (statement.call !== undefined && index === statement.args.length) {
+      buildRight(code, { message, number: statement.call, place: slot });
+      continue;
+    }
     const arg = statement.args[index];
     invariant(arg !== undefined, "every parameter has its argument");
-    put(argumentKey(message, index), type, code.evaluateInto(arg, type));
+    if (isRight(type)) moveExpr(code, arg, { place: slot, type: program.continuations.ofArgument(message.name, index) });
+    else put(argumentKey(message, index), type, code.evaluateInto(arg, type));
   }
   const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });
+  enqueue(code, { queue, list, record, message: message.name, span });
+}
+
+export interface Enqueued {
+  readonly queue: Queue;
+  readonly list: ModelPlace;
+  readonly record: ModelPlace;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** Puts a message at the end of its queue; a full lossy one loses it. */
+export function enqueue(code: Code, { queue, list, record, message, span }: Enqueued): void {
   const { name, capacity, lossy, blocking } = queue.channel;
   const hasRoom = binary("<", length(list), numberOf(capacity));
   const add: ModelStatement = { kind: "append", list, value: read(record), span };
@@ -133,13 +154,13 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
     code.emit({ kind: "assume", condition: hasRoom, span }, add);
     return;
   }
-  const failure = { kind: "overflow", subject: name, text: `'${message.name}' exceeds capacity ${capacity} of channel '${name}'` } as const;
+  const failure = { kind: "overflow", subject: name, text: `'${message}' exceeds capacity ${capacity} of channel '${name}'` } as const;
   code.assert(hasRoom, failure, span);
   code.emit(add);
 }
 
 /** Where a message for this queue is put together; one for each queue of the routine. */
-function recordFor(code: Code, queue: Queue): ModelPlace {
+export function recordFor(code: Code, queue: Queue): ModelPlace {
   const known = code.messages.get(queue.variable);
   if (known !== undefined) return known;
   const made = code.local("message", queue.element);

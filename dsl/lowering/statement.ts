@@ -2,6 +2,7 @@
 import type { Block, Expr, Statement, StatementOf } from "../analysis/index.js";
 import { InternalError, unreachable } from "../diagnostics/index.js";
 import { and, not, readVariable, truth, type ModelExpr, type ModelStatement } from "../model/index.js";
+import { answer } from "./answering.js";
 import { become } from "./becoming.js";
 import { callProcedure } from "./calling.js";
 import type { Code } from "./code.js";
@@ -85,6 +86,9 @@ function writeStatement(context: Context, statement: Statement): Outcome {
       return falls;
     case "wake":
       wake(code, statement);
+      return falls;
+    case "answer":
+      answer(code, statement);
       return falls;
     case "choose":
       return writeChoose(context, statement);

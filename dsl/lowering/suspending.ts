@@ -16,6 +16,7 @@ import { defined, field, not, read } from "../model/index.js";
 import type { Code } from "./code.js";
 import { ends, type Context, type Outcome } from "./context.js";
 import { endHandler } from "./ending.js";
+import { openCall } from "./answering.js";
 import { frameKey, type Frame } from "./frames.js";
 import { stateNamed, stateValue } from "./machine-layout.js";
 import { buildFrame, markFull, move, moveExpr } from "./moving.js";
@@ -31,6 +32,7 @@ type Await = Extract<Suspension, { readonly kind: "await" }>;
 export function suspend(context: Context, statement: Right, right: Suspend): Outcome {
   const { code } = context;
   const frame = code.program.continuations.frame(frameKey([...context.path, right.site]));
+  if (right.call !== undefined) openCall(code, right.call.number, right.span);
   if (canWait(right, frame)) {
     // The frame is built where it is put.
     for (const { holds } of frame.fields) if (holds.kind === "variable") keepParameter(code, holds.variable);

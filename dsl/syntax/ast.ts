@@ -129,11 +129,16 @@ export type Discipline =
       readonly span: Span;
     };
 
-/** `message M(p: T), N : R -> S, S -> S on c`. One declaration may name several messages. */
+/** `message M(p: T), N: U : R -> S, S -> S on c`. One declaration may name several messages; one with a result is called, not sent. */
 export interface MessageDecl {
   readonly kind: "message";
   readonly doc: string | undefined;
-  readonly messages: readonly { readonly name: Ident; readonly params: readonly Param[]; readonly span: Span }[];
+  readonly messages: readonly {
+    readonly name: Ident;
+    readonly params: readonly Param[];
+    readonly result: TypeExpr | undefined;
+    readonly span: Span;
+  }[];
   readonly routes: readonly { readonly from: Ident; readonly to: Ident; readonly span: Span }[];
   readonly channel: Ident | undefined;
   readonly span: Span;
@@ -227,7 +232,9 @@ export type TypeExpr =
   /** `map<K, V>` */
   | { readonly kind: "map"; readonly key: TypeExpr; readonly value: TypeExpr; readonly span: Span }
   /** `continuation` (resumed without a value) or `continuation<T>` */
-  | { readonly kind: "continuation"; readonly result: TypeExpr | undefined; readonly span: Span };
+  | { readonly kind: "continuation"; readonly result: TypeExpr | undefined; readonly span: Span }
+  /** `reply` (an answer without a value) or `reply<T>`: the right to answer */
+  | { readonly kind: "reply"; readonly result: TypeExpr | undefined; readonly span: Span };
 
 // ---------------------------------------------------------------- machines
 
@@ -377,6 +384,8 @@ export type Statement =
   | { readonly kind: "resume"; readonly subject: Expr | undefined; readonly value: Expr | undefined; readonly span: Span }
   /** `wake k with e` */
   | { readonly kind: "wake"; readonly subject: Expr; readonly value: Expr | undefined; readonly span: Span }
+  /** `answer r with e` */
+  | { readonly kind: "answer"; readonly subject: Expr; readonly value: Expr | undefined; readonly span: Span }
   | { readonly kind: "defer"; readonly span: Span }
   | { readonly kind: "drop"; readonly span: Span }
   /** Ends a `before` handler: the search for a handler goes on. */
@@ -419,6 +428,17 @@ export type Right =
   | { readonly kind: "suspend"; readonly name: Ident; readonly body: Block; readonly span: Span }
   /** `suspend in S(a)`; the continuation is S's last parameter. */
   | { readonly kind: "suspendIn"; readonly state: Ident; readonly args: readonly Expr[]; readonly span: Span }
+  /** `call M(a) to n at b in S(c)`: the answer resumes the rest; the continuation is S's last parameter. */
+  | {
+      readonly kind: "callIn";
+      readonly message: Ident;
+      readonly args: readonly Expr[];
+      readonly target: Expr;
+      readonly at: Expr | undefined;
+      readonly state: Ident;
+      readonly stateArgs: readonly Expr[];
+      readonly span: Span;
+    }
   /** `await Name (x: T = e) { handlers }` */
   | {
       readonly kind: "await";
@@ -449,6 +469,8 @@ export type Expr =
   | { readonly kind: "self"; readonly span: Span }
   /** `here`: the block that this machine is for. */
   | { readonly kind: "here"; readonly span: Span }
+  /** `reply`: the right to answer what the handler is for. */
+  | { readonly kind: "reply"; readonly span: Span }
   /** `quiescent`: nothing is owed anywhere. */
   | { readonly kind: "quiescent"; readonly span: Span }
   /** `{a, b}` */

@@ -118,6 +118,7 @@ function buildMessage(node: CstNode, context: BuildContext): MessageDecl {
     messages: nodesOf(node, "messageName").map((message) => ({
       name: identOf(message, "name"),
       params: paramsOf(message, context),
+      result: resultOf(message, context),
       span: spanOfNode(message),
     })),
     routes: nodesOf(node, "route").map((route) => ({ from: identOf(route, "from"), to: identOf(route, "to"), span: spanOfNode(route) })),

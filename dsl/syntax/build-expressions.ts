@@ -30,8 +30,8 @@ export function optionalExpr(node: CstNode, key: string, context: BuildContext):
 }
 
 /** The arguments in a child rule `args`; none where the parentheses are left out. */
-export function argsOf(node: CstNode, context: BuildContext): readonly Expr[] {
-  const args = nodeOf(node, "args");
+export function argsOf(node: CstNode, context: BuildContext, key = "args"): readonly Expr[] {
+  const args = nodeOf(node, key);
   return args === undefined ? [] : listOf(args, context);
 }
 
@@ -329,6 +329,7 @@ function buildLiteral(token: IToken, context: BuildContext): Expr {
     case "self":
     case "here":
     case "quiescent":
+    case "reply":
       return { kind: token.image, span };
     default:
       return buildNumber(token, context);

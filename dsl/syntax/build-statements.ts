@@ -73,6 +73,8 @@ function buildEnding(rule: CstNode, context: BuildContext): Statement | undefine
       return { kind: "resume", subject: optionalExpr(rule, "subject", context), value: withValueOf(rule, context), span };
     case "wakeStatement":
       return { kind: "wake", subject: exprOf(rule, "subject", context), value: withValueOf(rule, context), span };
+    case "answerStatement":
+      return { kind: "answer", subject: exprOf(rule, "subject", context), value: withValueOf(rule, context), span };
     case "wordStatement":
       return buildWord(rule);
     case "returnStatement":
@@ -139,8 +141,23 @@ function buildSuspension(node: CstNode, context: BuildContext): Right {
   const span = spanOfNode(node);
   const wait = nodeOf(node, "await");
   if (wait !== undefined) return has(wait, "foreign") ? foreignAwait(wait, context) : buildAwait(wait, context);
+  const call = nodeOf(node, "remoteCall");
+  if (call !== undefined) return buildRemoteCall(call, context);
   if (has(node, "continuation")) return { kind: "suspend", name: identOf(node, "continuation"), body: blockOf(node, context), span };
   return { kind: "suspendIn", state: identOf(node, "state"), args: argsOf(node, context), span };
+}
+
+function buildRemoteCall(node: CstNode, context: BuildContext): Right {
+  return {
+    kind: "callIn",
+    message: identOf(node, "message"),
+    args: argsOf(node, context),
+    target: exprOf(node, "target", context),
+    at: optionalExpr(node, "at", context),
+    state: identOf(node, "state"),
+    stateArgs: argsOf(node, context, "stateArgs"),
+    span: spanOfNode(node),
+  };
 }
 
 function buildAwait(node: CstNode, context: BuildContext): Right {

@@ -57,6 +57,8 @@ function buildPlainType(node: CstNode, context: BuildContext): TypeExpr {
   if (continuation !== undefined) {
     return { kind: "continuation", result: optionalType(continuation, context), span: spanOfNode(continuation) };
   }
+  const reply = nodeOf(node, "replyType");
+  if (reply !== undefined) return { kind: "reply", result: optionalType(reply, context), span: spanOfNode(reply) };
   const cyclic = nodeOf(node, "cyclicType");
   if (cyclic !== undefined) return { kind: "cyclic", modulus: exprOf(cyclic, "additive", context), span: spanOfNode(cyclic) };
   const range = nodeOf(node, "rangeOrName");

@@ -112,6 +112,7 @@ export abstract class ExpressionGrammar extends RecoveringParser {
         { ALT: () => this.CONSUME(t.Self, { LABEL: "literal" }) },
         { ALT: () => this.CONSUME(t.Here, { LABEL: "literal" }) },
         { ALT: () => this.CONSUME(t.Quiescent, { LABEL: "literal" }) },
+        { ALT: () => this.CONSUME(t.Reply, { LABEL: "literal" }) },
         { ALT: () => this.SUBRULE(this.parenthesised) },
         { ALT: () => this.SUBRULE(this.setLiteral) },
         { ALT: () => this.SUBRULE(this.quantified) },
@@ -243,6 +244,7 @@ export abstract class ExpressionGrammar extends RecoveringParser {
         { ALT: () => this.SUBRULE(this.setType) },
         { ALT: () => this.SUBRULE(this.mapType) },
         { ALT: () => this.SUBRULE(this.continuationType) },
+        { ALT: () => this.SUBRULE(this.replyType) },
         { ALT: () => this.SUBRULE(this.cyclicType) },
         { ALT: () => this.SUBRULE(this.rangeOrName) },
       ],
@@ -268,6 +270,15 @@ export abstract class ExpressionGrammar extends RecoveringParser {
 
   readonly continuationType = this.RULE("continuationType", () => {
     this.CONSUME(t.Continuation);
+    this.OPTION(() => {
+      this.CONSUME(t.Less);
+      this.SUBRULE(this.type);
+      this.CONSUME(t.Greater);
+    });
+  });
+
+  readonly replyType = this.RULE("replyType", () => {
+    this.CONSUME(t.Reply);
     this.OPTION(() => {
       this.CONSUME(t.Less);
       this.SUBRULE(this.type);

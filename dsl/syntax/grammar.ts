@@ -1,4 +1,5 @@
 /** The grammar of a whole file. It extends the grammars of machines, statements and expressions, each in its file. */
+import { EOF } from "chevrotain";
 import { MachineGrammar } from "./machine-grammar.js";
 import * as t from "./tokens.js";
 
@@ -183,7 +184,16 @@ export class Grammar extends MachineGrammar {
   readonly messageName = this.RULE("messageName", () => {
     this.SUBRULE(this.name);
     this.OPTION(() => this.SUBRULE(this.params));
+    this.OPTION2({ GATE: () => this.resultFollows(), DEF: () => this.SUBRULE(this.result) });
   });
+
+  /** Behind the colon stands a type and not a role with its arrow. Where neither is to be seen, a route is what is missing. */
+  private resultFollows(): boolean {
+    if (this.RECORDING_PHASE) return true;
+    const isNamed = this.next(t.Name, 2);
+    const others = isNamed ? [t.Name, t.Taken] : [t.Starter];
+    return ![t.Arrow, t.Implies, t.RightBrace, t.Semicolon, EOF, ...others].some((token) => this.next(token, isNamed ? 3 : 2));
+  }
 
   readonly route = this.RULE("route", () => {
     this.SUBRULE(this.name, { LABEL: "from" });

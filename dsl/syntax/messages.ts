@@ -55,6 +55,7 @@ const nouns: Readonly<Record<string, string>> = {
   await: "await",
   resumeStatement: "resume",
   wakeStatement: "wake",
+  answerStatement: "answer",
   returnStatement: "return",
   failStatement: "fail",
   chooseStatement: "choose",

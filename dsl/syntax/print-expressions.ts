@@ -44,6 +44,8 @@ export function printType(type: TypeExpr): string {
       return `map<${printType(type.key)}, ${printType(type.value)}>`;
     case "continuation":
       return type.result === undefined ? "continuation" : `continuation<${printType(type.result)}>`;
+    case "reply":
+      return type.result === undefined ? "reply" : `reply<${printType(type.result)}>`;
     default:
       return unreachable(type);
   }
@@ -98,6 +100,7 @@ function levelOf(expr: Expr): Level {
     case "self":
     case "here":
     case "quiescent":
+    case "reply":
     case "set":
     case "record":
     case "call":
@@ -146,6 +149,7 @@ function printBare(expr: Expr): string {
     case "self":
     case "here":
     case "quiescent":
+    case "reply":
       return expr.kind;
     case "name":
       return expr.name.name;

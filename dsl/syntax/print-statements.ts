@@ -65,7 +65,8 @@ function printEnding(statement: Ending): string {
     case "become":
       return `become ${statement.state.name}${printArgs(statement.args)}`;
     case "resume":
-    case "wake": {
+    case "wake":
+    case "answer": {
       const subject = statement.subject === undefined ? "" : ` ${printExpr(statement.subject)}`;
       const value = statement.value === undefined ? "" : ` with ${printExpr(statement.value)}`;
       return `${statement.kind}${subject}${value}`;
@@ -123,6 +124,11 @@ export function printRight(right: Right): string {
       return `suspend ${right.name.name} ${printBlock(right.body)}`;
     case "suspendIn":
       return `suspend in ${right.state.name}${printArgs(right.args)}`;
+    case "callIn": {
+      const at = right.at === undefined ? "" : ` at ${printAdditive(right.at)}`;
+      const what = `${right.message.name}${printArgs(right.args)} to ${printAdditive(right.target)}${at}`;
+      return `call ${what} in ${right.state.name}${printArgs(right.stateArgs)}`;
+    }
     case "await": {
       const name = right.name === undefined ? "" : ` ${right.name.name}`;
       const variables = right.variables.map(

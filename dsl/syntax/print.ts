@@ -90,7 +90,10 @@ function printDiscipline(discipline: Discipline): string {
 }
 
 function printMessage(declaration: MessageDecl): string {
-  const names = declaration.messages.map(({ name, params }) => name.name + (params.length === 0 ? "" : printParams(params)));
+  const names = declaration.messages.map(({ name, params, result }) => {
+    const list = params.length === 0 ? "" : printParams(params);
+    return `${name.name}${list}${result === undefined ? "" : `: ${printType(result)}`}`;
+  });
   const routes = declaration.routes.map(({ from, to }) => `${from.name} -> ${to.name}`);
   const channel = declaration.channel === undefined ? "" : ` on ${declaration.channel.name}`;
   return `message ${names.join(", ")} : ${routes.join(", ")}${channel}`;

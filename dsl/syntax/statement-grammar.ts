@@ -30,6 +30,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         { ALT: () => this.SUBRULE(this.suspension) },
         { ALT: () => this.SUBRULE(this.resumeStatement) },
         { ALT: () => this.SUBRULE(this.wakeStatement) },
+        { ALT: () => this.SUBRULE(this.answerStatement) },
         { ALT: () => this.SUBRULE(this.wordStatement) },
         { ALT: () => this.SUBRULE(this.returnStatement) },
         { ALT: () => this.SUBRULE(this.failStatement) },
@@ -223,7 +224,26 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         },
       },
       { ALT: () => this.SUBRULE(this.await) },
+      { ALT: () => this.SUBRULE(this.remoteCall) },
     ]);
+  });
+
+  readonly remoteCall = this.RULE("remoteCall", () => {
+    this.CONSUME(t.Call);
+    this.SUBRULE(this.name, { LABEL: "message" });
+    this.OPTION(() => this.SUBRULE(this.args));
+    this.CONSUME(t.To);
+    this.SUBRULE(this.additive, { LABEL: "target" });
+    this.OPTION2({
+      GATE: () => this.continues(),
+      DEF: () => {
+        this.CONSUME(t.At);
+        this.SUBRULE2(this.additive, { LABEL: "at" });
+      },
+    });
+    this.CONSUME(t.In);
+    this.SUBRULE2(this.name, { LABEL: "state" });
+    this.OPTION3(() => this.SUBRULE2(this.args, { LABEL: "stateArgs" }));
   });
 
   readonly await = this.RULE("await", () => {
@@ -282,6 +302,12 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly wakeStatement = this.RULE("wakeStatement", () => {
     this.CONSUME(t.Wake);
+    this.SUBRULE(this.expression, { LABEL: "subject" });
+    this.OPTION({ GATE: () => this.continues(), DEF: () => this.SUBRULE(this.withValue) });
+  });
+
+  readonly answerStatement = this.RULE("answerStatement", () => {
+    this.CONSUME(t.Answer);
     this.SUBRULE(this.expression, { LABEL: "subject" });
     this.OPTION({ GATE: () => this.continues(), DEF: () => this.SUBRULE(this.withValue) });
   });

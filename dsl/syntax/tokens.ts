@@ -93,6 +93,8 @@ export const Fail = starter("fail");
 export const Choose = starter("choose");
 export const Assert = starter("assert");
 export const Note = starter("note");
+export const Call = taken("call");
+export const Answer = starter("answer");
 
 // Words inside expressions and types.
 export const Else = taken("else");
@@ -112,6 +114,7 @@ export const Within = taken("within");
 export const Not = taken("not");
 export const Cyclic = taken("cyclic");
 export const Continuation = taken("continuation");
+export const Reply = taken("reply");
 
 // Words that are keywords by position only.
 export const From = contextual("from");
@@ -153,8 +156,8 @@ export const Unexpected = contextual("unexpected");
 export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
 
-// Words kept for crashes, calls and host operations.
-for (const text of ["durable", "host", "call", "gather", "answer", "reply"]) {
+// Words kept for crashes and host operations.
+for (const text of ["durable", "host", "gather"]) {
   word(text, [Reserved]);
 }
 

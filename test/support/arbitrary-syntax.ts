@@ -149,7 +149,7 @@ const { type } = fc.letrec<{ type: TypeExpr }>((tie) => ({
     fc.record({ kind: kind("cyclic"), modulus: expr, span }),
     fc.record({ kind: fc.constantFrom("optional" as const, "set" as const), element: tie("type"), span }),
     fc.record({ kind: kind("map"), key: tie("type"), value: tie("type"), span }),
-    fc.record({ kind: kind("continuation"), result: optional(tie("type")), span }),
+    fc.record({ kind: fc.constantFrom("continuation" as const, "reply" as const), result: optional(tie("type")), span }),
   ),
 }));
 
@@ -188,6 +188,16 @@ const suspension = (tie: Tie): Arbitrary<Right> =>
   fc.oneof(
     { depthSize: "small", depthIdentifier: "body" },
     fc.record({ kind: kind("suspendIn"), state: name, args: few(expr), span }),
+    fc.record({
+      kind: kind("callIn"),
+      message: name,
+      args: few(expr),
+      target: expr,
+      at: optional(expr),
+      state: name,
+      stateArgs: few(expr),
+      span,
+    }),
     fc.record({ kind: kind("suspend"), name, body: tie("block"), span }),
     fc.record({
       kind: kind("await"),
@@ -228,6 +238,7 @@ const simple: Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: kind("resume"), subject: expr, value: optional(expr), span }),
   fc.record({ kind: kind("resume"), subject: fc.constant(undefined), value: fc.constant(undefined), span }),
   fc.record({ kind: kind("wake"), subject: expr, value: optional(expr), span }),
+  fc.record({ kind: kind("answer"), subject: expr, value: optional(expr), span }),
   fc.record({ kind: kind("return"), value: optional(expr), span }),
   fc.record({ kind: kind("fail"), text: optional(text), span }),
   fc.record({ kind: kind("assert"), condition: expr, text: optional(text), span }),
@@ -354,7 +365,7 @@ const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
     fc.record({
       kind: kind("message"),
       doc,
-      messages: some(fc.record({ name, params: few(param), span })),
+      messages: some(fc.record({ name, params: few(param), result: optional(type), span })),
       routes: some(fc.record({ from: name, to: name, span })),
       channel: optional(name),
       span,

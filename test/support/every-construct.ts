@@ -27,6 +27,7 @@ fault duplicate back at most 1
 
 /// Asks for a copy.
 message Get, GetOwned : Cache -> Home
+message Find(c: Cache, n: Round): map<Cache, 0..3>, Done : Cache -> Home, Cache -> Cache on net
 message Grant(data: Data, mode: Mode) : Home -> Cache, Server -> Cache on net
 
 ghost latest: Data per Block = none
@@ -48,6 +49,8 @@ machine Cache per Block {
   var copy: Data?
   var round: Round = 0
   var waiting: map<Cache, continuation<Data>?>
+  var owed: map<Cache, reply<set<Data>>?>
+  var last: reply?
   ghost seen: set<Data>
 
   request read(): Data
@@ -98,6 +101,10 @@ machine Cache per Block {
       note "the end is near"
       start patience
       stop patience
+      let answered = call Find(c, 1) to Home at here in Waiting(2, none)
+      call Done to self in Queued
+      answer reply with answered
+      answer take owed[c]!
       assert c at here is Shared || c within Queued "the state is known"
       fail
     }

@@ -6,7 +6,7 @@ import { Map, Set } from "immutable";
 import type { Permutation } from "../../checker/reference/encode.js";
 import type { IssuedRequest, Level, MachineState, Message, Queue, SystemState } from "../../checker/reference/state.js";
 import { queueKey } from "../../checker/reference/step-in-progress.js";
-import { isElement, isFrame, type Control, type Element, type Frame, type Value } from "../../checker/reference/value.js";
+import { isElement, isFrame, isRight, type Control, type Element, type Frame, type Value } from "../../checker/reference/value.js";
 import type { World } from "../../checker/reference/world.js";
 
 interface Renaming {
@@ -45,6 +45,7 @@ function renameMachine(machine: MachineState, renaming: Renaming): MachineState 
     deferred: machine.deferred.map((message) => renameMessage(message, renaming)),
     requests: machine.requests.map((request): IssuedRequest => ({ ...request, args: request.args.map((arg) => rename(arg, renaming)) })),
     open: machine.open,
+    calls: machine.calls,
   };
 }
 
@@ -92,6 +93,10 @@ function rename(value: Value, renaming: Renaming): Value {
   if (value === null || typeof value !== "object") return value;
   if (isElement(value)) return renaming.element(value);
   if (isFrame(value)) return renameFrame(value, renaming);
+  if (isRight(value)) {
+    if (value.kind === "request") return value;
+    return { ...value, node: renaming.element(value.node), block: value.block && renaming.element(value.block) };
+  }
   if (Set.isSet(value)) return value.map((element) => rename(element, renaming));
   if (Map.isMap(value)) return value.mapEntries(([key, entry]) => [rename(key, renaming), rename(entry, renaming)]);
   throw new Error("Cannot permute a value of unknown kind");

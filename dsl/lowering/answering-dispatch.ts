@@ -1,0 +1,184 @@
+/**
+ * What happens to an answer. It resumes the handler that waits for it where the machine holds its continuation directly; where somebody has
+ * resumed that by hand, the answer is dropped; else the continuation lies in another frame, and the answer waits with the deferred messages.
+ */
+import type { State, VariableId } from "../analysis/index.js";
+import { invariant, type Span } from "../diagnostics/index.js";
+import {
+  and,
+  at,
+  booleanType,
+  equal,
+  falsehood,
+  field,
+  read,
+  readVariable,
+  truth,
+  variable,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelStatement,
+} from "../model/index.js";
+import { actorParams, Code } from "./code.js";
+import { isFull, type ContinuationPlace } from "./continuation-place.js";
+import { tagOf } from "./continuation-types.js";
+import { argName, offerParams, type Dispatch } from "./dispatch.js";
+import type { Frame } from "./frames.js";
+import { knownSender, type Offer } from "./handler.js";
+import { stateValue, type MachineLayout } from "./machine-layout.js";
+import { empty, slotPlace } from "./moving.js";
+import type { Program } from "./program.js";
+import { copied, goOn } from "./resuming.js";
+import { deferredParam } from "./statement.js";
+import { valueAt } from "./value.js";
+
+interface Answering {
+  readonly offer: Offer;
+  /** The message whose call is answered. */
+  readonly called: string;
+}
+
+/** The routine that handles the answers to one message. */
+export function dispatchAnswer(program: Program, layout: MachineLayout, { offer, called }: Answering): Dispatch {
+  const takesSender = knownSender(program, offer.senders) === undefined;
+  const params = offerParams(program, offer, takesSender);
+  const code = new Code(program, layout, undefined);
+  for (const { name } of params) code.names.take(name);
+  code.names.take(deferredParam);
+  const name = program.names.take(`${layout.variable}_on_${offer.name}`);
+  const { span } = layout.machine;
+  const { calls } = layout;
+  invariant(calls !== undefined, "a machine that calls has its numbers");
+  const number = readVariable(argName(offer, 0));
+  const isOrphan = at(field(code.actor.instance, calls.orphans), number);
+  const close: ModelStatement = { kind: "assign", target: at(field(code.actor.instance, calls.open), number), value: falsehood, span };
+  const drop: readonly ModelStatement[] = [{ kind: "assign", target: isOrphan, value: falsehood, span }, close, end];
+  code.emit({ kind: "if", condition: read(isOrphan), then: drop, otherwise: [], span });
+  const wait: Wait = { code, offer, called, number, close };
+  for (const { variable: id } of layout.machine.variables) tryVariable(wait, id);
+  tryStates(wait);
+  code.emit({ kind: "assign", target: variable(deferredParam), value: truth, span });
+  program.routines.push({
+    name,
+    params: [
+      ...[...actorParams(program, layout.machine), ...params].map((one) => ({ ...one, passing: "value" as const })),
+      { name: deferredParam, type: booleanType, passing: "var" },
+    ],
+    result: undefined,
+    locals: code.locals,
+    body: code.body,
+    label: `${layout.machine.role} gets ${offer.name}`,
+    span,
+  });
+  return { offer, routine: name, takesSender, defers: true };
+}
+
+const end: ModelStatement = { kind: "return", value: undefined, span: undefined };
+
+interface Wait {
+  readonly code: Code;
+  readonly offer: Offer;
+  readonly called: string;
+  readonly number: ModelExpr;
+  readonly close: ModelStatement;
+}
+
+/** The current state's parameters; what lies below an await is not held directly. */
+function tryStates(wait: Wait): void {
+  const { code } = wait;
+  const { layout, actor } = code;
+  const cases = layout.machine.states
+    .filter((state: State) => state.params.length > 0)
+    .map((state) => ({
+      values: [stateValue(layout, state.name)],
+      body: code.block(() => {
+        for (const id of state.params) tryVariable(wait, id);
+      }),
+    }))
+    .filter(({ body }) => body.length > 0);
+  if (cases.length === 0) return;
+  code.emit({ kind: "switch", subject: read(field(actor.instance, "state")), cases, otherwise: [], span: undefined });
+}
+
+function tryVariable(wait: Wait, id: VariableId): void {
+  const { code } = wait;
+  if (!code.layout.continuations.has(id)) return;
+  const { type } = code.program.variable(id);
+  if (type.kind === "map") tryMap(wait, code.continuationPlace(id, []), type);
+  else tryPlace(wait, code.continuationPlace(id, []));
+}
+
+/** The frames in a place that wait for an answer to this message. */
+function awaiting({ code, called }: Wait, source: ContinuationPlace): readonly Frame[] {
+  return source.type.frames.filter((frame) => code.program.callOf(frame)?.message === called);
+}
+
+function isAwaiting({ code, number }: Wait, source: ContinuationPlace, frame: Frame): ModelExpr {
+  const { type, place } = source;
+  const key = code.program.callOf(frame)?.key ?? "";
+  const isFrame = type.tag === undefined ? and() : equal(read(field(place, "point")), tagOf(type, frame));
+  return and(isFull(source), isFrame, equal(read(slotPlace(source, frame, key)), number));
+}
+
+function tryPlace(wait: Wait, source: ContinuationPlace): void {
+  const { code, close } = wait;
+  for (const frame of awaiting(wait, source)) {
+    const then = code.block(() => {
+      const copy = copied(code, source);
+      empty(code, source);
+      code.emit(close);
+      resumeWith(wait, copy, frame);
+    });
+    code.emit({ kind: "if", condition: isAwaiting(wait, source, frame), then, otherwise: [], span: undefined });
+  }
+}
+
+/** The entries are looked through first: the one that is found is resumed afterwards. */
+function tryMap(wait: Wait, map: ContinuationPlace, type: MapType): void {
+  const { code, close } = wait;
+  if (map.type.type === undefined) return;
+  for (const frame of awaiting(wait, map)) {
+    const found = code.local("found", booleanType);
+    const rest = code.local("rest", map.type.type);
+    code.emit({ kind: "assign", target: found, value: falsehood, span: undefined });
+    const take = (place: ModelPlace): readonly ModelStatement[] => [
+      { kind: "assign", target: rest, value: read(place), span: undefined },
+      { kind: "clear", target: place, span: undefined },
+      { kind: "assign", target: found, value: truth, span: undefined },
+    ];
+    code.emit(throughEntries(wait, { map, type, frame, take }));
+    const then = code.block(() => {
+      code.emit(close);
+      resumeWith(wait, { place: rest, type: map.type }, frame);
+    });
+    code.emit({ kind: "if", condition: read(found), then, otherwise: [], span: undefined });
+  }
+}
+
+type MapType = Extract<ReturnType<Program["variable"]>["type"], { readonly kind: "map" }>;
+
+interface Entries {
+  readonly map: ContinuationPlace;
+  readonly type: MapType;
+  readonly frame: Frame;
+  readonly take: (place: ModelPlace) => readonly ModelStatement[];
+}
+
+function throughEntries(wait: Wait, { map, type, frame, take }: Entries): ModelStatement {
+  const { code } = wait;
+  const key = code.names.take("key");
+  const entry: ContinuationPlace = { place: at(map.place, readVariable(key)), type: map.type };
+  const body: ModelStatement =
+    type.value.kind === "map"
+      ? throughEntries(wait, { map: entry, type: type.value, frame, take })
+      : { kind: "if", condition: isAwaiting(wait, entry, frame), then: take(entry.place), otherwise: [], span: undefined };
+  return { kind: "for", variable: key, over: code.program.types.lower(type.key), body: [body], span: undefined };
+}
+
+function resumeWith({ code, offer }: Wait, source: ContinuationPlace, frame: Frame): void {
+  const span: Span = code.layout.machine.span;
+  const type = offer.params[1]?.type;
+  const value = type === undefined ? undefined : valueAt(variable(argName(offer, 1)), type);
+  goOn(code, source, { value, span, only: frame });
+  code.emit(end);
+}
