@@ -8,7 +8,15 @@ import type { Span } from "../../dsl/diagnostics/index.js";
 
 /** none is null; sets are arrays; records say that they are; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
 export type PlainValue =
-  null | boolean | number | string | readonly PlainValue[] | { readonly [key: string]: PlainValue } | PlainRecord | PlainContinuation | PlainRight;
+  | null
+  | boolean
+  | number
+  | string
+  | readonly PlainValue[]
+  | { readonly [key: string]: PlainValue }
+  | PlainRecord
+  | PlainContinuation
+  | PlainRight;
 
 /** A record, its fields in the order of their declaration. */
 export interface PlainRecord {
