@@ -46,7 +46,8 @@ export function rightsIn(values: readonly PlainValue[]): readonly PlainRight[] {
     if (typeof value !== "object" || value === null) return [];
     if (isRight(value)) return [value];
     if (isContinuation(value)) return rightsIn(Object.values(value.continuation.locals));
-    return rightsIn(isList(value) ? value : Object.values(value));
+    if (isRecord(value)) return rightsIn(Object.values(value.record));
+    return isMap(value) ? rightsIn(Object.values(value)) : isList(value) ? rightsIn(value) : [];
   });
 }
 

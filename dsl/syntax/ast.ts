@@ -5,6 +5,9 @@
  * Procedures, states and messages are referred to by name here; the analysis resolves them.
  */
 import type { Span } from "../diagnostics/index.js";
+import type { CheckDecl } from "./ast-checks.js";
+
+export type * from "./ast-checks.js";
 
 export interface Ident {
   readonly kind: "ident";
@@ -48,7 +51,8 @@ export type Declaration =
   | FaultDecl
   | ConditionalDecl<Declaration>;
 
-interface Declared {
+/** What every declaration with a name has. */
+export interface Declared {
   /** Text of the `///` lines in front, without the slashes. */
   readonly doc: string | undefined;
   readonly name: Ident;
@@ -174,30 +178,6 @@ export interface PropertyDecl {
   readonly doc: string | undefined;
   readonly text: Text;
   readonly condition: Expr;
-  readonly span: Span;
-}
-
-/** `check name { P = v; requests: … } expect …` */
-export interface CheckDecl extends Declared {
-  readonly kind: "check";
-  readonly settings: readonly { readonly name: Ident; readonly value: Expr; readonly span: Span }[];
-  readonly workload: readonly WorkloadLimit[];
-  readonly expectation: Expectation;
-}
-
-/**
- * `write at most 2 per node`, `total 3`, `none of evict`.
- * `at most n` without `per node` counts over all nodes; `total` counts all requests together.
- */
-export type WorkloadLimit =
-  | { readonly kind: "at most"; readonly request: Ident; readonly limit: Expr; readonly perNode: boolean; readonly span: Span }
-  | { readonly kind: "total"; readonly limit: Expr; readonly perNode: boolean; readonly span: Span }
-  | { readonly kind: "none"; readonly requests: readonly Ident[]; readonly span: Span };
-
-/** What `expect` says. `name` is the property's text, or the message's name for `unexpected`. */
-export interface Expectation {
-  readonly kind: "pass" | "deadlock" | "stuck" | "violation" | "assertion" | "unexpected" | "overflow" | "continuation" | "uncovered";
-  readonly name: Text | Ident | undefined;
   readonly span: Span;
 }
 
