@@ -58,7 +58,6 @@ export function mentions(value: PlainValue, node: string): boolean {
   if (isContinuation(value)) return Object.values(value.continuation.locals).some((local) => mentions(local, node));
   if (isRecord(value)) return Object.values(value.record).some((field) => mentions(field, node));
   if (isRight(value)) return value.right.node === node;
-  if (isRecord(value)) return Object.values(value.record).some((entry) => mentions(entry, node));
   return Object.entries(value).some(([key, entry]) => key === node || mentions(entry, node));
 }
 
