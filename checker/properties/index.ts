@@ -1,2 +1,3 @@
 export * from "./graph.js";
+export * from "./reaching.js";
 export * from "./stuck.js";

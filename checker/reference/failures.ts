@@ -64,3 +64,8 @@ export function uncovered(property: Property): Failure {
   const message = `cover "${property.name}" is never reached`;
   return { kind: "uncovered", name: property.name, message, span: property.span, node: undefined, block: undefined };
 }
+
+export function impossible(property: Property): Failure {
+  const message = `from here "${property.name}" can never become true again`;
+  return { kind: "impossible", name: property.name, message, span: property.span, node: undefined, block: undefined };
+}

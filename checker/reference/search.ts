@@ -9,13 +9,13 @@
  */
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { Property, Protocol } from "../../dsl/analysis/index.js";
-import { firstStuck } from "../properties/index.js";
+import { firstStuck, firstUnable } from "../properties/index.js";
 import type { Failure, SearchResult, Trace, Verdict } from "../verdict/index.js";
 import { followProgress } from "./aftermath.js";
 import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isFault, isProgress, type Event } from "./events.js";
-import { brokenInvariant, deadlock, isCovered, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
+import { brokenInvariant, deadlock, impossible, isCovered, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
 import { initialStates } from "./initial.js";
 import { isQuiescent } from "./obligations.js";
 import { propertyScope } from "./scope.js";
@@ -79,6 +79,10 @@ export class Exploration {
   readonly #states: SystemState[] = [];
   readonly #links: (Link | undefined)[] = [];
   readonly #progress: number[] = [];
+  /** All steps but faults, as pairs; empty where no property asks for them. */
+  readonly #steps: number[] = [];
+  /** For each `always possible`: does its condition hold in the state? */
+  readonly #possible: Map<Property, boolean[]>;
   readonly #uncovered: Set<Property>;
   readonly #refused: string | undefined;
   readonly #depths: number[] = [];
@@ -98,6 +102,8 @@ export class Exploration {
     this.#refused = group === undefined ? `the symmetry group has more than ${maxGroupOrder} permutations` : undefined;
     this.#plain = createEncoder(this.#world, [identity]);
     this.#encoder = options.symmetry === "full" ? createEncoder(this.#world, group ?? [identity]) : this.#plain;
+    const possible = protocol.properties.filter((property) => property.kind === "always possible");
+    this.#possible = new Map(possible.map((property) => [property, []]));
     this.#uncovered = new Set(protocol.properties.filter((property) => property.kind === "cover"));
   }
 
@@ -170,6 +176,7 @@ export class Exploration {
         this.#transitions += 1;
         const target = this.#add(result.state, { parent: index, event, script: result.script });
         if (isProgress(event)) this.#progress.push(index, target);
+        if (this.#possible.size > 0 && !isFault(event)) this.#steps.push(index, target);
       }
     }
     if (!moves && !isQuiescent(this.#world, state)) this.#fail(deadlock, { at: index, step: undefined });
@@ -190,12 +197,14 @@ export class Exploration {
     return index;
   }
 
-  /** Invariants and covers of a new state. */
+  /** Invariants, covers and possible goals of a new state. */
   #examine(state: SystemState, index: number): void {
     const scope = propertyScope(this.#world, state);
     for (const [rank, property] of this.#world.protocol.properties.entries()) {
       if (property.kind === "cover") {
         if (this.#uncovered.has(property) && isCovered(() => holds(property.condition, scope))) this.#uncovered.delete(property);
+      } else if (property.kind === "always possible") {
+        this.#possible.get(property)?.push(isCovered(() => holds(property.condition, scope)));
       } else {
         const failure = brokenInvariant(property, () => holds(property.condition, scope));
         if (failure !== undefined) this.#fail(failure, { at: index, step: undefined, rank });
@@ -213,6 +222,10 @@ export class Exploration {
     const quiescent = this.#states.map((state) => isQuiescent(this.#world, state));
     const found = firstStuck({ states: this.#states.length, progress: this.#progress, quiescent });
     if (found !== undefined) return this.#stuckAt(found);
+    for (const [property, goals] of this.#possible) {
+      const at = firstUnable({ states: this.#states.length, steps: this.#steps, goals });
+      if (at !== undefined) return { kind: "violated", failure: impossible(property), trace: this.#traceTo(at, undefined) };
+    }
     const [missed] = this.#uncovered;
     if (missed !== undefined) return { kind: "violated", failure: uncovered(missed), trace: undefined };
     return { kind: "holds" };

@@ -12,6 +12,7 @@ const failureTitles: Readonly<Record<FailureKind, string>> = {
   continuation: "Continuation",
   deadlock: "Deadlock",
   stuck: "Stuck",
+  impossible: "Impossible",
   uncovered: "Uncovered",
 };
 

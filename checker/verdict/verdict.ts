@@ -145,7 +145,17 @@ export interface Trace {
   readonly blocked?: readonly BlockedSend[];
 }
 
-export const failureKinds = ["assertion", "invariant", "unexpected", "overflow", "continuation", "deadlock", "stuck", "uncovered"] as const;
+export const failureKinds = [
+  "assertion",
+  "invariant",
+  "unexpected",
+  "overflow",
+  "continuation",
+  "deadlock",
+  "stuck",
+  "impossible",
+  "uncovered",
+] as const;
 
 /** In the order in which ties of depth are decided. */
 export type FailureKind = (typeof failureKinds)[number];

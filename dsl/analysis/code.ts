@@ -38,7 +38,7 @@ export type Routine =
     }
   | { readonly kind: "procedure"; readonly procedure: ProcedureInfo }
   | { readonly kind: "function"; readonly function: FunctionInfo }
-  | { readonly kind: "property"; readonly property: "invariant" | "cover"; readonly implicit: ImplicitBlock };
+  | { readonly kind: "property"; readonly property: "invariant" | "cover" | "always possible"; readonly implicit: ImplicitBlock };
 
 /** The block that a property is for without saying so: a variable of the only kind of block, made when it is first wanted. */
 export interface ImplicitBlock {

@@ -70,6 +70,13 @@ function requestsNamed(elaboration: Elaboration, name: ast.Ident): Requests {
   return found;
 }
 
+/** What the name behind `expect` is the name of. */
+function propertyKind(kind: ast.Expectation["kind"]): Property["kind"] | "assertion" {
+  if (kind === "uncovered") return "cover";
+  if (kind === "impossible") return "always possible";
+  return kind === "assertion" ? kind : "invariant";
+}
+
 function checkExpectation(elaboration: Elaboration, expectation: ast.Expectation, properties: readonly Property[]): void {
   const { kind, name } = expectation;
   if (name === undefined) return;
@@ -80,7 +87,7 @@ function checkExpectation(elaboration: Elaboration, expectation: ast.Expectation
     elaboration.report("T101", name.span, `Unknown message: '${name.name}' is not declared`, didYouMean(name, known));
     return;
   }
-  const wanted = kind === "uncovered" ? "cover" : kind === "assertion" ? "assertion" : "invariant";
+  const wanted = propertyKind(kind);
   const known =
     wanted === "assertion"
       ? [...elaboration.assertions]

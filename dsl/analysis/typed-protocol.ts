@@ -271,7 +271,8 @@ export interface FunctionDef {
 }
 
 export interface Property {
-  readonly kind: "invariant" | "cover";
+  /** `always possible`: from every reachable state a state with the condition can be reached, by any steps but faults. */
+  readonly kind: "invariant" | "cover" | "always possible";
   readonly name: string;
   readonly condition: Expr;
   readonly span: Span;

@@ -65,7 +65,9 @@ function lowerProperty(program: Program, { kind, name, condition, span }: Proper
     checks,
   };
   const holds = lowerScalar(scope, condition);
-  return { kind, name, condition: and(allHold(checks), holds), span };
+  const evaluated = and(allHold(checks), holds);
+  if (kind !== "always possible") return { kind, name, condition: evaluated, span };
+  return { kind, name, condition: evaluated, steps: "all", violation: "impossible", span };
 }
 
 // ---------------------------------------------------------------- bounds

@@ -131,7 +131,7 @@ export type ModelProperty = { readonly name: string; readonly span: Span | undef
   | { readonly kind: "assumption"; readonly condition: ModelExpr }
   /** Violated where `condition` (rest) does not hold and no step leads to a different state or fails. */
   | { readonly kind: "deadlock"; readonly condition: ModelExpr }
-  /** AG EF: from every reachable state a state with `condition` can be reached by such steps. `stuck`: what its violation is called. */
+  /** AG EF: from every reachable state a state with `condition` can be reached by such steps (`all`: but faults). `stuck`: what its violation is called. */
   | {
       readonly kind: "always possible";
       readonly condition: ModelExpr;

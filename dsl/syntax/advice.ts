@@ -31,10 +31,12 @@ const confused: readonly (readonly [expected: string, found: string, meant: stri
 ];
 
 const words: Readonly<Record<string, readonly string[]>> = {
-  file: "protocol param node block value enum type record channel message ghost machine function invariant cover check fault".split(" "),
+  file: "protocol param node block value enum type record channel message ghost machine function invariant cover always check fault".split(
+    " ",
+  ),
   machineItems: "var ghost request timer ignore start idle state on before otherwise procedure function deferred requests if".split(" "),
   handlers: "on before otherwise ignore if".split(" "),
-  expectation: "pass deadlock stuck violation assertion unexpected overflow continuation uncovered".split(" "),
+  expectation: "pass deadlock stuck violation assertion unexpected overflow continuation impossible uncovered".split(" "),
   assignmentOrCall: "let if for match send become suspend await resume wake defer drop pass return fail choose assert".split(" "),
 };
 

@@ -171,10 +171,10 @@ export interface FunctionDecl extends Declared {
   readonly body: Block;
 }
 
-/** `invariant "text": e` and `cover "text": e` */
+/** `invariant "text": e`, `cover "text": e` and `always possible "text": e` */
 export interface PropertyDecl {
   readonly kind: "property";
-  readonly property: "invariant" | "cover";
+  readonly property: "invariant" | "cover" | "always possible";
   readonly doc: string | undefined;
   readonly text: Text;
   readonly condition: Expr;

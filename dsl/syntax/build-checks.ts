@@ -33,7 +33,18 @@ function buildLimit(node: CstNode, context: BuildContext): WorkloadLimit {
   return { kind: "at most", request: identOf(node, "name"), limit, perNode, span };
 }
 
-const verdicts = ["pass", "deadlock", "stuck", "violation", "assertion", "unexpected", "overflow", "continuation", "uncovered"] as const;
+const verdicts = [
+  "pass",
+  "deadlock",
+  "stuck",
+  "violation",
+  "assertion",
+  "unexpected",
+  "overflow",
+  "continuation",
+  "impossible",
+  "uncovered",
+] as const;
 
 function buildExpectation(node: CstNode): Expectation {
   const expectation = nodeOf(node, "expectation");

@@ -152,7 +152,7 @@ function buildFunction(node: CstNode, context: BuildContext): FunctionDecl {
 function buildProperty(node: CstNode, context: BuildContext): PropertyDecl {
   return {
     kind: "property",
-    property: has(node, "Cover") ? "cover" : "invariant",
+    property: has(node, "alwaysPossible") ? "always possible" : has(node, "Cover") ? "cover" : "invariant",
     doc: docOf(node, context),
     text: textOf(node) ?? { kind: "text", value: "", span: endOf(node) },
     condition: exprOf(node, "expression", context),

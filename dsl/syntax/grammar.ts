@@ -202,10 +202,19 @@ export class Grammar extends MachineGrammar {
   });
 
   readonly propertyDecl = this.RULE("propertyDecl", () => {
-    this.OR([{ ALT: () => this.CONSUME(t.Invariant) }, { ALT: () => this.CONSUME(t.Cover) }]);
+    this.OR([
+      { ALT: () => this.CONSUME(t.Invariant) },
+      { ALT: () => this.CONSUME(t.Cover) },
+      { ALT: () => this.SUBRULE(this.alwaysPossible) },
+    ]);
     this.CONSUME(t.Text);
     this.CONSUME(t.Colon);
     this.SUBRULE(this.expression);
+  });
+
+  readonly alwaysPossible = this.RULE("alwaysPossible", () => {
+    this.CONSUME(t.Always);
+    this.CONSUME(t.Possible);
   });
 
   readonly checkDecl = this.RULE("checkDecl", () => {
@@ -300,7 +309,7 @@ export class Grammar extends MachineGrammar {
 
   readonly expectation = this.RULE("expectation", () => {
     this.OR({
-      ERR_MSG: "a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation or uncovered)",
+      ERR_MSG: "a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible or uncovered)",
       DEF: [
         { ALT: () => this.CONSUME(t.Pass, { LABEL: "verdict" }) },
         { ALT: () => this.CONSUME(t.Deadlock, { LABEL: "verdict" }) },
@@ -312,6 +321,7 @@ export class Grammar extends MachineGrammar {
             this.OR2([
               { ALT: () => this.CONSUME(t.Violation, { LABEL: "verdict" }) },
               { ALT: () => this.CONSUME(t.Uncovered, { LABEL: "verdict" }) },
+              { ALT: () => this.CONSUME(t.Impossible, { LABEL: "verdict" }) },
             ]);
             this.CONSUME(t.Text);
           },

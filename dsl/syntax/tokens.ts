@@ -56,6 +56,7 @@ export const Machine = starter("machine");
 export const FunctionWord = starter("function");
 export const Invariant = contextualStarter("invariant");
 export const Cover = contextualStarter("cover");
+export const Always = contextualStarter("always");
 export const Check = contextualStarter("check");
 export const Fault = contextualStarter("fault");
 
@@ -155,6 +156,8 @@ export const Assertion = contextual("assertion");
 export const Unexpected = contextual("unexpected");
 export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
+export const Possible = contextual("possible");
+export const Impossible = contextual("impossible");
 
 // Words kept for crashes and host operations.
 for (const text of ["durable", "host", "gather"]) {

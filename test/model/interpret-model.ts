@@ -28,7 +28,7 @@ export interface InterpretOptions {
 
 type State = Map<string, Data>;
 
-const kinds = ["assertion", "invariant", "unexpected", "overflow", "continuation", "deadlock", "stuck", "uncovered"];
+const kinds = ["assertion", "invariant", "unexpected", "overflow", "continuation", "deadlock", "stuck", "impossible", "uncovered"];
 
 export function interpretModel(model: Model, options: InterpretOptions): ModelResult {
   return new Search(model, options).run();
@@ -44,6 +44,8 @@ class Search {
   readonly #states: State[] = [];
   readonly #depths: number[] = [];
   readonly #progress: number[][] = [];
+  /** All steps but faults. */
+  readonly #moves: number[][] = [];
   readonly #failures: (ModelFailureFound & { readonly rank: number })[] = [];
   readonly #uncovered: Set<ModelProperty>;
   readonly #bounds = new Set<string>();
@@ -109,6 +111,7 @@ class Search {
     const own = this.#encode(state);
     let moves = false;
     const progress: number[] = [];
+    const all: number[] = [];
     for (const { rule, next } of this.#steps(state)) {
       if (next instanceof Failed) {
         moves ||= rule.meta.event !== "fault";
@@ -120,8 +123,10 @@ class Search {
       this.#transitions += 1;
       const target = this.#add(next, this.#depthOf(index) + 1);
       if (rule.meta.progress) progress.push(target);
+      if (rule.meta.event !== "fault") all.push(target);
     }
     this.#progress[index] = progress;
+    this.#moves[index] = all;
     for (const property of this.model.properties) {
       if (property.kind === "deadlock" && !moves && !this.#holds(state, property.condition)) {
         this.#fail("deadlock", undefined, { depth: this.#depthOf(index), rank: 0 });
@@ -225,19 +230,21 @@ class Search {
   }
 
   #decideGraph(): void {
-    for (const property of this.model.properties) {
-      if (property.kind !== "always possible") continue;
-      const stuck = this.#firstWithout(property.condition);
-      if (stuck !== undefined) this.#fail(property.violation, undefined, { depth: this.#depthOf(stuck), rank: 0 });
+    const asked = this.model.properties.filter((property) => property.kind === "always possible");
+    for (const { condition, steps, violation } of asked.toSorted((a, b) => kinds.indexOf(a.violation) - kinds.indexOf(b.violation))) {
+      const without = this.#firstWithout(condition, steps === "all" ? this.#moves : this.#progress);
+      if (without === undefined) continue;
+      this.#fail(violation, undefined, { depth: this.#depthOf(without), rank: 0 });
+      return;
     }
     const [missed] = this.#uncovered;
     if (this.#failures.length === 0 && missed !== undefined) this.#fail("uncovered", missed.name, { depth: 0, rank: 0 });
   }
 
-  /** The first state from which progress steps lead to no state with the condition. */
-  #firstWithout(condition: ModelExpr): number | undefined {
+  /** The first state from which the steps lead to no state with the condition. */
+  #firstWithout(condition: ModelExpr, steps: readonly (readonly number[])[]): number | undefined {
     const sources = this.#states.map((): number[] => []);
-    for (const [index, targets] of this.#progress.entries()) for (const target of targets) sources[target]?.push(index);
+    for (const [index, targets] of steps.entries()) for (const target of targets) sources[target]?.push(index);
     const good = this.#states.map((state) => this.#holds(state, condition));
     const open = good.flatMap((isGood, index) => (isGood ? [index] : []));
     for (let index = open.pop(); index !== undefined; index = open.pop()) {

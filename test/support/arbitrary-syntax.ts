@@ -333,7 +333,7 @@ const expectation: Arbitrary<CheckDecl["expectation"]> = fc.oneof(
     name: fc.constant(undefined),
     span,
   }),
-  fc.record({ kind: fc.constantFrom("violation" as const, "uncovered" as const), name: text, span }),
+  fc.record({ kind: fc.constantFrom("violation" as const, "impossible" as const, "uncovered" as const), name: text, span }),
   fc.record({ kind: kind("assertion"), name: optional(text), span }),
   fc.record({ kind: kind("unexpected"), name, span }),
 );
@@ -375,7 +375,7 @@ const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
     fc.record({ kind: kind("machine"), doc, name, per: optional(name), items: fc.array(item, { maxLength: 4 }), span }),
     fc.record({
       kind: kind("property"),
-      property: fc.constantFrom("invariant" as const, "cover" as const),
+      property: fc.constantFrom("invariant" as const, "cover" as const, "always possible" as const),
       doc,
       text,
       condition: expr,

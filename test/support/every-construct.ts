@@ -137,6 +137,7 @@ function pairOf(n: Small, pair: Pair): Pair { if n == 0 { return { ...pair, left
 invariant "nothing is lost":
   forall a: Cache, b: Cache where a != b: a is Shared => exists c: Server: c.copy == latest || !(a.round >= -1)
 invariant "counted": (count c: Cache where c is Shared) <= 1 => quiescent
+always possible "it ends": quiescent && exists b: Block, c: Cache: c at b is Shared
 cover "it happens": true && none == latest || false
 
 /// Doc of a check.
@@ -150,4 +151,5 @@ check e { } expect unexpected Grant
 check f { } expect overflow
 check g { } expect continuation
 check h { } expect uncovered "it happens"
+check i { } expect impossible "it ends"
 `;
