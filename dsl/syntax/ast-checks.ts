@@ -21,7 +21,8 @@ export type WorkloadLimit =
 
 /** What `expect` says. `name` is the property's text, or the message's name for `unexpected`. */
 export interface Expectation {
-  readonly kind: "pass" | "deadlock" | "stuck" | "violation" | "assertion" | "unexpected" | "overflow" | "continuation" | "impossible" | "uncovered";
+  readonly kind:
+    "pass" | "deadlock" | "stuck" | "violation" | "assertion" | "unexpected" | "overflow" | "continuation" | "impossible" | "uncovered";
   readonly name: Text | Ident | undefined;
   readonly span: Span;
 }
