@@ -1,6 +1,7 @@
 /**
- * What may not stand in an await's handlers (T406): the state in which the wait began is kept below, so it cannot be left. And what may not stand in the block of a `suspend` (T411): the rest of the handler is a continuation already, so the block only
- * puts it somewhere and sends what has to be sent.
+ * What may not stand in an await's handlers (T406): the state in which the wait began is kept below, so it cannot be left. And what may not
+ * stand in the block of a `suspend` (T411): the rest of the handler is a continuation already, so the block only puts it somewhere and sends
+ * what has to be sent.
  */
 import { report, type Diagnostic, type Span } from "../diagnostics/index.js";
 import { mayBecome } from "./liveness.js";
