@@ -1,9 +1,9 @@
 export * from "./typed-protocol.js";
-export { elaborate, type Elaborated, type ElaborateOptions } from "./elaborate.js";
-export { evaluateSettings } from "./elaborate-check.js";
+export { elaborate, type Elaborated, type ElaborateOptions } from "./elaboration/elaborate.js";
+export { evaluateSettings } from "./elaboration/elaborate-check.js";
 export { findUnusedParts } from "./unused-parts.js";
 export { isRight, showType } from "./type-relations.js";
-export * from "./traverse.js";
-export { liveVariables, mayLeaveState } from "./liveness.js";
-export * from "./continuation-flow.js";
-export { checkProtocol } from "./check-protocol.js";
+export * from "./flow/traverse.js";
+export { liveVariables, mayLeaveState } from "./flow/liveness.js";
+export * from "./flow/continuation-flow.js";
+export { checkProtocol } from "./checks/check-protocol.js";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { editDistance } from "../../dsl/analysis/did-you-mean.js";
+import { editDistance } from "../../dsl/analysis/elaboration/did-you-mean.js";
 import type { Diagnostic } from "../../dsl/diagnostics/index.js";
 import { diagnose, frame, type Parts } from "./elaborate-frame.js";
 

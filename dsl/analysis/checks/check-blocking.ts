@@ -1,0 +1,129 @@
+/**
+ * Blocking channels: a handler that sends one receiver more than the channel holds can never run to its end (T902).
+ *
+ * Counted backwards over the statements: the most that some path from here to the end of the handler, or to its suspension, sends into one
+ * queue. Two receivers of one role count as the same, except that a loop which sends to its own element sends each of them one.
+ */
+import { report, type Diagnostic } from "../../diagnostics/index.js";
+import { callOf, handlersOf, leaves, procedureOf, suspensionOf, type HandlerBody, type StatementOf } from "../flow/traverse.js";
+import type { Block, Expr, Protocol, Statement, Type, VariableId } from "../typed-protocol.js";
+
+/** Messages into one queue, by channel and role of the receiver. */
+type Counts = ReadonlyMap<string, number>;
+
+interface Pass {
+  readonly protocol: Protocol;
+  readonly body: HandlerBody;
+  /** Of the loops around: how many rounds each goes. */
+  readonly rounds: ReadonlyMap<VariableId, number>;
+  readonly active: readonly string[];
+}
+
+const nothing: Counts = new Map();
+/** Counts are sums of parts of 1: one of three rounds sends a third. */
+const tolerance = 1e-6;
+
+/** T902. */
+export function checkBlocking(protocol: Protocol): readonly Diagnostic[] {
+  if (!protocol.channels.some(({ blocking }) => blocking)) return [];
+  return protocol.machines.flatMap(handlersOf).flatMap((body) => {
+    const counts = countBlock({ protocol, body, rounds: new Map(), active: [] }, body.block, nothing);
+    return protocol.channels.flatMap((channel) => {
+      const most = Math.max(0, ...[...counts].flatMap(([key, count]) => (key.startsWith(`${channel.name} `) ? [count] : [])));
+      if (!channel.blocking || most <= channel.capacity + tolerance) return [];
+      const sent = Math.round(most);
+      const message = `Handler may send ${sent} messages to one receiver: blocking channel '${channel.name}' holds ${channel.capacity}`;
+      return [
+        report("T902", body.handler.head, message, {
+          related: [{ span: channel.span, message: `'${channel.name}' is declared here` }],
+          hint: "such a step would never happen: raise the capacity, or wait for an answer in between",
+        }),
+      ];
+    });
+  });
+}
+
+function countBlock(pass: Pass, block: Block, after: Counts): Counts {
+  return block.statements.reduceRight((rest, statement) => countStatement(pass, statement, rest), after);
+}
+
+function countStatement(pass: Pass, statement: Statement, after: Counts): Counts {
+  if (leaves(statement)) return nothing;
+  switch (statement.kind) {
+    case "if":
+      return most(countBlock(pass, statement.then, after), statement.otherwise ? countBlock(pass, statement.otherwise, after) : after);
+    case "match":
+      return statement.cases.map(({ body }) => countBlock(pass, body, after)).reduce(most, after);
+    case "choose":
+      return statement.otherwise === undefined ? after : most(countBlock(pass, statement.otherwise, nothing), after);
+    case "for":
+      return plus(countLoop(pass, statement), after);
+    case "send":
+      return plus(ofSend(pass, statement), after);
+    default:
+      return countRight(pass, statement, after);
+  }
+}
+
+/** Suspensions end the step; procedures are looked into. */
+function countRight(pass: Pass, statement: Statement, after: Counts): Counts {
+  const suspension = suspensionOf(statement);
+  if (suspension !== undefined) return suspension.kind === "suspend" ? most(countBlock(pass, suspension.body, nothing), after) : after;
+  const call = callOf(statement);
+  const procedure = call && procedureOf(pass.body.machine, call);
+  if (procedure === undefined || pass.active.includes(procedure.name)) return after;
+  return plus(countBlock({ ...pass, active: [...pass.active, procedure.name] }, procedure.body, nothing), after);
+}
+
+function countLoop(pass: Pass, { variable, set, body }: StatementOf<"for">): Counts {
+  const rounds = set.type.kind === "set" ? sizeOf(pass.protocol, set.type.element) : 1;
+  const once = countBlock({ ...pass, rounds: new Map([...pass.rounds, [variable, rounds]]) }, body, nothing);
+  return new Map([...once].map(([key, count]) => [key, count * rounds]));
+}
+
+function ofSend({ protocol, rounds }: Pass, { message, target }: StatementOf<"send">): Counts {
+  const channel = protocol.messages.find(({ name }) => name === message)?.channel ?? "";
+  const share = target.kind === "variable" ? 1 / (rounds.get(target.variable) ?? 1) : 1;
+  return new Map(rolesOf(target).map((role) => [`${channel} ${role}`, share]));
+}
+
+function rolesOf(target: Expr): readonly string[] {
+  const type = target.type.kind === "set" ? target.type.element : target.type;
+  const node = type.kind === "optional" ? type.element : type;
+  return node.kind === "node" ? node.roles : [];
+}
+
+/** How many values a type has that a loop can go through. */
+function sizeOf(protocol: Protocol, type: Type): number {
+  const named = (name: string): number =>
+    [...protocol.nodes, ...protocol.blocks, ...protocol.values].find((kind) => kind.name === name)?.size ?? 1;
+  switch (type.kind) {
+    case "boolean":
+      return 2;
+    case "range":
+      return type.high - type.low + 1;
+    case "cyclic":
+      return type.modulus;
+    case "enum":
+      return protocol.enums.find(({ name }) => name === type.name)?.members.length ?? 1;
+    case "node":
+      return type.roles.reduce((sum, role) => sum + named(role), 0);
+    case "block":
+    case "value":
+      return named(type.name);
+    default:
+      return 1;
+  }
+}
+
+function plus(a: Counts, b: Counts): Counts {
+  return combine(a, b, (left, right) => left + right);
+}
+
+function most(a: Counts, b: Counts): Counts {
+  return combine(a, b, Math.max);
+}
+
+function combine(a: Counts, b: Counts, operation: (left: number, right: number) => number): Counts {
+  return new Map([...a.keys(), ...b.keys()].map((key) => [key, operation(a.get(key) ?? 0, b.get(key) ?? 0)]));
+}

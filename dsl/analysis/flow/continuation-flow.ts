@@ -1,0 +1,305 @@
+/**
+ * Which continuations can be where.
+ *
+ * A continuation is named by the site of the `suspend` that made it. Every statement that moves one (a `become`, an assignment, a call's
+ * arguments, a `return`, a `resume … with`) says that what reaches its source also reaches its target; the smallest solution is found by going
+ * round until nothing is added. The order of statements is ignored, so the result may be too large, never too small. Cost: statements times the
+ * number of (place, site) pairs, which are few.
+ *
+ * A frame holds the continuations that reach its live variables. A site in a procedure has a frame for every way in which it is called, and
+ * each holds the live variables of the calls too.
+ */
+import type { Span } from "../../diagnostics/index.js";
+import { liveVariables } from "./liveness.js";
+import { bodiesOf, procedureOf, suspensionOf, callOf, statementsIn, type Body, type HandlerBody } from "./traverse.js";
+import type { Expr, Machine, Message, Procedure, ProcedureCall, Protocol, SiteId, Statement, Type, VariableId } from "../typed-protocol.js";
+
+/** A suspension or a call of a procedure, and where it stands. */
+export interface Site {
+  readonly site: SiteId;
+  readonly kind: "suspend" | "await" | "call";
+  /** The procedure that is called. */
+  readonly procedure: string | undefined;
+  readonly body: Body;
+  readonly span: Span;
+}
+
+/** The result of the flow analysis. All lists are sorted and hold each element once. */
+export interface ContinuationFlow {
+  /** Every suspension and every call of a procedure. */
+  readonly sites: ReadonlyMap<SiteId, Site>;
+  /**
+   * For every variable whose type has room for a continuation (parameter of a state, machine variable or map, local): the `suspend` sites whose
+   * continuations may be in it. An await's continuation is in no variable: its state holds it, and no other.
+   */
+  readonly reaching: ReadonlyMap<VariableId, readonly SiteId[]>;
+  /** For every suspension: the `suspend` sites whose continuations its frame may hold, the frames of its callers included. */
+  readonly held: ReadonlyMap<SiteId, readonly SiteId[]>;
+  /**
+   * For every suspension: the ways in which it is reached, each as the sites of the calls from the handler inwards, ended by the suspension
+   * itself. As procedures are expanded where they are called, each is a continuation of its own.
+   */
+  readonly paths: ReadonlyMap<SiteId, readonly (readonly SiteId[])[]>;
+  /** The rights to answer, which are where continuations may be: what each answers. A right is a way and a frame of its own. */
+  readonly rights: ReadonlyMap<SiteId, RightToAnswer>;
+  /** For every argument of a message that is a right: which rights it may be. */
+  readonly carried: ReadonlyMap<string, ReadonlyMap<number, readonly SiteId[]>>;
+}
+
+/** What a right to answer is for. */
+export type RightToAnswer =
+  { readonly kind: "call"; readonly message: Message } | { readonly kind: "request"; readonly machine: Machine; readonly request: string };
+
+/** Can a value of the type be, or contain, a continuation? Such values move. */
+export function holdsContinuation(type: Type): boolean {
+  if (type.kind === "optional") return holdsContinuation(type.element);
+  if (type.kind === "map") return holdsContinuation(type.value);
+  return type.kind === "continuation";
+}
+
+/**
+ * How many different continuations can be in a variable, procedures expanded where they are called. Where it is one, no tag is stored.
+ */
+export function continuationsIn(flow: ContinuationFlow, variable: VariableId): number {
+  const sites = flow.reaching.get(variable) ?? [];
+  return sites.reduce((count, site) => count + (flow.paths.get(site)?.length ?? 0), 0);
+}
+
+/** Finds which continuations can reach each place, and which frames can hold which continuations. */
+export function continuationFlow(protocol: Protocol): ContinuationFlow {
+  const bodies = bodiesOf(protocol);
+  const sites = new Map(bodies.flatMap(sitesOf).map((site) => [site.site, site] as const));
+  const pools = solve(protocol, bodies);
+  const suspensions = [...sites.values()].filter((site) => site.kind !== "call");
+  const rights = rightsOf(protocol);
+  const paths = new Map<SiteId, readonly (readonly SiteId[])[]>([
+    ...suspensions.map((site) => [site.site, pathsTo(sites, site)] as const),
+    ...[...rights.keys()].map((site) => [site, [[site]]] as const),
+  ]);
+  return {
+    sites,
+    reaching: reachingVariables(protocol, pools),
+    held: heldByFrames(protocol, { pools, paths }),
+    paths,
+    rights,
+    carried: carriedByMessages(protocol, pools),
+  };
+}
+
+function sitesOf(body: Body): readonly Site[] {
+  return statementsIn(body.block).flatMap((statement): readonly Site[] => {
+    const suspension = suspensionOf(statement);
+    if (suspension !== undefined)
+      return [{ site: suspension.site, kind: suspension.kind, procedure: undefined, body, span: suspension.span }];
+    const call = callOf(statement);
+    return call === undefined ? [] : [{ site: call.site, kind: "call", procedure: call.procedure, body, span: call.span }];
+  });
+}
+
+// ---------------------------------------------------------------- moving
+
+/**
+ * What continuations can gather in: an argument of a message, a variable, the result of a site (what it is resumed with), or the result of a procedure.
+ * The key of a pool tells which.
+ */
+type PoolKey = `argument ${string} ${number}` | `variable ${VariableId}` | `result ${SiteId}` | `procedure ${string} ${string}`;
+
+/** The `suspend` sites in each pool. */
+type Pools = Map<PoolKey, Set<SiteId>>;
+
+interface Mover {
+  readonly protocol: Protocol;
+  readonly body: Body;
+  readonly pools: Pools;
+}
+
+function solve(protocol: Protocol, bodies: readonly Body[]): Pools {
+  const pools: Pools = new Map();
+  for (const { call, name, params } of protocol.messages)
+    if (call !== undefined) add(pools, `argument ${name} ${params.length - 1}`, [call.site]);
+  for (let before = -1; before !== sizeOf(pools);) {
+    before = sizeOf(pools);
+    for (const body of bodies) {
+      if (body.kind === "handler") moveIntoHandler(pools, body);
+      for (const statement of statementsIn(body.block)) move({ protocol, body, pools }, statement);
+    }
+  }
+  return pools;
+}
+
+function sizeOf(pools: Pools): number {
+  return [...pools.values()].reduce((sum, pool) => sum + pool.size, 0);
+}
+
+function add(pools: Pools, key: PoolKey, sites: Iterable<SiteId>): void {
+  const pool = pools.get(key) ?? new Set();
+  for (const site of sites) pool.add(site);
+  if (pool.size > 0) pools.set(key, pool);
+}
+
+/** A handler's parameter and the argument it stands for hold the same, so that both can be stored alike. */
+function moveIntoHandler(pools: Pools, { machine, handler }: HandlerBody): void {
+  const { event, params, reply } = handler;
+  if (event.kind === "message") {
+    for (const [index, id] of params.entries()) {
+      if (id === undefined) continue;
+      add(pools, `variable ${id}`, pools.get(`argument ${event.message} ${index}`) ?? []);
+      add(pools, `argument ${event.message} ${index}`, pools.get(`variable ${id}`) ?? []);
+    }
+  }
+  const site = event.kind === "request" ? machine.requests.find(({ name }) => name === event.request)?.reply : undefined;
+  if (reply !== undefined && site !== undefined) add(pools, `variable ${reply}`, [site]);
+}
+
+function move(mover: Mover, statement: Statement): void {
+  const { pools, body } = mover;
+  const suspension = suspensionOf(statement);
+  if (suspension?.kind === "suspend") add(pools, `variable ${suspension.variable}`, [suspension.site]);
+  if (suspension?.kind === "await") moveIntoState(mover, suspension.state, suspension.args);
+  const call = callOf(statement);
+  if (call !== undefined) moveIntoCall(mover, call);
+  if (statement.kind === "let") add(pools, `variable ${statement.variable}`, ofRight(mover, statement));
+  if (statement.kind === "assign") add(pools, `variable ${statement.place.variable}`, ofRight(mover, statement));
+  if (statement.kind === "become") moveIntoState(mover, statement.state, statement.args);
+  if (statement.kind === "send") {
+    for (const [index, arg] of statement.args.entries()) add(pools, `argument ${statement.message} ${index}`, ofExpr(pools, arg));
+  }
+  if (statement.kind === "match") moveIntoPatterns(mover, statement);
+  if (statement.kind === "return" && statement.value !== undefined && body.kind === "procedure") {
+    add(pools, procedureKey(body.machine.role, body.procedure), ofExpr(pools, statement.value));
+  }
+  if ((statement.kind === "resume" || statement.kind === "wake") && statement.value !== undefined) {
+    for (const site of ofExpr(pools, statement.continuation)) add(pools, `result ${site}`, ofExpr(pools, statement.value));
+  }
+  if (statement.kind === "resumeWait" && statement.value !== undefined && body.kind === "handler" && body.state?.site !== undefined) {
+    add(pools, `result ${body.state.site}`, ofExpr(pools, statement.value));
+  }
+}
+
+function moveIntoState(mover: Mover, name: string, args: readonly Expr[]): void {
+  const params = mover.body.machine.states.find((state) => state.name === name)?.params ?? [];
+  moveIntoParams(mover.pools, params, args);
+}
+
+function moveIntoCall(mover: Mover, call: ProcedureCall): void {
+  const params = procedureOf(mover.body.machine, call)?.params ?? [];
+  moveIntoParams(mover.pools, params, call.args);
+}
+
+function moveIntoParams(pools: Pools, params: readonly VariableId[], args: readonly Expr[]): void {
+  for (const [index, arg] of args.entries()) {
+    const param = params[index];
+    if (param !== undefined) add(pools, `variable ${param}`, ofExpr(pools, arg));
+  }
+}
+
+function moveIntoPatterns(mover: Mover, statement: Extract<Statement, { readonly kind: "match" }>): void {
+  for (const pattern of statement.cases.flatMap((one) => one.patterns)) {
+    if (pattern.kind === "some") add(mover.pools, `variable ${pattern.variable}`, ofExpr(mover.pools, statement.subject));
+  }
+}
+
+function ofRight({ body, pools }: Mover, statement: Extract<Statement, { readonly kind: "let" | "assign" }>): Iterable<SiteId> {
+  const right = statement.value;
+  if (right.kind === "suspend" || right.kind === "await") return pools.get(`result ${right.site}`) ?? [];
+  if (right.kind !== "procedureCall") return ofExpr(pools, right);
+  const procedure = procedureOf(body.machine, right);
+  return procedure === undefined ? [] : (pools.get(procedureKey(body.machine.role, procedure)) ?? []);
+}
+
+/** The continuations that the value of an expression can be or contain. */
+function ofExpr(pools: Pools, expr: Expr): readonly SiteId[] {
+  switch (expr.kind) {
+    case "variable":
+      return [...(pools.get(`variable ${expr.variable}`) ?? [])];
+    case "take":
+      return [...(pools.get(`variable ${expr.place.variable}`) ?? [])];
+    case "unwrap":
+      return ofExpr(pools, expr.operand);
+    case "index":
+      return ofExpr(pools, expr.map);
+    case "conditional":
+      return [...ofExpr(pools, expr.whenTrue), ...ofExpr(pools, expr.whenFalse)];
+    case "number":
+    case "boolean":
+    case "none":
+    case "enumMember":
+    case "node":
+    case "all":
+    case "self":
+    case "here":
+    case "quiescent":
+    case "selfIs":
+    case "set":
+    case "record":
+    case "field":
+    case "size":
+    case "functionCall":
+    case "not":
+    case "negate":
+    case "binary":
+    case "in":
+    case "quantified":
+    case "machineVariable":
+    case "machineIs":
+      return [];
+  }
+}
+
+function procedureKey(role: string, procedure: Procedure): PoolKey {
+  return `procedure ${role} ${procedure.name}`;
+}
+
+// ---------------------------------------------------------------- results
+
+function reachingVariables(protocol: Protocol, pools: Pools): ReadonlyMap<VariableId, readonly SiteId[]> {
+  const linear = protocol.variables.filter((variable) => holdsContinuation(variable.type));
+  return new Map(linear.map(({ id }) => [id, sorted(pools.get(`variable ${id}`) ?? [])]));
+}
+
+function rightsOf(protocol: Protocol): ReadonlyMap<SiteId, RightToAnswer> {
+  const calls = protocol.messages.flatMap((message) =>
+    message.call === undefined ? [] : [[message.call.site, { kind: "call", message }] as const],
+  );
+  const requests = protocol.machines.flatMap((machine) =>
+    machine.requests.flatMap(({ name, reply }) =>
+      reply === undefined ? [] : [[reply, { kind: "request", machine, request: name }] as const],
+    ),
+  );
+  return new Map<SiteId, RightToAnswer>([...calls, ...requests]);
+}
+
+function carriedByMessages(protocol: Protocol, pools: Pools): ContinuationFlow["carried"] {
+  const ofMessage = ({ name, params }: Message): ReadonlyMap<number, readonly SiteId[]> =>
+    new Map(
+      params.flatMap(({ type }, index) =>
+        holdsContinuation(type) ? [[index, sorted(pools.get(`argument ${name} ${index}`) ?? [])] as const] : [],
+      ),
+    );
+  return new Map(protocol.messages.map((message) => [message.name, ofMessage(message)]));
+}
+
+function heldByFrames(
+  protocol: Protocol,
+  { pools, paths }: { readonly pools: Pools; readonly paths: ContinuationFlow["paths"] },
+): ReadonlyMap<SiteId, readonly SiteId[]> {
+  const live = liveVariables(protocol);
+  const heldAt = (site: SiteId): readonly SiteId[] =>
+    (live.get(site) ?? []).flatMap((variable) => [...(pools.get(`variable ${variable}`) ?? [])]);
+  return new Map([...paths].map(([site, ways]) => [site, sorted(ways.flat().concat(site).flatMap(heldAt))]));
+}
+
+/** The ways from a handler to a site, by calls. A procedure that calls itself is an error of its own and ends the way. */
+function pathsTo(sites: ReadonlyMap<SiteId, Site>, target: Site, seen: ReadonlySet<SiteId> = new Set()): readonly (readonly SiteId[])[] {
+  const { body } = target;
+  if (body.kind === "handler") return [[target.site]];
+  if (seen.has(target.site)) return [];
+  const isCaller = (site: Site): boolean => site.body.machine === body.machine && site.procedure === body.procedure.name;
+  return [...sites.values()]
+    .filter(isCaller)
+    .flatMap((caller) => pathsTo(sites, caller, new Set([...seen, target.site])).map((path) => [...path, target.site]));
+}
+
+function sorted(sites: Iterable<SiteId>): readonly SiteId[] {
+  return [...new Set(sites)].sort((a, b) => a - b);
+}
