@@ -257,7 +257,7 @@ export interface RequestDecl extends Declared {
 
 /**
  * `start idle state A(k: continuation), B { … }`. Several state blocks may name the same state: its handlers are those of
- * all blocks in the order of the text. Parameters stand where the state is declared first; elsewhere they are left out or the same.
+ * all blocks in the order of the text. Parameters stand in one of them; in the others they are left out or the same.
  */
 export interface StateDecl {
   readonly kind: "state";

@@ -294,7 +294,7 @@ const CASES: Readonly<Record<string, Case>> = {
   T110: {
     wrong: { items: "state S(x: Small) { } state S(y: Small) { }" },
     finds: "T110 [S] Cannot declare state 'S' with these parameters: they differ from the first ones",
-    right: { items: "state S(x: Small) { } state S { } state S(x: Small) { }" },
+    right: { items: "state S { } state S(x: Small) { } state S { } state S(x: Small) { }" },
   },
 };
 

@@ -171,12 +171,17 @@ function declareState(elaboration: Elaboration, machine: MachineInfo, { item, wr
   if (earlier !== undefined) {
     earlier.start ||= item.start;
     earlier.idle ||= item.idle;
-    checkSameParams(elaboration, earlier, written);
+    if (earlier.params.length > 0) checkSameParams(elaboration, earlier, written);
+    else earlier.params = declareParams(elaboration, written);
     return;
   }
-  const params = written.params.map((param) => elaboration.addVariable(param.name, resolveType(elaboration, param.type, "local"), "state"));
+  const params = declareParams(elaboration, written);
   const { start, idle, doc } = item;
   machine.states.set(name.name, { name: name.name, doc, span: name.span, params, handlers: [], otherwise: undefined, start, idle });
+}
+
+function declareParams(elaboration: Elaboration, { params }: WrittenState["written"]): StateInfo["params"] {
+  return params.map((param) => elaboration.addVariable(param.name, resolveType(elaboration, param.type, "local"), "state"));
 }
 
 /** Later blocks leave the parameters out or repeat them. */

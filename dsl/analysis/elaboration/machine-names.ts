@@ -70,7 +70,8 @@ export interface StateInfo {
   readonly name: string;
   readonly doc: string | undefined;
   readonly span: Span;
-  readonly params: readonly VariableInfo[];
+  /** Those of the first of its blocks that has any. */
+  params: readonly VariableInfo[];
   readonly handlers: Handler[];
   otherwise: Handler | undefined;
   start: boolean;
