@@ -130,16 +130,20 @@ function dispatchByState(writing: Writing): readonly ModelStatement[] {
 }
 
 function tryInOrder(writing: Writing, handlers: readonly Handler[]): readonly ModelStatement[] {
-  const { layout, offer } = writing;
   const [handler, ...others] = handlers;
-  if (handler === undefined) {
-    const failure = { kind: "unexpected", subject: offer.name, text: `${layout.machine.role} has no handler for '${offer.name}'` } as const;
-    return offer.kind !== "request" ? [{ kind: "error", failure, span: layout.machine.span }] : [];
-  }
+  if (handler === undefined) return [nothingMatches(writing)];
   const { condition, checks } = guardOf(writing, handler);
   const run = [callHandler(writing, handler)];
   if (condition === truth) return [...checks, ...run];
   return [...checks, { kind: "if", condition, then: run, otherwise: tryInOrder(writing, others), span: handler.head }];
+}
+
+/** A request that every `before` handler has passed on waits as if they had not run. */
+function nothingMatches({ layout, offer }: Writing): ModelStatement {
+  const { span } = layout.machine;
+  if (offer.kind === "request") return { kind: "assume", condition: falsehood, span };
+  const failure = { kind: "unexpected", subject: offer.name, text: `${layout.machine.role} has no handler for '${offer.name}'` } as const;
+  return { kind: "error", failure, span };
 }
 
 /** A `before` handler that does not pass the message on ends the matter. */
