@@ -11,7 +11,7 @@ export class StepFailure extends Error {
   constructor(
     readonly kind: FailureKind,
     message: string,
-    readonly at: { readonly span: Span | undefined; readonly subject?: string },
+    readonly at: { readonly span: Span | undefined; readonly subject?: string; readonly isTimer?: true },
   ) {
     super(message);
   }

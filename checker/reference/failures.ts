@@ -36,6 +36,7 @@ export function stepFailure(world: World, result: Extract<StepResult, { readonly
     span: failure.at.span,
     node: world.universe.nameOf(node),
     block: block && world.universe.nameOf(block),
+    ...(failure.at.isTimer === undefined ? {} : { isTimer: failure.at.isTimer }),
   };
 }
 

@@ -91,7 +91,7 @@ function fire(step: StepInProgress, timer: Timer): void {
   if (handle(step, offered, "handle") !== undefined) return;
   const state = step.machine.stack.last()?.state ?? "";
   const text = `${step.world.universe.nameOf(step.instance.node)} in state '${state}' has no handler for its timer '${timer.name}'`;
-  throw new StepFailure("unexpected", text, { span: step.instance.states.get(state)?.span, subject: timer.name });
+  throw new StepFailure("unexpected", text, { span: step.instance.states.get(state)?.span, subject: timer.name, isTimer: true });
 }
 
 /** The limit counts as reached if it is when the step ends. */

@@ -53,8 +53,8 @@ export function headlineOf({ result }: CheckResult): string {
 }
 
 /** `Deadlock: something is still owed and nothing can change any more.` */
-export function failureHeadline({ kind, message }: Failure): string {
-  return `${failureTitles[kind]}: ${message}.`;
+export function failureHeadline({ kind, message, isTimer }: Failure): string {
+  return `${isTimer ? "Unexpected timer" : failureTitles[kind]}: ${message}.`;
 }
 
 /** `0.8 s`, `42 s`, `3 min 5 s` */

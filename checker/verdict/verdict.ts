@@ -171,6 +171,8 @@ export interface Failure {
   /** The node and block at which a step failed. */
   readonly node: string | undefined;
   readonly block: string | undefined;
+  /** Of an unexpected event: it is no message but a timer that went off. */
+  readonly isTimer?: true;
 }
 
 /** What can still happen to a stuck system: progress steps until nothing changes any more, or a state comes back. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { failureHeadline } from "../../checker/trace/index.js";
 import { load } from "../../dsl/index.js";
 import { outcomeOf, search } from "./outcome.js";
 
@@ -47,6 +48,12 @@ describe("timers", () => {
     expect(outcomeOf(timed("timer t", left("")))).toEqual({ verdict: "unexpected", name: "t", steps: 3 });
     expect(outcomeOf(timed("timer t", left("on t when false { }")))).toMatchObject({ verdict: "unexpected", name: "t" });
     expect(outcomeOf(timed("timer t", left("ignore t")))).toMatchObject({ verdict: "holds" });
+  });
+
+  test("are called timers where nothing handles them", () => {
+    const { verdict } = search(timed("timer t", "start state S { on go() { start t; become T; return } on t { } } state T { }"), "off");
+    if (verdict.kind !== "violated") throw new Error("nothing fails");
+    expect(failureHeadline(verdict.failure)).toBe("Unexpected timer: A in state 'T' has no handler for its timer 't'.");
   });
 
   test("are no obligation, but may end a wait", () => {
