@@ -107,7 +107,7 @@ export class StepInProgress {
 
   send(message: Message, span: Span): void {
     const channel = this.#channelOf(message);
-    if (channel.blocking) this.#requireRoom(message, channel);
+    if (!channel.lossy) this.#requireRoom({ message, span }, channel);
     this.#sent.push({ message, span });
   }
 
@@ -115,11 +115,14 @@ export class StepInProgress {
     return this.world.channel(message.from === message.to ? localChannel : this.world.message(message.message).channel);
   }
 
-  #requireRoom(message: Message, channel: Channel): void {
+  /** What the step has sent already takes room too. A lossy channel that is full loses the message at the end of the step. */
+  #requireRoom({ message, span }: Sent, channel: Channel): void {
     const key = queueKey(message, channel);
     const waiting = this.input.state.channels.get(key)?.messages.size ?? 0;
     const before = this.#sent.filter((sent) => queueKey(sent.message, this.#channelOf(sent.message)) === key).length;
-    if (waiting + before >= channel.capacity) throw new Blocked(message, channel.name);
+    if (waiting + before < channel.capacity) return;
+    if (channel.blocking) throw new Blocked(message, channel.name);
+    throw overflow(this.world, { channel, message, span });
   }
 
   answer(request: string, result: Value): void {
@@ -191,7 +194,7 @@ export class StepInProgress {
     return { ...state, machines, ghosts: this.ghosts, channels };
   }
 
-  #append(channels: SystemState["channels"], { message, span }: Sent): SystemState["channels"] {
+  #append(channels: SystemState["channels"], { message }: Sent): SystemState["channels"] {
     const channel = this.#channelOf(message);
     const key = queueKey(message, channel);
     const queue: Queue = channels.get(key) ?? {
@@ -201,8 +204,7 @@ export class StepInProgress {
       block: channel.perBlock ? message.block : undefined,
       messages: List(),
     };
-    if (queue.messages.size >= channel.capacity && channel.lossy) return channels;
-    if (queue.messages.size >= channel.capacity) throw overflow(this.world, { queue, capacity: channel.capacity, message, span });
+    if (queue.messages.size >= channel.capacity) return channels;
     if (queue.messages.size + 1 === channel.capacity)
       this.world.boundsReached.add(`capacity ${channel.capacity} of channel ${channel.name}`);
     return channels.set(key, { ...queue, messages: queue.messages.push(message) });
@@ -219,14 +221,13 @@ export function queueKey(
 }
 
 interface Overflow {
-  readonly queue: Queue;
-  readonly capacity: number;
+  readonly channel: Channel;
   readonly message: Message;
   readonly span: Span;
 }
 
-function overflow(world: World, { queue, capacity, message, span }: Overflow): StepFailure {
-  const [from, to] = [queue.from, queue.to].map((node) => world.universe.nameOf(node));
-  const text = `channel '${queue.channel}' from ${from} to ${to} is full: '${message.message}' would exceed its capacity ${capacity}`;
-  return new StepFailure("overflow", text, { span, subject: queue.channel });
+function overflow(world: World, { channel, message, span }: Overflow): StepFailure {
+  const [from, to] = [message.from, message.to].map((node) => world.universe.nameOf(node));
+  const text = `channel '${channel.name}' from ${from} to ${to} is full: '${message.message}' would exceed its capacity ${channel.capacity}`;
+  return new StepFailure("overflow", text, { span, subject: channel.name });
 }
