@@ -31,5 +31,6 @@ export function blockedSends(world: World, state: SystemState): readonly Blocked
 
 function subjectOf(event: Event): string {
   if (event.kind === "fire") return event.timer.name;
+  if (event.kind === "complete") return event.operation.name;
   return "request" in event ? event.request.request : event.message.message;
 }

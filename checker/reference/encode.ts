@@ -132,6 +132,7 @@ function encodeMachine(machine: MachineState, permutation: Permutation): string 
     sorted(machine.requests, (request) => encodeRequest(request, permutation)),
     encodeEntries(machine.open, permutation),
     encodeValue(machine.calls, permutation),
+    encodeEntries(machine.hosts, permutation),
   ].join("|");
 }
 

@@ -5,6 +5,7 @@ import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
 import { extend, machineScope } from "./scope.js";
 import { channelFaults, type ChannelFault } from "./channel-faults.js";
+import { completionsOf, type Completion } from "./completions.js";
 import { deliveriesOf, type Delivery } from "./deliveries.js";
 import type { IssuedRequest, MachineState, SystemState } from "./state.js";
 import { numberOf, type Value } from "./value.js";
@@ -23,6 +24,7 @@ export type Event =
   | { readonly kind: "accept"; readonly instance: Instance; readonly request: IssuedRequest }
   /** An armed timer goes off; `before` is the state with the timer disarmed and the firing counted. */
   | { readonly kind: "fire"; readonly instance: Instance; readonly timer: Timer; readonly before: SystemState }
+  | Completion
   | Delivery
   | ChannelFault;
 
@@ -36,11 +38,12 @@ export function isFault(event: Event): boolean {
   return event.kind === "lose" || event.kind === "duplicate";
 }
 
-/** In a fixed order: issues, acceptances, deliveries, firings, faults. Issues and acceptances may turn out to be disabled. */
+/** In a fixed order: issues, acceptances, deliveries, completions of host operations, firings, faults. Issues and acceptances may turn out to be disabled. */
 export function* eventsOf(world: World, state: SystemState): Generator<Event> {
   for (const instance of world.instances) yield* issuesOf(world, state, instance);
   for (const instance of world.instances) yield* acceptancesOf(state, instance);
   yield* deliveriesOf(world, state);
+  for (const instance of world.instances) yield* completionsOf(world, state, instance);
   for (const instance of world.instances) yield* firingsOf(state, instance);
   yield* channelFaults(world, state);
 }

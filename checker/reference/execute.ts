@@ -113,6 +113,8 @@ function execute(execution: Execution, statement: Statement): Outcome {
       return executeMatch(execution, statement);
     case "send":
       return executeSend(execution, statement);
+    case "host":
+      return executeHost(execution, statement);
     case "become":
       return executeBecome(execution, statement);
     case "resume":
@@ -305,6 +307,19 @@ function executeSend(execution: Execution, statement: Kind<"send">): Outcome {
     if (statement.call !== undefined) args.push(rightToCall(execution, statement, statement.call));
     step.send({ message: statement.message, args: List(args), from: step.instance.node, to, block }, statement.span);
   }
+  return undefined;
+}
+
+/** What the operation is given leaves the model here: only that it is under way is kept. */
+function executeHost({ scope, step }: Execution, { operation: name, args, call, span }: Kind<"host">): Outcome {
+  const operation = step.instance.machine.hosts.find((declared) => declared.name === name);
+  if (operation === undefined) throw new InternalError(`unknown host operation '${name}'`);
+  const given = args.map((arg, index) => {
+    const type = operation.params[index]?.type;
+    if (type === undefined) throw new InternalError("an argument without its parameter");
+    return coerce(evaluate(arg, scope), type, { world: step.world, span: arg.span });
+  });
+  step.beginHost({ operation, args: List(given), span }, numberOf(scope.read(call, undefined)));
   return undefined;
 }
 

@@ -5,6 +5,7 @@ import type {
   MachineSnapshot,
   PlainContinuation,
   PlainMessage,
+  PlainOperation,
   PlainRequest,
   PlainRight,
   PlainValue,
@@ -16,6 +17,7 @@ import type {
 import { blockedSends } from "./blocked-sends.js";
 import type { Event } from "./events.js";
 import type { IssuedRequest, MachineState, Message, SystemState } from "./state.js";
+import type { BegunOperation } from "./step-in-progress.js";
 import type { StepResult } from "./step.js";
 import { isElement, isFrame, isRecord, isRight, type Frame, type Right, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
@@ -36,6 +38,7 @@ function traceStep(world: World, step: StepResult): TraceStep {
     runs: record.runs.map((run) => ({ ...run, message: run.message && plainMessage(world, run.message) })),
     sent: record.sent.map((message) => plainMessage(world, message)),
     answered: record.answered.map(({ request, result }) => ({ request, result: plainValue(world, result) })),
+    ...(record.begun.length === 0 ? {} : { begun: record.begun.map((one) => plainOperation(world, one)) }),
     choices: record.choices,
     notes: record.notes,
     after: step.kind === "next" ? snapshotOf(world, step.state) : undefined,
@@ -47,6 +50,8 @@ function plainEvent(world: World, event: Event): StepEvent {
     case "issue":
     case "accept":
       return { kind: event.kind, request: plainRequest(world, event.instance, event.request) };
+    case "complete":
+      return { kind: "complete", operation: event.operation.name, result: plainValue(world, event.result) };
     case "fire":
       return { kind: "fire", timer: event.timer.name };
     case "deliver":
@@ -88,6 +93,7 @@ function machineSnapshot(world: World, instance: Instance, machine: MachineState
     deferred: machine.deferred.toArray().map((message) => plainMessage(world, message)),
     issued: machine.requests.toArray().map((request) => plainRequest(world, instance, request)),
     open: Object.fromEntries(machine.open.entries()),
+    ...(machine.hosts.isEmpty() ? {} : { pending: machine.hosts.valueSeq().toArray().sort() }),
   };
 }
 
@@ -107,6 +113,10 @@ function plainMessage(world: World, message: Message): PlainMessage {
 function plainRequest(world: World, instance: Instance, issued: IssuedRequest): PlainRequest {
   const params = instance.machine.requests.find((request) => request.name === issued.request)?.params ?? [];
   return { request: issued.request, args: plainArguments(world, params, issued.args) };
+}
+
+function plainOperation(world: World, { operation, args }: BegunOperation): PlainOperation {
+  return { operation: operation.name, args: plainArguments(world, operation.params, args) };
 }
 
 function plainArguments(world: World, params: readonly Pick<Variable, "name">[], args: List<Value>): Readonly<Record<string, PlainValue>> {

@@ -5,7 +5,7 @@
  * the step is executed again from its beginning for each option: slower than resuming, and obviously right.
  */
 import { List, type Map } from "immutable";
-import { localChannel, maxCalls, type Channel, type VariableId } from "../../dsl/analysis/index.js";
+import { localChannel, maxCalls, type Channel, type HostOperation, type VariableId } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
 import type { HandlerRun } from "../verdict/index.js";
 import { coerce } from "./evaluate.js";
@@ -38,9 +38,18 @@ export class Blocked extends Error {
 export interface StepRecord {
   readonly runs: readonly RunRecord[];
   readonly sent: readonly Message[];
+  /** Host operations that it began. */
+  readonly begun: readonly BegunOperation[];
   readonly answered: readonly { readonly request: string; readonly result: Value }[];
   readonly choices: readonly string[];
   readonly notes: readonly string[];
+}
+
+/** A host operation with what it is given. */
+export interface BegunOperation {
+  readonly operation: HostOperation;
+  readonly args: List<Value>;
+  readonly span: Span;
 }
 
 export interface RunRecord {
@@ -67,6 +76,7 @@ export class StepInProgress {
   machine: MachineState;
   ghosts: Map<VariableId, Value>;
   readonly #sent: Sent[] = [];
+  readonly #begun: BegunOperation[] = [];
   readonly #ready: Woken[] = [];
   readonly #runs: RunRecord[] = [];
   readonly #answered: { readonly request: string; readonly result: Value }[] = [];
@@ -85,7 +95,7 @@ export class StepInProgress {
 
   get record(): StepRecord {
     const sent = this.#sent.map(({ message }) => message);
-    return { runs: this.#runs, sent, answered: this.#answered, choices: this.#choices, notes: this.#notes };
+    return { runs: this.#runs, sent, begun: this.#begun, answered: this.#answered, choices: this.#choices, notes: this.#notes };
   }
 
   /** The index of the option that the script takes; `describe` names it for traces. */
@@ -142,6 +152,12 @@ export class StepInProgress {
     return number;
   }
 
+  /** An operation of the surrounding program is under way. */
+  beginHost(begun: BegunOperation, number: number): void {
+    this.machine = { ...this.machine, hosts: this.machine.hosts.set(number, begun.operation.name) };
+    this.#begun.push(begun);
+  }
+
   /** The answer to a call has come. */
   closeCall(number: number): void {
     this.machine = { ...this.machine, calls: this.machine.calls.delete(number) };
@@ -177,7 +193,9 @@ export class StepInProgress {
   /** Executes `attempt`; where it says that it deferred, everything is as if it had not been executed. */
   attempt(attempt: () => "deferred" | "done"): "deferred" | "done" {
     const { machine, ghosts } = this;
-    const lengths = [this.#runs, this.#sent, this.#choices, this.#answered, this.#notes].map((list) => [list, list.length] as const);
+    const lengths = [this.#runs, this.#sent, this.#begun, this.#choices, this.#answered, this.#notes].map(
+      (list) => [list, list.length] as const,
+    );
     const outcome = attempt();
     if (outcome === "done") return outcome;
     this.machine = machine;

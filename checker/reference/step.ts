@@ -59,7 +59,7 @@ export function executeScript(world: World, attempt: Attempt): StepResult | Choi
     }
     if (event.kind === "lose") return { kind: "next", event, script, record: step.record, state: event.after };
     if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
-    if (event.kind === "deliver" || event.kind === "duplicate") deliver(step, event.message);
+    if (event.kind === "deliver" || event.kind === "duplicate" || event.kind === "complete") deliver(step, event.message);
     if (event.kind === "fire") fire(step, event.timer);
     settle(step);
     if (event.kind === "fire") noteFirings(step, event.timer);

@@ -20,6 +20,7 @@ function machineFacts(machine: MachineSnapshot, source: Source): readonly string
     ...valueFacts(machine.variables, { source, prefix: "" }),
     ...machine.issued.map((request) => `asked, not begun: ${requestText(request)}`),
     ...open.map(([request, count]) => `unanswered: ${request}${count > 1 ? `, ${count} times` : ""}`),
+    ...(machine.pending ?? []).map((operation) => `its host has not completed: ${operation}`),
     ...machine.deferred.map((message) => `deferred: ${messageText(message)} from ${message.from}`),
   ];
 }

@@ -2,7 +2,7 @@ import type { Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { changes } from "./changes.js";
 import type { CheckResult } from "./check-result.js";
 import { followMessages, type Journeys } from "./message-journey.js";
-import { messageText, namesBlocks } from "./plain-text.js";
+import { messageText, namesBlocks, operationText } from "./plain-text.js";
 import { headlineOf } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
 import { ownEventText } from "./step-text.js";
@@ -67,7 +67,14 @@ function notesOf(step: TraceStep, before: Snapshot | undefined): readonly string
   const entered =
     before === undefined || step.after === undefined ? [] : changes(before, step.after).filter((change) => change.kind === "state");
   const answers = step.answered.map(({ request }) => `ends ${request}`);
-  return [...runs, ...entered.map((change) => `state ${change.after}`), ...answers, ...(step.after === undefined ? ["fails"] : [])];
+  const begun = (step.begun ?? []).map((one) => `asks its host to ${operationText(one)}`);
+  return [
+    ...runs,
+    ...begun,
+    ...entered.map((change) => `state ${change.after}`),
+    ...answers,
+    ...(step.after === undefined ? ["fails"] : []),
+  ];
 }
 
 /** Messages that never arrived end in a cross; those that were never taken up are named. */

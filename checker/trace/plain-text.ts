@@ -2,6 +2,7 @@ import type {
   MachineSnapshot,
   PlainContinuation,
   PlainMessage,
+  PlainOperation,
   PlainRecord,
   PlainRequest,
   PlainRight,
@@ -35,6 +36,11 @@ export function messageText(message: PlainMessage): string {
 /** `write(Data1)`, `read()` */
 export function requestText(request: PlainRequest): string {
   return `${request.request}(${Object.values(request.args).map(valueText).join(", ")})`;
+}
+
+/** `save(Data1)`, `flush()` */
+export function operationText({ operation, args }: PlainOperation): string {
+  return `${operation}(${Object.values(args).map(valueText).join(", ")})`;
 }
 
 /** The states of a machine from the bottom to the top: `Shared`, or `Shared/await#1` where a wait was pushed above it. */

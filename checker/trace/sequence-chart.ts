@@ -10,7 +10,7 @@ import { createRow, fit, lengthOf, superscript, type Row } from "./canvas.js";
 import { changes } from "./changes.js";
 import { followMessages, type Journey, type Journeys } from "./message-journey.js";
 import { painter, type Paint } from "./paint.js";
-import { messageText, namesBlocks, stateText, valueText } from "./plain-text.js";
+import { messageText, namesBlocks, operationText, stateText, valueText } from "./plain-text.js";
 import { ownEventText } from "./step-text.js";
 
 export interface ChartOptions {
@@ -87,7 +87,7 @@ function stepRows(chart: Chart, moment: Moment): readonly Row[] {
   const column = chart.columns.indexOf(step.node);
   const notes = notesOf(chart, moment);
   if (!("message" in step.event)) {
-    row.write(columnAt(chart, column), step.event.kind === "issue" ? "○" : step.event.kind === "fire" ? "◷" : "●", "bold");
+    row.write(columnAt(chart, column), markOf(step.event), "bold");
     return writeNotes(chart, [{ text: ownEventText(step.event), paint: "plain" }, ...notes], { column, row });
   }
   const { message } = step.event;
@@ -100,6 +100,11 @@ function stepRows(chart: Chart, moment: Moment): readonly Row[] {
   drawArrow(chart, row, { from: sender, to: column, label, end: step.event.kind === "lose" ? "lost" : "arrived" });
   // An arrow from the right occupies the place at the right of the receiver.
   return sender < column ? writeNotes(chart, notes, { column, row }) : [row, ...writeNotes(chart, notes, { column, row: undefined })];
+}
+
+/** What begins at a node without a message. */
+function markOf({ kind }: TraceStep["event"]): string {
+  return kind === "issue" ? "○" : kind === "fire" ? "◷" : kind === "complete" ? "◆" : "●";
 }
 
 /** What never arrived, and what was put off and never taken up. */
@@ -212,8 +217,10 @@ function notesOf(chart: Chart, { step, number, before }: Moment): readonly Note[
     text: result === null ? `ends ${request}` : `${request} = ${valueText(result)}`,
     paint: "green",
   }));
+  const begun = (step.begun ?? []).map((one): Note => ({ text: `asks its host to ${operationText(one)}`, paint: "plain" }));
   return [
     ...runs,
+    ...begun,
     ...statesEntered(step, before),
     ...answers,
     ...(step.after === undefined ? [{ text: "✗ fails", paint: "red" } as const] : []),

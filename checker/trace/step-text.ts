@@ -1,6 +1,6 @@
 import { unreachable } from "../../dsl/diagnostics/index.js";
 import type { PlainMessage, StepEvent, TraceStep } from "../verdict/index.js";
-import { messageText, machineName, requestText, valueText } from "./plain-text.js";
+import { messageText, machineName, operationText, requestText, valueText } from "./plain-text.js";
 
 /** Who did what: `Manager receives ReadReq from ClientC`. */
 export function actionText(step: TraceStep, withBlock: boolean): string {
@@ -13,6 +13,8 @@ export function actionText(step: TraceStep, withBlock: boolean): string {
       return `${who} begins ${requestText(event.request)}`;
     case "fire":
       return `${who}'s timer ${event.timer} fires`;
+    case "complete":
+      return `${who}'s host ${completionText(event)}`;
     case "deliver":
     case "duplicate": {
       const isPutOff = step.runs[0]?.how === "defer";
@@ -28,8 +30,13 @@ export function actionText(step: TraceStep, withBlock: boolean): string {
 
 /** What begins at a node without a message: `asks read()`, `begins read()`, `timer retry fires`. */
 export function ownEventText(event: Exclude<StepEvent, { readonly message: PlainMessage }>): string {
+  if (event.kind === "complete") return `host ${completionText(event)}`;
   if (event.kind === "fire") return `timer ${event.timer} fires`;
   return `${event.kind === "issue" ? "asks" : "begins"} ${requestText(event.request)}`;
+}
+
+function completionText({ operation, result }: Extract<StepEvent, { readonly kind: "complete" }>): string {
+  return result === null ? `completes ${operation}` : `completes ${operation} with ${valueText(result)}`;
 }
 
 /** What the step did besides, one line each: `note: the owner was asked first`, `sends Grant(Data1) to CacheB`, `answers read with Data1`. */
@@ -38,6 +45,7 @@ export function effectTexts(step: TraceStep, withBlock: boolean): readonly strin
     ...step.notes.map((note) => `note: ${note}`),
     ...step.choices.map((choice) => `chooses ${choice}`),
     ...sendTexts(step, withBlock),
+    ...(step.begun ?? []).map((begun) => `asks its host to ${operationText(begun)}`),
     ...step.answered.map(({ request, result }) =>
       result === null ? `answers ${request}` : `answers ${request} with ${valueText(result)}`,
     ),

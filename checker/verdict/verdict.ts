@@ -63,6 +63,12 @@ export interface PlainRequest {
   readonly args: Readonly<Record<string, PlainValue>>;
 }
 
+/** A host operation with what it is given. */
+export interface PlainOperation {
+  readonly operation: string;
+  readonly args: Readonly<Record<string, PlainValue>>;
+}
+
 /** One state machine in one state of the system. */
 export interface MachineSnapshot {
   readonly node: string;
@@ -76,6 +82,8 @@ export interface MachineSnapshot {
   readonly issued: readonly PlainRequest[];
   /** Accepted and not yet answered: how many of each request. */
   readonly open: Readonly<Record<string, number>>;
+  /** Host operations that have not completed; absent where there is none. */
+  readonly pending?: readonly string[];
 }
 
 export interface Snapshot {
@@ -92,6 +100,8 @@ export type StepEvent =
   | { readonly kind: "accept"; readonly request: PlainRequest }
   /** A timer of the machine goes off. */
   | { readonly kind: "fire"; readonly timer: string }
+  /** A host operation of the machine completes; its result is null where it gives none. */
+  | { readonly kind: "complete"; readonly operation: string; readonly result: PlainValue }
   /** `duplicate`: the message is delivered and stays in its place. */
   | { readonly kind: "deliver" | "duplicate"; readonly channel: string; readonly message: PlainMessage }
   /** The channel loses the message. The step's node is the receiver, which notices nothing. */
@@ -117,6 +127,8 @@ export interface TraceStep {
   readonly sent: readonly PlainMessage[];
   /** Requests answered in this step with their results (null where there is none). */
   readonly answered: readonly { readonly request: string; readonly result: PlainValue }[];
+  /** Host operations that it began; absent where there is none. */
+  readonly begun?: readonly PlainOperation[];
   /** What `choose` and loops in any order picked. */
   readonly choices: readonly string[];
   /** What `note` said, in the order in which it ran. */

@@ -42,7 +42,7 @@ export function changesIn(block: ast.Block): Changes {
     if (statement.kind === "assign") names.add(rootName(statement.place));
     const right = rightOf(statement);
     if (right === undefined) continue;
-    if (["suspend", "suspendIn", "callIn", "await", "call"].includes(right.kind)) mayBeInterrupted = true;
+    if (["suspend", "suspendIn", "callIn", "hostIn", "await", "call"].includes(right.kind)) mayBeInterrupted = true;
     if (right.kind === "take") names.add(rootName(right.place));
   }
   return { names, mayBeInterrupted };

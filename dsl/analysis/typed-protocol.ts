@@ -12,6 +12,9 @@
  * - enum members, params and sizes are constants.
  */
 import type { Span } from "../diagnostics/index.js";
+import type { ProcedureCall, Right, Spanned, Suspension } from "./typed-rights.js";
+
+export type { ProcedureCall, Right, Suspension } from "./typed-rights.js";
 
 export type VariableId = number;
 /** Identifies a suspension point, or a call of a procedure that may suspend. */
@@ -55,7 +58,7 @@ export interface Protocol {
   readonly enums: readonly { readonly name: string; readonly members: readonly string[] }[];
   readonly channels: readonly Channel[];
   readonly messages: readonly Message[];
-  /** What answers to the calls of messages travel as, one for each message that is called. */
+  /** What answers to the calls of messages travel as, one for each message that is called; then what completes host operations. */
   readonly answers: readonly Message[];
   /** Ghosts declared outside machines. */
   readonly ghosts: readonly Ghost[];
@@ -127,6 +130,8 @@ export interface Message {
   readonly call?: CallOfMessage;
   /** Set for an answer: the message whose call it answers. Its parameters are the number of the call, and the value if there is one. */
   readonly answers?: string;
+  /** Set for what completes a host operation, which `answers` itself: its name. */
+  readonly completes?: string;
   readonly span: Span;
 }
 
@@ -172,6 +177,7 @@ export interface Machine {
   readonly variables: readonly { readonly variable: VariableId; readonly initial: Expr | undefined }[];
   readonly requests: readonly Request[];
   readonly timers: readonly Timer[];
+  readonly hosts: readonly HostOperation[];
   /** Named states in the order of the text, then the awaits' anonymous ones. */
   readonly states: readonly State[];
   /** Handlers outside any state; `before` handlers apart. */
@@ -194,6 +200,16 @@ export interface Timer {
   readonly armed: VariableId;
   /** Firings since it was stopped last, where they are limited: a variable of the machine from 0 to the limit. */
   readonly firings: { readonly count: VariableId; readonly limit: number } | undefined;
+  readonly span: Span;
+}
+
+/** An operation of the surrounding program. In the model it completes at any moment after it was begun, with any value of its result. */
+export interface HostOperation {
+  readonly name: string;
+  readonly params: readonly { readonly name: string; readonly type: Type }[];
+  readonly result: Type | undefined;
+  /** The message, of `answers`, by which it completes. */
+  readonly completion: string;
   readonly span: Span;
 }
 
@@ -295,10 +311,6 @@ export interface Block {
   readonly span: Span;
 }
 
-interface Spanned {
-  readonly span: Span;
-}
-
 export type Statement = Spanned &
   (
     | { readonly kind: "let"; readonly variable: VariableId; readonly value: Right }
@@ -320,6 +332,8 @@ export type Statement = Spanned &
         /** For a call: the variable with its number, of which the last argument, the right to answer, is made. */
         readonly call?: VariableId;
       }
+    /** Begins an operation of the surrounding program; its completion finds the wait by the number in `call`. */
+    | { readonly kind: "host"; readonly operation: string; readonly args: readonly Expr[]; readonly call: VariableId }
     | { readonly kind: "become"; readonly state: string; readonly args: readonly Expr[] }
     /** `continuation` is moved out of its place. */
     | { readonly kind: "resume"; readonly continuation: Expr; readonly value: Expr | undefined }
@@ -360,39 +374,6 @@ export interface MatchCase {
   )[];
   readonly body: Block;
   readonly span: Span;
-}
-
-export type Right = Expr | Suspension | ProcedureCall;
-
-export type Suspension = Spanned &
-  /** Binds the rest of the handler to `variable`, runs `body`, and gives up the processor. */
-  (
-    | {
-        readonly kind: "suspend";
-        readonly site: SiteId;
-        readonly variable: VariableId;
-        readonly body: Block;
-        readonly result: Type | undefined;
-        /** Set where an answer resumes it: `number` is a local that the frame holds, given before the frame is taken. */
-        readonly call?: { readonly message: string; readonly number: VariableId };
-      }
-    /** Pushes the await's state with its variables' values. */
-    | {
-        readonly kind: "await";
-        readonly site: SiteId;
-        readonly state: string;
-        readonly args: readonly Expr[];
-        readonly result: Type | undefined;
-      }
-  );
-
-/** Only as a right side or a statement, whether the procedure suspends or not. */
-export interface ProcedureCall extends Spanned {
-  readonly kind: "procedureCall";
-  readonly site: SiteId;
-  readonly procedure: string;
-  readonly args: readonly Expr[];
-  readonly result: Type | undefined;
 }
 
 /** A variable, or a part of one: an entry of a map, a field of a record (`m[k]`, `m[j].f`). `path` leads there from the outside in. */

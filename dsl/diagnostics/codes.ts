@@ -75,6 +75,8 @@ export const codes = {
   T606: { severity: "error", title: "message sent that has to be called" },
   T607: { severity: "error", title: "call that nobody answers" },
   T608: { severity: "error", title: "right to answer on an unreliable channel" },
+  T609: { severity: "error", title: "message with the name of an answer" },
+  T610: { severity: "warning", title: "host operation is never called" },
 
   T701: { severity: "error", title: "effect before defer" },
   T702: { severity: "error", title: "deferral depends on more than the machine and the message" },

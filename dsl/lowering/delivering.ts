@@ -1,16 +1,12 @@
 /** Deliveries: one rule for each queue and message in it. */
 import { isRight } from "../analysis/index.js";
-import { invariant } from "../diagnostics/index.js";
 import {
   and,
   at,
   binary,
-  booleanType,
   equal,
-  falsehood,
   field,
   length,
-  member,
   numberOf,
   read,
   readVariable,
@@ -21,9 +17,10 @@ import {
   type ModelStatement,
   type Rule,
 } from "../model/index.js";
-import { actorArgs, actorOf, actorParams, type Actor } from "./code.js";
+import { actorOf, actorParams, type Actor } from "./code.js";
 import type { Dispatch } from "./dispatch.js";
-import { fromKey, type MachineLayout } from "./machine-layout.js";
+import { handOver, localsToHandOver } from "./handing-over.js";
+import type { MachineLayout } from "./machine-layout.js";
 import { count, mayHappen, type FaultCounter } from "./fault-counters.js";
 import type { MessageFlow } from "./message-flows.js";
 import type { Program } from "./program.js";
@@ -38,8 +35,6 @@ export interface Delivery {
 }
 
 const record = "message";
-const putOff = "put_off";
-const entry = "entry";
 
 /** A delivery while its rules are written: who gets what from whom, and where it lies. */
 interface Arrival {
@@ -139,10 +134,8 @@ function argument({ queue, flow }: Delivery, message: ModelPlace, index: number)
   return read(field(message, queue.slots.slotOf(variantOf(flow), argumentKey(flow.message, index))));
 }
 
-function localsOf({ queue, layout, dispatch }: Delivery): readonly LocalVariable[] {
-  const own = { name: record, type: queue.element };
-  if (!dispatch.defers || layout.deferred === undefined) return [own];
-  return [own, { name: putOff, type: booleanType }, { name: entry, type: layout.deferred.element }];
+function localsOf(delivery: Delivery): readonly LocalVariable[] {
+  return [{ name: record, type: delivery.queue.element }, ...localsToHandOver(delivery)];
 }
 
 interface Ends {
@@ -151,45 +144,7 @@ interface Ends {
 }
 
 function handle(program: Program, delivery: Delivery, { actor, sender }: Ends): readonly ModelStatement[] {
-  const { flow, dispatch, settle } = delivery;
-  const args = [
-    ...actorArgs(program, actor),
-    ...flow.message.params.map((_, index) => argument(delivery, variable(record), index)),
-    ...(dispatch.takesSender ? [sender] : []),
-  ];
-  const rest: readonly ModelStatement[] =
-    settle === undefined ? [] : [{ kind: "call", routine: settle, args: actorArgs(program, actor), span: undefined }];
-  if (!dispatch.defers) return [{ kind: "call", routine: dispatch.routine, args, span: undefined }, ...rest];
-  return [
-    { kind: "assign", target: variable(putOff), value: falsehood, span: undefined },
-    { kind: "call", routine: dispatch.routine, args: [...args, readVariable(putOff)], span: undefined },
-    // Deferring changes nothing that deferred messages depend on, so the queue need not be looked at.
-    { kind: "if", condition: readVariable(putOff), then: defer(delivery, { actor, sender }), otherwise: rest, span: undefined },
-  ];
-}
-
-function defer(delivery: Delivery, { actor, sender }: Ends): readonly ModelStatement[] {
-  const { flow, layout, dispatch } = delivery;
-  const { deferred, machine } = layout;
-  invariant(deferred !== undefined, "a machine that defers has its queue");
-  const list = field(actor.instance, deferred.field);
-  const slot = (key: string): ModelPlace => field(variable(entry), deferred.slots.slotOf(flow.message.name, key));
-  const failure = {
-    kind: "overflow",
-    subject: flow.message.name,
-    text: `'${flow.message.name}' exceeds the bound ${machine.deferred} of deferred messages`,
-  } as const;
-  return [
-    { kind: "mark", label: `${machine.role} defers ${flow.message.name}`, span: undefined },
-    { kind: "assert", condition: binary("<", length(list), numberOf(machine.deferred)), failure, span: machine.span },
-    { kind: "clear", target: variable(entry), span: undefined },
-    { kind: "assign", target: field(variable(entry), "message"), value: member(deferred.tag, flow.message.name), span: undefined },
-    ...(dispatch.takesSender ? [assign(slot(fromKey(flow.message.name)), sender)] : []),
-    ...flow.message.params.map((_, index) => assign(slot(argumentKey(flow.message, index)), argument(delivery, variable(record), index))),
-    { kind: "append", list, value: readVariable(entry), span: undefined },
-  ];
-}
-
-function assign(target: ModelPlace, value: ModelExpr): ModelStatement {
-  return { kind: "assign", target, value, span: undefined };
+  const { message } = delivery.flow;
+  const args = message.params.map((_, index) => argument(delivery, variable(record), index));
+  return handOver(program, { ...delivery, message, actor, sender, args });
 }

@@ -17,6 +17,7 @@ import {
   type VariableId,
 } from "../analysis/index.js";
 import { invariant, type Span } from "../diagnostics/index.js";
+import type { ModelType } from "../model/index.js";
 
 export interface FrameField {
   readonly key: string;
@@ -85,6 +86,8 @@ export function findFrames(
 export const callerKey = "caller";
 export const callerBlockKey = "block";
 export const callNumberKey = "number";
+/** What the number of a call is stored as. */
+export const callNumberType: ModelType = { kind: "range", low: 0, high: maxCalls - 1 };
 
 function frameOfRight(site: SiteId, right: RightToAnswer): Frame {
   const own = { path: [site], key: frameKey([site]), kind: "right", result: undefined } as const;

@@ -4,12 +4,12 @@ import {
   handlersOf,
   holdsContinuation,
   isRight,
-  maxCalls,
   procedureOf,
   statementsIn,
   suspensionOf,
   type Block,
   type Handler,
+  type HostOperation,
   type Machine,
   type Message,
   type State,
@@ -18,7 +18,7 @@ import {
 import { invariant } from "../diagnostics/index.js";
 import { named, optional, type ModelField, type ModelType, type StateVariable } from "../model/index.js";
 import type { ContinuationType, ContinuationTypes, Presence } from "./continuation-types.js";
-import { variableOf } from "./frames.js";
+import { callNumberType, variableOf } from "./frames.js";
 import { fromKey, stateMember, type AwaitLayout, type MachineLayout, type TaggedList } from "./machine-layout.js";
 import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
 import { messagesTo, type MessageFlow } from "./message-flows.js";
@@ -32,7 +32,16 @@ export interface LaidOut {
 }
 
 export function layOutMachine(continuations: ContinuationTypes, flows: readonly MessageFlow[], machine: Machine): LaidOut {
-  return new Builder(continuations, machine).build(messagesTo(flows, machine));
+  const { answers } = continuations.protocol;
+  const completions = begunOperations(machine).flatMap(({ completion }) => answers.filter(({ name }) => name === completion));
+  const messages = new Map([...messagesTo(flows, machine), ...completions.map((message) => [message, [machine.role]] as const)]);
+  return new Builder(continuations, machine).build(messages);
+}
+
+/** The host operations that some handler begins. */
+export function begunOperations(machine: Machine): readonly HostOperation[] {
+  const statements = bodiesOfMachine(machine).flatMap(({ block }) => statementsIn(block));
+  return machine.hosts.filter(({ name }) => statements.some((one) => one.kind === "host" && one.operation === name));
 }
 
 /** May some state put this message off? Handlers behind one that always fits do not count. */
@@ -51,6 +60,9 @@ export function deferrable(machine: Machine, message: Message, senders: readonly
 function defers(handler: Handler): boolean {
   return statementsIn(handler.body).some((statement) => statement.kind === "defer");
 }
+
+/** A set of numbers of calls. */
+const numbers: ModelType = { kind: "array", index: callNumberType, element: { kind: "boolean" } };
 
 class Builder {
   readonly #fields: ModelField[] = [];
@@ -84,6 +96,7 @@ class Builder {
     const range: ModelType = { kind: "range", low: 0, high: machine.outstanding };
     const open = new Map(machine.requests.map(({ name }) => [name, this.#add(`open_${name}`, range)]));
     const calls = this.#layOutCalls();
+    const hosts = this.#layOutHosts();
     const type = this.#arrayOf(types.declareRecord(`${this.#prefix}_machine`, this.#fields));
     const variable = types.names.take(this.#prefix.charAt(0).toLowerCase() + this.#prefix.slice(1));
     const layout: MachineLayout = {
@@ -101,17 +114,21 @@ class Builder {
       issued,
       open,
       calls,
+      hosts,
     };
     const flags = this.#flags.map((name): StateVariable => ({ name, type: { kind: "boolean" }, transient: true }));
     return { layout, variables: [{ name: variable, type, transient: false }, ...flags] };
   }
 
+  #layOutHosts(): MachineLayout["hosts"] {
+    return new Map(begunOperations(this.machine).map(({ name }) => [name, this.#add(`host_${name}`, numbers)]));
+  }
+
   #layOutCalls(): MachineLayout["calls"] {
     const callsSomebody = bodiesOfMachine(this.machine).some(({ block }) =>
-      statementsIn(block).some((statement) => statement.kind === "send" && statement.call !== undefined),
+      statementsIn(block).some((one) => one.kind === "host" || (one.kind === "send" && one.call !== undefined)),
     );
     if (!callsSomebody) return undefined;
-    const numbers: ModelType = { kind: "array", index: { kind: "range", low: 0, high: maxCalls - 1 }, element: { kind: "boolean" } };
     return { open: this.#add("calls", numbers), orphans: this.#add("orphans", numbers) };
   }
 

@@ -1,6 +1,7 @@
 import type { Protocol } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
 import type { Model, ModelStatement, Routine, Rule } from "../model/index.js";
+import { completeRule } from "./completing.js";
 import { deliverRule, duplicateRule, loseRule, type Delivery } from "./delivering.js";
 import { dispatchMessage, dispatchRequest, dispatchTimer, type Dispatch } from "./dispatch.js";
 import { quiescentRoutine } from "./expression.js";
@@ -28,7 +29,7 @@ export function lower(protocol: Protocol): Model {
   );
   const rules: readonly Rule[] = [
     ...issues,
-    ...machines.flatMap(({ accepts, firings }) => [...accepts, ...firings]),
+    ...machines.flatMap(({ accepts, completions, firings }) => [...accepts, ...completions, ...firings]),
     ...deliveries(program, machines, faults),
   ];
   writeMissingSegments(program);
@@ -53,6 +54,7 @@ interface LoweredMachine {
   readonly messages: ReadonlyMap<string, Dispatch>;
   readonly settle: string | undefined;
   readonly accepts: readonly Rule[];
+  readonly completions: readonly Rule[];
   readonly firings: readonly Rule[];
 }
 
@@ -63,7 +65,13 @@ function lowerMachine(program: Program, layout: MachineLayout): LoweredMachine {
   const settle = writeSettle(program, layout, [...messages.values()]);
   const accepts = requests.map(({ request, dispatch }) => acceptRule(program, layout, { request, dispatch, settle }));
   const firings = timers.map(({ timer, dispatch }) => fireRule(program, layout, { timer, dispatch, settle }));
-  return { layout, messages, settle, accepts, firings };
+  const completions = [...layout.messages.keys()].flatMap((message) => {
+    const operation = layout.machine.hosts.find(({ completion }) => completion === message.answers);
+    const dispatch = messages.get(message.name);
+    if (operation === undefined || dispatch === undefined) return [];
+    return [completeRule(program, layout, { operation, message, dispatch, settle })];
+  });
+  return { layout, messages, settle, accepts, completions, firings };
 }
 
 /** Every delivery, then what channels may do to messages besides. */

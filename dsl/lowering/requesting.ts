@@ -1,11 +1,10 @@
 /** What the application does: it asks (issue), and a machine takes a request up (acceptance). */
-import type { Machine, Request, Type, WorkloadLimit } from "../analysis/index.js";
-import { invariant, type Span } from "../diagnostics/index.js";
+import type { Machine, Request, WorkloadLimit } from "../analysis/index.js";
+import { invariant } from "../diagnostics/index.js";
 import {
   and,
   at,
   binary,
-  booleanType,
   equal,
   field,
   length,
@@ -19,17 +18,17 @@ import {
   variable,
   type ModelExpr,
   type ModelPlace,
-  type ModelStatement,
   type Rule,
 } from "../model/index.js";
 import { actorArgs, actorParams, Code, type Actor } from "./code.js";
 import { acceptable, type Dispatch } from "./dispatch.js";
 import { allHold, lowerScalar, type Check } from "./expression.js";
+import { chooseValue } from "./choosing-values.js";
 import type { MachineLayout, TaggedList } from "./machine-layout.js";
 import type { Program } from "./program.js";
 import { argumentKey } from "./queues.js";
 import { store } from "./storing.js";
-import { fieldName, isComposite, isInParts } from "./type-table.js";
+import { isInParts } from "./type-table.js";
 import { valueAt } from "./value.js";
 
 /** The counters of the workload's limits, by the place of the limit and the role. */
@@ -118,7 +117,7 @@ function writeIssue(code: Code, request: Request, { counts, wanted, checks }: Is
   const { issued } = code.layout;
   invariant(issued !== undefined, "a machine with requests has a list of them");
   const { span } = request;
-  for (const { id, type } of request.params) if (isInParts(type)) chooseArgument(code, { place: code.localFor(id), type, span });
+  for (const { id, type } of request.params) if (isInParts(type)) chooseValue(code, { place: code.localFor(id), type, span });
   if (wanted !== truth) code.emit({ kind: "assume", condition: wanted, span });
   code.require(checks);
   const record = code.local("request", issued.element);
@@ -130,38 +129,6 @@ function writeIssue(code: Code, request: Request, { counts, wanted, checks }: Is
   }
   code.emit({ kind: "append", list: field(code.actor.instance, issued.field), value: read(record), span });
   for (const { place } of counts) code.emit({ kind: "assign", target: place, value: binary("+", read(place), numberOf(1)), span });
-}
-
-interface Argument {
-  readonly place: ModelPlace;
-  readonly type: Type;
-  readonly span: Span;
-}
-
-/** An argument that is no scalar: every subset element by element, every record field by field. */
-function chooseArgument(code: Code, { place, type, span }: Argument): void {
-  if (type.kind === "record") {
-    for (const one of type.fields) chooseArgument(code, { place: field(place, fieldName(one.name)), type: one.type, span });
-  } else if (type.kind === "set") {
-    const element = code.names.take("element");
-    const isIn = code.local("chosen", booleanType);
-    const body: readonly ModelStatement[] = [
-      { kind: "choose", target: isIn, over: booleanType, where: truth, otherwise: [], span },
-      { kind: "assign", target: at(place, readVariable(element)), value: read(isIn), span },
-    ];
-    code.emit({ kind: "for", variable: element, over: code.program.types.lower(type.element), body, span });
-  } else if (type.kind === "optional" && isComposite(type.element)) {
-    chooseOptional(code, { place, type: type.element, span });
-  } else code.emit({ kind: "choose", target: place, over: code.program.types.lower(type), where: truth, otherwise: [], span });
-}
-
-function chooseOptional(code: Code, { place, type, span }: Argument): void {
-  const present = field(place, "present");
-  code.emit({ kind: "choose", target: present, over: booleanType, where: truth, otherwise: [], span });
-  const then = code.block(() => {
-    chooseArgument(code, { place: field(place, "value"), type, span });
-  });
-  code.emit({ kind: "if", condition: read(present), then, otherwise: [], span });
 }
 
 function concerns(limit: WorkloadLimit, machine: Machine, request: Request): boolean {

@@ -5,6 +5,7 @@ import { and, not, readVariable, truth, type ModelExpr, type ModelStatement } fr
 import { answer } from "./answering.js";
 import { become } from "./becoming.js";
 import { callProcedure } from "./calling.js";
+import { beginHost } from "./completing.js";
 import type { Code } from "./code.js";
 import { either, ends, falls, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
 import { endHandler, returnFrom } from "./ending.js";
@@ -80,6 +81,9 @@ function writeStatement(context: Context, statement: Statement): Outcome {
       return writeMatch(context, statement);
     case "send":
       send(code, statement);
+      return falls;
+    case "host":
+      beginHost(code, statement);
       return falls;
     case "become":
       become(code, statement);

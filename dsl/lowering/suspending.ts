@@ -62,7 +62,13 @@ function canWait(right: Suspend, frame: Frame): boolean {
         return !statement.args.some((arg) =>
           expressionsIn(arg).some((one) => one.kind === "variable" && held.has(one.variable) && isContinuation(one.type)),
         );
-      return statement.kind === "send" || statement.kind === "if" || statement.kind === "assert" || statement.kind === "note";
+      return (
+        statement.kind === "send" ||
+        statement.kind === "host" ||
+        statement.kind === "if" ||
+        statement.kind === "assert" ||
+        statement.kind === "note"
+      );
     })
   );
 }

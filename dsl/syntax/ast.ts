@@ -6,8 +6,10 @@
  */
 import type { Span } from "../diagnostics/index.js";
 import type { CheckDecl } from "./ast-checks.js";
+import type { Right } from "./ast-rights.js";
 
 export type * from "./ast-checks.js";
+export type * from "./ast-rights.js";
 
 export interface Ident {
   readonly kind: "ident";
@@ -228,6 +230,7 @@ export type MachineItem =
   | FunctionDecl
   | BoundDecl
   | TimerDecl
+  | HostDecl
   | ConditionalDecl<MachineItem>;
 
 /** `var x: T = e` */
@@ -241,6 +244,13 @@ export interface VarDecl extends Declared {
 export interface TimerDecl extends Declared {
   readonly kind: "timer";
   readonly limit: Expr | undefined;
+}
+
+/** `host op(p: T): U`: an operation of the surrounding program. */
+export interface HostDecl extends Declared {
+  readonly kind: "host";
+  readonly params: readonly Param[];
+  readonly result: TypeExpr | undefined;
 }
 
 /** `request q(p: T): U when e owed may wait` */
@@ -400,33 +410,6 @@ export type MatchPattern =
   | { readonly kind: "none"; readonly span: Span }
   | { readonly kind: "some"; readonly name: Ident; readonly span: Span }
   | { readonly kind: "otherwise"; readonly span: Span };
-
-/** The right side of `let` and `=`, or a whole statement: an expression, or something that suspends. */
-export type Right =
-  | Expr
-  /** `suspend k { … }` */
-  | { readonly kind: "suspend"; readonly name: Ident; readonly body: Block; readonly span: Span }
-  /** `suspend in S(a)`; the continuation is S's last parameter. */
-  | { readonly kind: "suspendIn"; readonly state: Ident; readonly args: readonly Expr[]; readonly span: Span }
-  /** `call M(a) to n at b in S(c)`: the answer resumes the rest; the continuation is S's last parameter. */
-  | {
-      readonly kind: "callIn";
-      readonly message: Ident;
-      readonly args: readonly Expr[];
-      readonly target: Expr;
-      readonly at: Expr | undefined;
-      readonly state: Ident;
-      readonly stateArgs: readonly Expr[];
-      readonly span: Span;
-    }
-  /** `await Name (x: T = e) { handlers }` */
-  | {
-      readonly kind: "await";
-      readonly name: Ident | undefined;
-      readonly variables: readonly { readonly name: Ident; readonly type: TypeExpr; readonly value: Expr; readonly span: Span }[];
-      readonly handlers: readonly HandlerItem[];
-      readonly span: Span;
-    };
 
 // ---------------------------------------------------------------- expressions
 

@@ -215,6 +215,11 @@ function buildItem(rule: CstNode, context: BuildContext): MachineItem | undefine
       return buildFunction(rule, context);
     case "timerDecl":
       return { kind: "timer", ...commonOf(rule, context), limit: optionalExpr(rule, "expression", context) };
+    case "hostDecl": {
+      const signature = nodeOf(rule, "signature") ?? rule;
+      const name = identOf(signature, "name");
+      return { kind: "host", ...commonOf(rule, context), name, params: paramsOf(signature, context), result: resultOf(signature, context) };
+    }
     case "boundDecl": {
       const bound = has(rule, "Requests") ? "requests" : "deferred";
       return { kind: "bound", bound, limit: exprOf(rule, "expression", context), span: spanOfNode(rule) };

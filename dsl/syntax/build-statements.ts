@@ -148,15 +148,17 @@ function buildSuspension(node: CstNode, context: BuildContext): Right {
 }
 
 function buildRemoteCall(node: CstNode, context: BuildContext): Right {
+  const waiting = { state: identOf(node, "state"), stateArgs: argsOf(node, context, "stateArgs"), span: spanOfNode(node) };
+  const host = nodeOf(node, "hostOperation");
+  if (host !== undefined) return { kind: "hostIn", operation: identOf(host, "operation"), args: argsOf(host, context), ...waiting };
+  const called = nodeOf(node, "calledMessage") ?? node;
   return {
     kind: "callIn",
-    message: identOf(node, "message"),
-    args: argsOf(node, context),
-    target: exprOf(node, "target", context),
-    at: optionalExpr(node, "at", context),
-    state: identOf(node, "state"),
-    stateArgs: argsOf(node, context, "stateArgs"),
-    span: spanOfNode(node),
+    message: identOf(called, "message"),
+    args: argsOf(called, context),
+    target: exprOf(called, "target", context),
+    at: optionalExpr(called, "at", context),
+    ...waiting,
   };
 }
 

@@ -34,6 +34,7 @@ export abstract class MachineGrammar extends StatementGrammar {
       { ALT: () => this.SUBRULE(this.otherwiseHandler) },
       { ALT: () => this.SUBRULE(this.ignoreHandler) },
       { ALT: () => this.SUBRULE(this.timerDecl) },
+      { ALT: () => this.SUBRULE(this.hostDecl) },
       { ALT: () => this.SUBRULE(this.procedureDecl) },
       { ALT: () => this.SUBRULE(this.functionDecl) },
       { ALT: () => this.SUBRULE(this.boundDecl) },
@@ -145,6 +146,11 @@ export abstract class MachineGrammar extends StatementGrammar {
       this.CONSUME(t.Most);
       this.SUBRULE(this.expression);
     });
+  });
+
+  readonly hostDecl = this.RULE("hostDecl", () => {
+    this.CONSUME(t.Host);
+    this.SUBRULE(this.signature);
   });
 
   readonly boundDecl = this.RULE("boundDecl", () => {

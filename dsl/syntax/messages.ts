@@ -63,6 +63,7 @@ const nouns: Readonly<Record<string, string>> = {
   noteStatement: "note",
   timerStatement: "statement",
   timerDecl: "timer",
+  hostDecl: "host",
   ignoreHandler: "ignore",
   args: "arguments",
   params: "parameters",

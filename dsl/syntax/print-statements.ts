@@ -129,6 +129,8 @@ export function printRight(right: Right): string {
       const what = `${right.message.name}${printArgs(right.args)} to ${printAdditive(right.target)}${at}`;
       return `call ${what} in ${right.state.name}${printArgs(right.stateArgs)}`;
     }
+    case "hostIn":
+      return `call host.${right.operation.name}${printArgs(right.args)} in ${right.state.name}${printArgs(right.stateArgs)}`;
     case "await": {
       const name = right.name === undefined ? "" : ` ${right.name.name}`;
       const variables = right.variables.map(

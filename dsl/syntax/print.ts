@@ -140,6 +140,8 @@ function printItem(item: MachineItem): string {
     }
     case "timer":
       return `${printDoc(item.doc)}timer ${item.name.name}${item.limit === undefined ? "" : ` at most ${printExpr(item.limit)}`}`;
+    case "host":
+      return `${printDoc(item.doc)}host ${item.name.name}${printParams(item.params)}${item.result === undefined ? "" : `: ${printType(item.result)}`}`;
     case "bound":
       return `${item.bound} ${printExpr(item.limit)}`;
     case "conditional":

@@ -230,6 +230,29 @@ export abstract class StatementGrammar extends ExpressionGrammar {
 
   readonly remoteCall = this.RULE("remoteCall", () => {
     this.CONSUME(t.Call);
+    this.OR({
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        // `host` is a name where no dot follows.
+        { GATE: () => this.next(t.Dot, 2), ALT: () => this.SUBRULE(this.hostOperation) },
+        { ALT: () => this.SUBRULE(this.calledMessage) },
+      ],
+    });
+    this.CONSUME(t.In);
+    this.SUBRULE2(this.name, { LABEL: "state" });
+    this.OPTION3(() => this.SUBRULE2(this.args, { LABEL: "stateArgs" }));
+  });
+
+  /** `host.op(a)` */
+  readonly hostOperation = this.RULE("hostOperation", () => {
+    this.CONSUME(t.Host);
+    this.CONSUME(t.Dot);
+    this.SUBRULE(this.name, { LABEL: "operation" });
+    this.OPTION(() => this.SUBRULE(this.args));
+  });
+
+  /** `M(a) to n at b` */
+  readonly calledMessage = this.RULE("calledMessage", () => {
     this.SUBRULE(this.name, { LABEL: "message" });
     this.OPTION(() => this.SUBRULE(this.args));
     this.CONSUME(t.To);
@@ -241,9 +264,6 @@ export abstract class StatementGrammar extends ExpressionGrammar {
         this.SUBRULE2(this.additive, { LABEL: "at" });
       },
     });
-    this.CONSUME(t.In);
-    this.SUBRULE2(this.name, { LABEL: "state" });
-    this.OPTION3(() => this.SUBRULE2(this.args, { LABEL: "stateArgs" }));
   });
 
   readonly await = this.RULE("await", () => {

@@ -70,6 +70,7 @@ export const Idle = contextualStarter("idle");
 export const State = starter("state");
 export const Procedure = starter("procedure");
 export const Timer = contextualStarter("timer");
+export const Host = contextualStarter("host");
 export const Ignore = starter("ignore");
 export const On = starter("on");
 export const Before = starter("before");
@@ -159,8 +160,8 @@ export const Uncovered = contextual("uncovered");
 export const Possible = contextual("possible");
 export const Impossible = contextual("impossible");
 
-// Words kept for crashes and host operations.
-for (const text of ["durable", "host", "gather"]) {
+// Words kept for crashes and calls of several nodes.
+for (const text of ["durable", "gather"]) {
   word(text, [Reserved]);
 }
 

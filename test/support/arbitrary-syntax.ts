@@ -198,6 +198,7 @@ const suspension = (tie: Tie): Arbitrary<Right> =>
       stateArgs: few(expr),
       span,
     }),
+    fc.record({ kind: kind("hostIn"), operation: name, args: few(expr), state: name, stateArgs: few(expr), span }),
     fc.record({ kind: kind("suspend"), name, body: tie("block"), span }),
     fc.record({
       kind: kind("await"),
@@ -308,6 +309,7 @@ const { item } = fc.letrec<{ item: MachineItem }>((tie) => ({
     fc.record({ kind: kind("procedure"), doc, name, params: few(param), result: optional(type), body: block, span }),
     functionDecl,
     fc.record({ kind: kind("timer"), doc, name, limit: optional(expr), span }),
+    fc.record({ kind: kind("host"), doc, name, params: few(param), result: optional(type), span }),
     fc.record({ kind: kind("bound"), bound: fc.constantFrom("deferred" as const, "requests" as const), limit: expr, span }),
     fc.record({ kind: kind("conditional"), condition: expr, whenTrue: few(tie("item")), whenFalse: few(tie("item")), span }),
   ),

@@ -44,6 +44,9 @@ machine Cache per Block {
   deferred 4
   requests 2 per node and block
   timer patience
+  /// Doc of an operation.
+  host save(data: Data, times: Small): Mode
+  host flush()
   timer retry at most Caches + 1
 
   var copy: Data?
@@ -103,6 +106,8 @@ machine Cache per Block {
       stop patience
       let answered = call Find(c, 1) to Home at here in Waiting(2, none)
       call Done to self in Queued
+      let mode = call host.save(copy!, 1) in Waiting(2, none)
+      call host.flush in Queued
       answer reply with answered
       answer take owed[c]!
       assert c at here is Shared || c within Queued "the state is known"

@@ -46,6 +46,7 @@ function renameMachine(machine: MachineState, renaming: Renaming): MachineState 
     requests: machine.requests.map((request): IssuedRequest => ({ ...request, args: request.args.map((arg) => rename(arg, renaming)) })),
     open: machine.open,
     calls: machine.calls,
+    hosts: machine.hosts,
   };
 }
 

@@ -192,6 +192,8 @@ const itemCases: readonly (readonly [string, object])[] = [
   ],
   ["procedure p() { }", { kind: "procedure", name: "p", params: [], body: block() }],
   ["deferred 3", { kind: "bound", bound: "deferred", limit: number(3) }],
+  ["host save(d: Data): boolean", { kind: "host", name: "save", params: [{ name: "d", type: named("Data") }], result: named("boolean") }],
+  ["host flush()", { kind: "host", name: "flush", params: [] }],
   ["requests 2", { kind: "bound", bound: "requests", limit: number(2) }],
   ["requests 2 per node", { kind: "bound", bound: "requests", limit: number(2) }],
   ["requests 2 per node and block", { kind: "bound", bound: "requests", limit: number(2) }],

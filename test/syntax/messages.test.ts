@@ -134,11 +134,6 @@ describe("reserved words", () => {
     ["send «state» to x", { code: "T004", message: "Cannot use 'state' as a name: it is a reserved word" }],
   ];
   it.each(cases)("%s", (text, expected) => check(inBlock(text), expected));
-  const later = ["host h(): T"];
-  it.each(later)("%s", (text) => {
-    const [word = ""] = text.split(" ");
-    check(inFile(text.replace(word, `«${word}»`)), { code: "T004", message: `Cannot use '${word}': it is reserved for later versions` });
-  });
 });
 
 const declarationMistakes: readonly (readonly [string, Expected])[] = [

@@ -3,12 +3,12 @@ import { format, parse } from "../../dsl/syntax/index.js";
 
 /** Words that mean something in some places and are names everywhere else. */
 const contextual =
-  "protocol param node block value enum type channel message ghost invariant cover check request requests deferred start idle from to with at per of most any order and where expect count some set map total ordered comparable fifo unordered capacity owed may wait deadlock stuck violation assertion unexpected overflow uncovered boolean data size queue".split(
+  "protocol param node block value enum type channel message ghost invariant cover check request requests deferred start idle from to with at per of most any order and where expect count some set map total ordered comparable fifo unordered capacity owed may wait deadlock stuck violation assertion unexpected overflow uncovered boolean data size queue host".split(
     " ",
   );
 
 const taken =
-  "machine function var state procedure on before otherwise let if for match send become suspend await resume wake defer drop pass return fail choose assert else when take forall exists true false none self here quiescent in is within not cyclic continuation record durable host call gather answer note reply ignore".split(
+  "machine function var state procedure on before otherwise let if for match send become suspend await resume wake defer drop pass return fail choose assert else when take forall exists true false none self here quiescent in is within not cyclic continuation record durable call gather answer note reply ignore".split(
     " ",
   );
 

@@ -98,6 +98,7 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
     case "if":
     case "for":
     case "send":
+    case "host":
     case "choose":
     case "wake":
     case "answer":

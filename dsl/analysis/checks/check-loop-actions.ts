@@ -79,6 +79,7 @@ function ofStatement(round: Round, statement: Statement): readonly Action[] {
     case "resumeWait":
     case "wake":
     case "answer":
+    case "host":
     case "defer":
     case "drop":
     case "pass":

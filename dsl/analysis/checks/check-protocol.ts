@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/index.js";
 import { checkAnswers } from "./check-answers.js";
 import { checkAwaits } from "./check-awaits.js";
 import { checkBlocking } from "./check-blocking.js";
+import { checkBuiltInMessages } from "./check-built-in-messages.js";
 import { checkControl } from "./check-control.js";
 import { checkCoverage } from "./check-coverage.js";
 import { checkDeferral } from "./check-deferral.js";
@@ -52,6 +53,7 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkGhosts(protocol),
     ...checkBlocking(protocol),
     ...checkTimers(protocol),
+    ...checkBuiltInMessages(protocol),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { declaredHere } from "./declared-here.js";
 import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
 import { declareFunction } from "./elaborate-function.js";
+import { declareHost } from "./elaborate-host.js";
 import { declareTimer } from "./elaborate-timer.js";
 import type { Elaboration, ProtocolName } from "./elaboration.js";
 import { describeMachine, type MachineInfo, type MachineName, type StateInfo } from "./machine-names.js";
@@ -35,6 +36,7 @@ export function declareMachine(elaboration: Elaboration, declaration: ast.Machin
     names: new Map(),
     requests: new Map(),
     timers: new Map(),
+    hosts: new Map(),
     states: new Map(),
     awaits: [],
     stateTests: [],
@@ -116,6 +118,11 @@ function declareItem(elaboration: Elaboration, machine: MachineInfo, item: Machi
     case "timer": {
       const timer = declareTimer(elaboration, machine, item);
       addName(elaboration, machine, item.name, { kind: "timer", timer, span: item.name.span });
+      break;
+    }
+    case "host": {
+      const host = declareHost(elaboration, machine, item);
+      addName(elaboration, machine, item.name, { kind: "host", host, span: item.name.span });
       break;
     }
     case "on":

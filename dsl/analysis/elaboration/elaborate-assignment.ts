@@ -112,7 +112,13 @@ function mayBeNone(right: Right): boolean {
 /** `+=` and `-=`: an integer by an integer, a set by a set or by one element, which becomes a set of it. */
 function elaborateUpdate(code: Code, statement: Of<"assign">, place: Place | undefined): Statement | undefined {
   const { value: written, operator, span } = statement;
-  if (written.kind === "suspend" || written.kind === "suspendIn" || written.kind === "callIn" || written.kind === "await") {
+  if (
+    written.kind === "suspend" ||
+    written.kind === "suspendIn" ||
+    written.kind === "callIn" ||
+    written.kind === "hostIn" ||
+    written.kind === "await"
+  ) {
     return void code.elaboration.report("T215", written.span, `Cannot suspend on the right of '${operator}': it stands behind '=' alone`, {
       hint: "keep the value in a variable first: 'let x = …'",
     });

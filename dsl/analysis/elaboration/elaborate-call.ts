@@ -7,7 +7,8 @@ import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { reportNotConstant } from "./elaborate-name.js";
 import { allFound } from "./elaborate-set.js";
 import type { FunctionInfo } from "./functions.js";
-import type { ProcedureInfo } from "./machine-names.js";
+import type { ProtocolName } from "./elaboration.js";
+import type { MachineName, ProcedureInfo } from "./machine-names.js";
 import { describeName } from "./name-kinds.js";
 import type { Expr, Type } from "../typed-protocol.js";
 
@@ -69,7 +70,7 @@ export type Callee =
 export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
   if (name.name === "") return undefined;
   const own = code.machine?.names.get(name.name);
-  if (own !== undefined && own.kind !== "variable" && own.kind !== "timer") return own;
+  if (own !== undefined && own.kind !== "variable" && own.kind !== "timer" && own.kind !== "host") return own;
   const found = code.elaboration.names.get(name.name);
   if (found?.kind === "function") return found;
   const other = own ?? found;
@@ -82,8 +83,13 @@ export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
     );
   }
   const related = declaredHere(name.name, other.span);
-  const description = other.kind === "variable" || other.kind === "timer" ? `a ${other.kind}` : describeName(other);
+  const description = describeOther(other);
   return void code.elaboration.report("T103", name.span, `Cannot call '${name.name}': it is ${description}`, { related });
+}
+
+function describeOther(other: MachineName | ProtocolName): string {
+  if (other.kind === "host") return "a host operation: write 'call host.op(…) in S'";
+  return other.kind === "variable" || other.kind === "timer" || other.kind === "procedure" ? `a ${other.kind}` : describeName(other);
 }
 
 /** Remembers who calls the function: comparing opaque values in it is allowed only if no real code does. */

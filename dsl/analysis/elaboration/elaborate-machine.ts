@@ -54,6 +54,7 @@ function elaborateItem(elaboration: Elaboration, machine: MachineInfo, item: Ite
       break;
     }
     case "timer":
+    case "host":
       break;
     case "bound":
       elaborateBound(elaboration, machine, item);

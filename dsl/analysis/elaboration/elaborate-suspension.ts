@@ -4,12 +4,13 @@ import { declaredHere } from "./declared-here.js";
 import { declareLocal, freezeScope, inScope, newScope, type Code, type Scope, type Wait } from "./code.js";
 import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
+import { elaborateHostIn } from "./elaborate-host.js";
 import { elaborateHandlers } from "./elaborate-handler.js";
 import { closeContinuation } from "./elaborate-name.js";
 import { elaborateCallOut, reportNoState } from "./elaborate-send.js";
 import { allFound } from "./elaborate-set.js";
 import { elaborateStatements } from "./elaborate-statement.js";
-import { callNumber, type MessageInfo, type VariableInfo } from "./elaboration.js";
+import { callNumber, type VariableInfo } from "./elaboration.js";
 import type { AwaitInfo, MachineInfo, ProcedureInfo } from "./machine-names.js";
 import { forgetting, intersection, isShared } from "./narrowing.js";
 import { isRight, isSameType, showType } from "../type-relations.js";
@@ -25,6 +26,8 @@ export function elaborateRight(code: Code, right: ast.Right, target: Type | unde
       return isRefusedInFunction(code, right) ? undefined : elaborateSuspendIn(code, right);
     case "callIn":
       return isRefusedInFunction(code, right) ? undefined : elaborateCallIn(code, right);
+    case "hostIn":
+      return isRefusedInFunction(code, right) ? undefined : elaborateHostIn(code, right);
     case "await":
       return isRefusedInFunction(code, right) ? undefined : elaborateAwait(code, right, target);
     case "call": {
@@ -75,7 +78,8 @@ function elaborateCallIn(code: Code, right: Extract<ast.Right, { kind: "callIn" 
   const send = elaborateCallOut(code, right);
   const number = code.elaboration.addVariable({ kind: "ident", name: "call", span: right.message.span }, callNumber, "local");
   const message = code.elaboration.find(right.message.name, "message")?.message;
-  const waiting = suspendIn(code, { state: right.state, args: right.stateArgs, span: right.span }, message);
+  const awaited = message?.call && { name: message.name, result: message.call.result };
+  const waiting = suspendIn(code, { state: right.state, args: right.stateArgs, span: right.span }, awaited);
   if (send === undefined || waiting === undefined) return undefined;
   const body = { ...waiting.body, statements: [{ ...send, call: number.id }, ...waiting.body.statements] };
   return { ...waiting, body, call: { message: send.message, number: number.id } };
@@ -89,8 +93,14 @@ interface Waiting {
 
 type Suspend = Extract<Right, { readonly kind: "suspend" }>;
 
-/** `called`: the message whose answer the state waits for. */
-function suspendIn(code: Code, right: Waiting, called: MessageInfo | undefined): Suspend | undefined {
+/** What a state waits for: the answer to a call, or the completion of an operation. */
+interface Awaited {
+  readonly name: string;
+  readonly result: Type | undefined;
+}
+
+/** `suspend in S(a)`, for something that resumes it in the end where `awaited` is given. */
+export function suspendIn(code: Code, right: Waiting, awaited: Awaited | undefined): Suspend | undefined {
   noteSuspension(code);
   const { machine, elaboration } = code;
   const site = elaboration.nextSite();
@@ -109,7 +119,7 @@ function suspendIn(code: Code, right: Waiting, called: MessageInfo | undefined):
       related: declaredHere(state.name, state.span),
     });
   }
-  if (called?.call !== undefined && last.type !== undefined) checkAwaited(code, right, { called, continuation: last });
+  if (awaited !== undefined && last.type !== undefined) checkAwaited(code, right, { awaited, continuation: last });
   const args = elaborateArgs(code, right.args, { name: right.state, what: "state", params, declared: state.span });
   forgetShared(code);
   if (args === undefined || last.type?.kind !== "continuation") return undefined;
@@ -121,11 +131,11 @@ function suspendIn(code: Code, right: Waiting, called: MessageInfo | undefined):
 }
 
 /** What the call gives is what the state's continuation takes. */
-function checkAwaited(code: Code, right: Waiting, wait: { readonly called: MessageInfo; readonly continuation: VariableInfo }): void {
-  const { called, continuation } = wait;
-  const wanted: Type = { kind: "continuation", result: called.call?.result };
+function checkAwaited(code: Code, right: Waiting, wait: { readonly awaited: Awaited; readonly continuation: VariableInfo }): void {
+  const { awaited, continuation } = wait;
+  const wanted: Type = { kind: "continuation", result: awaited.result };
   if (continuation.type === undefined || isSameType(continuation.type, wanted)) return;
-  const what = `its continuation is '${showType(continuation.type)}', and '${called.name}' needs '${showType(wanted)}'`;
+  const what = `its continuation is '${showType(continuation.type)}', and '${awaited.name}' needs '${showType(wanted)}'`;
   code.elaboration.report("T201", right.state.span, `Cannot wait for the answer in '${right.state.name}': ${what}`, {
     related: [{ span: continuation.span, message: `'${continuation.name}' is declared here` }],
   });

@@ -1,5 +1,6 @@
 import { InternalError } from "../../diagnostics/index.js";
 import type * as ast from "../../syntax/index.js";
+import { completionOf, finishHost } from "./elaborate-host.js";
 import { finishTimer } from "./elaborate-timer.js";
 import { answerTo, finishMessage, type Elaboration, type VariableInfo } from "./elaboration.js";
 import type { AwaitInfo, MachineInfo, ProcedureInfo, RequestInfo, StateInfo } from "./machine-names.js";
@@ -29,6 +30,7 @@ export interface Parts {
 /** Puts the typed protocol together, once nothing in it is wrong. */
 export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Parts): Protocol {
   const messages = elaboration.messages().flatMap((message) => finishMessage(message) ?? []);
+  const machines = elaboration.machines.map(finishMachine);
   return {
     ...parts,
     name: file.name?.name ?? "",
@@ -41,9 +43,9 @@ export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Par
     values: [...elaboration.namesOf("value")].map(({ value }) => value),
     enums: [...elaboration.namesOf("enum")].map(({ name, members }) => ({ name, members })),
     messages,
-    answers: messages.flatMap(answerTo),
+    answers: [...messages.flatMap(answerTo), ...machines.flatMap(({ hosts }) => hosts.map(completionOf))],
     ghosts: [...elaboration.namesOf("ghost")].map(({ ghost: { variable, per, initial } }) => ({ variable: variable.id, per, initial })),
-    machines: elaboration.machines.map(finishMachine),
+    machines,
     variables: elaboration.variables.map(finishVariable),
     span: file.span,
   };
@@ -57,6 +59,7 @@ function finishMachine(machine: MachineInfo): Machine {
     doc: declaration.doc,
     variables: [...machine.initials].map(([variable, initial]) => ({ variable: variable.id, initial })),
     timers: [...machine.timers.values()].map(finishTimer),
+    hosts: [...machine.hosts.values()].map(finishHost),
     requests: [...machine.requests.values()].map(finishRequest),
     states: [...[...machine.states.values()].map(finishState), ...machine.awaits.map(finishAwait)],
     before,

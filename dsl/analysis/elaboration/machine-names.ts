@@ -15,6 +15,7 @@ export interface MachineInfo {
   readonly names: Map<string, MachineName>;
   readonly requests: Map<string, RequestInfo>;
   readonly timers: Map<string, TimerInfo>;
+  readonly hosts: Map<string, HostInfo>;
   readonly states: Map<string, StateInfo>;
   /** In the order in which they are met. */
   readonly awaits: AwaitInfo[];
@@ -38,7 +39,20 @@ export interface TimerInfo {
   readonly span: Span;
 }
 
+/** An operation of the surrounding program. */
+export interface HostInfo {
+  readonly name: string;
+  readonly params: readonly VariableInfo[];
+  /** Undefined if it gives nothing, or if its type could not be understood. */
+  readonly result: Type | undefined;
+  readonly isGiven: boolean;
+  /** What its completions are called among the messages. */
+  readonly completion: string;
+  readonly span: Span;
+}
+
 export type MachineName =
+  | { readonly kind: "host"; readonly host: HostInfo; readonly span: Span }
   | { readonly kind: "timer"; readonly timer: TimerInfo; readonly span: Span }
   | { readonly kind: "variable"; readonly variable: VariableInfo; readonly span: Span }
   | { readonly kind: "function"; readonly function: FunctionInfo; readonly span: Span }

@@ -122,6 +122,7 @@ export function blocksOf(statement: Statement): readonly Block[] {
     case "do":
       return statement.value.kind === "suspend" ? [statement.value.body] : [];
     case "send":
+    case "host":
     case "become":
     case "resume":
     case "resumeWait":
@@ -162,6 +163,7 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
       return [statement.subject];
     case "send":
       return [...statement.args, statement.target, ...present(statement.block)];
+    case "host":
     case "become":
       return statement.args;
     case "resume":
