@@ -11,6 +11,7 @@ pinChecks("protocols/classic/two-phase-commit.tea", [
 pinChecks("protocols/classic/election.tea", [
   { check: "two", verdict: "holds", full: [133, 293], off: [256, 562], depth: 12 },
   { check: "three", verdict: "holds", full: [936, 2981], off: [5569, 17730], depth: 15 },
+  { check: "four", verdict: "holds", full: [310, 994], off: [5903, 18908], depth: 16 },
   { check: "twice", verdict: "assertion", trace: 8, full: [484, 1075], off: [2820, 6168], depth: 8 },
   { check: "old", verdict: "assertion", trace: 10, full: [1816, 4547], off: [10793, 26916], depth: 10 },
   { check: "kept", verdict: "uncovered", full: [99, 212], off: [188, 400], depth: 12 },
