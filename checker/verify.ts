@@ -21,7 +21,7 @@ const sliceMs = 50;
 /** Searches one check and judges the verdict by what it expects. */
 export async function verifyCheck(checked: Checked, options: VerifyOptions = {}): Promise<CheckResult> {
   const { symmetry = "full", depth, maxStates, progress, signal } = options;
-  const exploration = new Exploration(checked.protocol, { symmetry, depth, maxStates });
+  const exploration = new Exploration(checked.protocol, { symmetry, depth, maxStates }, () => performance.now());
   for (;;) {
     if (signal?.aborted === true) return checkResult(checked, exploration.stop("interrupted"));
     const result = exploration.run(sliceMs);

@@ -1,6 +1,6 @@
 /** What a search finds, as the verdict's plain failures. */
-import type { Property } from "../../dsl/analysis/index.js";
-import { failureKinds, type Failure } from "../verdict/index.js";
+import type { LeadsTo, Property } from "../../dsl/analysis/index.js";
+import { failureKinds, type Failure, type Lasso } from "../verdict/index.js";
 import { StepFailure } from "./failure.js";
 import type { StepResult } from "./step.js";
 import type { World } from "./world.js";
@@ -69,4 +69,12 @@ export function uncovered(property: Property): Failure {
 export function impossible(property: Property): Failure {
   const message = `from here "${property.name}" can never become true again`;
   return { kind: "impossible", name: property.name, message, span: property.span, node: undefined, block: undefined };
+}
+
+/** Of a `leads to`: for which values of its variables what it promises may never come. */
+export function unanswered(property: LeadsTo, { binding }: Pick<Lasso, "binding">): Failure {
+  const values = Object.entries(binding).map(([name, value]) => `${name} = ${value}`);
+  const which = values.length === 0 ? "" : `, for ${values.join(", ")}`;
+  const message = `what "${property.name}" promises may never come${which}`;
+  return { kind: "liveness", name: property.name, message, span: property.span, node: undefined, block: undefined };
 }

@@ -8,20 +8,23 @@
  * Cost: one execution and one canonical encoding for each step; all states stay in memory.
  */
 import { InternalError } from "../../dsl/diagnostics/index.js";
-import type { Property, Protocol } from "../../dsl/analysis/index.js";
+import type { LeadsTo, Property, Protocol } from "../../dsl/analysis/index.js";
 import { firstStuck, firstUnable } from "../properties/index.js";
 import type { Failure, SearchResult, Trace, Verdict } from "../verdict/index.js";
 import { followProgress } from "./aftermath.js";
 import { createEncoder, identity, maxGroupOrder, symmetryGroup, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isFault, isProgress, type Event } from "./events.js";
+import { fairnessOf } from "./fairness.js";
 import { brokenInvariant, deadlock, impossible, isCovered, kindRank, stepFailure, stuck, uncovered } from "./failures.js";
 import { initialStates } from "./initial.js";
+import { firstUnanswered, type Explored } from "./liveness.js";
 import { isQuiescent } from "./obligations.js";
 import { propertyScope } from "./scope.js";
 import { buildTrace } from "./snapshot.js";
 import type { SystemState } from "./state.js";
 import { executeEvent, executeScript, type StepResult } from "./step.js";
+import { StepGraph } from "./step-graph.js";
 import { ChoiceNeeded } from "./step-in-progress.js";
 import { createWorld, type World } from "./world.js";
 
@@ -32,6 +35,9 @@ export interface ExploreOptions {
   /** States in memory; reaching it ends the search as bounded. */
   readonly maxStates?: number | undefined;
 }
+
+/** Milliseconds since any fixed moment: to pause, and to say how long a search took. */
+export type Clock = () => number;
 
 export interface Progress {
   readonly states: number;
@@ -44,9 +50,12 @@ export interface Progress {
 /** Some hundred thousand states fit into the memory that Node takes by default. */
 export const defaultMaxStates = 1_000_000;
 
+/** `leads to` keeps every step besides every state, and what the search with symmetry found is still in memory. */
+export const maxUnreducedStates = 500_000;
+
 /** Explores `protocol` to the end. */
 export function explore(protocol: Protocol, options: ExploreOptions): SearchResult {
-  const search = new Exploration(protocol, options);
+  const search = new Exploration(protocol, options, () => 0);
   for (;;) {
     const result = search.run(Number.POSITIVE_INFINITY);
     if (result !== undefined) return result;
@@ -83,10 +92,17 @@ export class Exploration {
   readonly #steps: number[] = [];
   /** For each `always possible`: does its condition hold in the state? */
   readonly #possible: Map<Property, boolean[]>;
+  readonly #leadsTo: readonly LeadsTo[];
+  /** All steps, faults included; empty where no `leads to` asks for them. */
+  readonly #stepGraph = new StepGraph();
+  /** The search without symmetry that decides `leads to`. */
+  #unreducedSearch: Exploration | undefined;
+  #assignments: Explored["assignments"] = "all";
   readonly #uncovered: Set<Property>;
   readonly #refused: string | undefined;
   readonly #depths: number[] = [];
   readonly #failures: Found[] = [];
+  readonly #groupOrder: number;
   #transitions = 0;
   #unreduced = 0;
   #next = 0;
@@ -96,18 +112,22 @@ export class Exploration {
   constructor(
     protocol: Protocol,
     readonly options: ExploreOptions,
+    readonly clock: Clock,
   ) {
     this.#world = createWorld(protocol);
     const group = options.symmetry === "full" ? symmetryGroup(this.#world.universe) : [identity];
     this.#refused = group === undefined ? `the symmetry group has more than ${maxGroupOrder} permutations` : undefined;
+    this.#groupOrder = group?.length ?? 1;
     this.#plain = createEncoder(this.#world, [identity]);
     this.#encoder = options.symmetry === "full" ? createEncoder(this.#world, group ?? [identity]) : this.#plain;
     const possible = protocol.properties.filter((property) => property.kind === "always possible");
     this.#possible = new Map(possible.map((property) => [property, []]));
+    this.#leadsTo = protocol.properties.filter((property) => property.kind === "leads to");
     this.#uncovered = new Set(protocol.properties.filter((property) => property.kind === "cover"));
   }
 
   get progress(): Progress {
+    if (this.#unreducedSearch !== undefined) return this.#unreducedSearch.progress;
     return {
       states: this.#states.length,
       transitions: this.#transitions,
@@ -118,10 +138,9 @@ export class Exploration {
 
   /** Goes on for about `milliseconds`; the result when the search has ended. */
   run(milliseconds: number): SearchResult | undefined {
-    const began = performance.now();
-    if (this.#states.length === 0) this.#start();
-    const result = this.#advance(() => performance.now() - began < milliseconds);
-    this.#milliseconds += performance.now() - began;
+    const began = this.clock();
+    const result = this.#advance(() => this.clock() - began < milliseconds);
+    this.#milliseconds += this.clock() - began;
     return result && { ...result, seconds: this.#milliseconds / 1000 };
   }
 
@@ -136,9 +155,12 @@ export class Exploration {
 
   #advance(mayGoOn: () => boolean): SearchResult | undefined {
     if (this.#refused !== undefined) return this.stop(this.#refused);
+    if (this.#states.length === 0) this.#start();
+    if (this.#unreducedSearch !== undefined) return this.#advanceUnreduced(this.#unreducedSearch, mayGoOn);
     for (;;) {
       if (this.#next === this.#levelEnd) {
         const decided = this.#finishLevel();
+        if (decided === "undecided") return undefined;
         if (decided !== undefined) return this.#result(decided);
       }
       if (!mayGoOn()) return undefined;
@@ -149,7 +171,7 @@ export class Exploration {
   }
 
   /** Between two levels: decide, or go on to the states found last. */
-  #finishLevel(): Verdict | undefined {
+  #finishLevel(): Verdict | "undecided" | undefined {
     const [least] = this.#failures.toSorted(
       (a, b) => a.depth - b.depth || kindRank(a.failure) - kindRank(b.failure) || a.rank - b.rank || a.at - b.at,
     );
@@ -177,6 +199,7 @@ export class Exploration {
         const target = this.#add(result.state, { parent: index, event, script: result.script });
         if (isProgress(event)) this.#progress.push(index, target);
         if (this.#possible.size > 0 && !isFault(event)) this.#steps.push(index, target);
+        if (this.#isUnreduced && this.#leadsTo.length > 0) this.#stepGraph.add(index, target, fairnessOf(this.#world, event));
       }
     }
     if (!moves && !isQuiescent(this.#world, state)) this.#fail(deadlock, { at: index, step: undefined });
@@ -205,7 +228,7 @@ export class Exploration {
         if (this.#uncovered.has(property) && isCovered(() => holds(property.condition, scope))) this.#uncovered.delete(property);
       } else if (property.kind === "always possible") {
         this.#possible.get(property)?.push(isCovered(() => holds(property.condition, scope)));
-      } else {
+      } else if (property.kind === "invariant") {
         const failure = brokenInvariant(property, () => holds(property.condition, scope));
         if (failure !== undefined) this.#fail(failure, { at: index, step: undefined, rank });
       }
@@ -218,7 +241,7 @@ export class Exploration {
   }
 
   /** Properties of the whole graph, once it is complete and no step or state in it fails. */
-  #decideGraph(): Verdict {
+  #decideGraph(): Verdict | "undecided" {
     const quiescent = this.#states.map((state) => isQuiescent(this.#world, state));
     const found = firstStuck({ states: this.#states.length, progress: this.#progress, quiescent });
     if (found !== undefined) return this.#stuckAt(found);
@@ -226,9 +249,34 @@ export class Exploration {
       const at = firstUnable({ states: this.#states.length, steps: this.#steps, goals });
       if (at !== undefined) return { kind: "violated", failure: impossible(property), trace: this.#traceTo(at, undefined) };
     }
+    const unanswered = this.#decideLeadsTo();
+    if (unanswered !== undefined) return unanswered;
     const [missed] = this.#uncovered;
     if (missed !== undefined) return { kind: "violated", failure: uncovered(missed), trace: undefined };
     return { kind: "holds" };
+  }
+
+  /** On the graph of all states: where symmetry was used, they are searched for first, and everything is decided there. */
+  #decideLeadsTo(): Verdict | "undecided" | undefined {
+    if (this.#leadsTo.length === 0) return undefined;
+    if (!this.#isUnreduced) {
+      const { depth, maxStates = maxUnreducedStates } = this.options;
+      this.#unreducedSearch = new Exploration(this.#world.protocol, { symmetry: "off", depth, maxStates }, this.clock);
+      this.#unreducedSearch.#assignments = "representative";
+      return "undecided";
+    }
+    const initial = this.#links.flatMap((link, index) => (link === undefined ? [index] : []));
+    const [world, states, steps, encoder] = [this.#world, this.#states, this.#stepGraph, this.#plain];
+    return firstUnanswered({ world, states, initial, steps, encoder, assignments: this.#assignments }, this.#leadsTo);
+  }
+
+  #advanceUnreduced(search: Exploration, mayGoOn: () => boolean): SearchResult | undefined {
+    const found = search.#advance(mayGoOn);
+    if (found === undefined) return undefined;
+    const { verdict, states } = found;
+    const cutOff =
+      verdict.kind === "bounded" ? { ...verdict, reason: `${verdict.reason}, as 'leads to' is decided without symmetry` } : verdict;
+    return { ...this.#result(cutOff), liveness: states };
   }
 
   #stuckAt(index: number): Verdict {
@@ -261,6 +309,11 @@ export class Exploration {
       boundsReached: [...this.#world.boundsReached].sort(),
       seconds: this.#milliseconds / 1000,
     };
+  }
+
+  /** Does one state stand for itself alone? */
+  get #isUnreduced(): boolean {
+    return this.#groupOrder === 1;
   }
 
   get #deepest(): number {

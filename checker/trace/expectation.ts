@@ -4,7 +4,17 @@ import type { FailureKind, Verdict } from "../verdict/index.js";
 /** What a check expects: `expect violation "text"`. */
 export interface Expectation {
   readonly kind:
-    "pass" | "deadlock" | "stuck" | "violation" | "assertion" | "unexpected" | "overflow" | "continuation" | "impossible" | "uncovered";
+    | "pass"
+    | "deadlock"
+    | "stuck"
+    | "violation"
+    | "assertion"
+    | "unexpected"
+    | "overflow"
+    | "continuation"
+    | "impossible"
+    | "liveness"
+    | "uncovered";
   /** The property's text, or the name of the unexpected message. Undefined: any. */
   readonly name?: string | undefined;
 }

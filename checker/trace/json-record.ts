@@ -1,12 +1,14 @@
 import { hasErrors, type Diagnostic, type Source } from "../../dsl/diagnostics/index.js";
-import type { Trace, Verdict } from "../verdict/index.js";
+import type { Aftermath, Lasso, Trace, Verdict } from "../verdict/index.js";
 import { changes } from "./changes.js";
 import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
 import { namesBlocks } from "./plain-text.js";
 import type { Violation } from "./report.js";
 import { sourceLine } from "./source-line.js";
+import { fairnessTexts } from "./lasso-text.js";
 import { actionText, effectTexts } from "./step-text.js";
+import { wholeRun } from "./stretches.js";
 
 /** One step of a trace on the wire. `line` is the 1-based line of the handler that ran first. */
 export interface StepRecord {
@@ -38,6 +40,8 @@ export interface CheckRecord {
   readonly depth: number;
   readonly seconds: number;
   readonly symmetry: "full" | "off";
+  /** States of the search without symmetry that decided `leads to`; absent where there was none. */
+  readonly liveness: number | undefined;
   readonly workers: number;
   readonly engine: string;
   readonly bounds: readonly string[] | undefined;
@@ -49,6 +53,22 @@ export interface ViolationRecord {
   readonly trace: readonly StepRecord[] | undefined;
   readonly waitFor: readonly { readonly from: string; readonly to: string; readonly why: string }[] | undefined;
   readonly cycle: readonly string[] | undefined;
+  /** Of a stuck system: how it may go on behind `trace`. The last step leads back to the state after step `returnsTo`; absent where it does not. */
+  readonly aftermath: { readonly steps: readonly StepRecord[]; readonly returnsTo: number | undefined } | undefined;
+  /** Of a `leads to`: how the run goes on for ever behind `trace`. */
+  readonly lasso: LassoRecord | undefined;
+}
+
+/** What never comes, and what repeats meanwhile. */
+export interface LassoRecord {
+  /** The values of the property's variables. */
+  readonly for: Lasso["binding"];
+  /** Due from the state after this step on. */
+  readonly since: number;
+  /** The steps that repeat; absent where the run ends. */
+  readonly cycle: readonly StepRecord[] | undefined;
+  /** Why it may happen: what the cycle does, and what is not always possible in it. */
+  readonly fairness: readonly string[];
 }
 
 /** A file that has errors, on the wire. */
@@ -83,6 +103,7 @@ export function jsonRecord(check: CheckResult, source: Source): CheckRecord {
     depth,
     seconds,
     symmetry,
+    liveness: check.result.liveness,
     workers: check.workers,
     engine: check.engine,
     bounds: boundsReached.length === 0 ? undefined : boundsReached,
@@ -109,15 +130,30 @@ function reasonOf(verdict: Verdict): string | undefined {
 }
 
 /** The wire form of a violation. */
-export function violationRecord({ failure, trace, waitFor }: Violation, source: Source): ViolationRecord {
+export function violationRecord(violation: Violation, source: Source): ViolationRecord {
+  const { failure, trace, waitFor, lasso, aftermath } = violation;
   const cycle = waitFor?.cycle ?? [];
+  const steps = trace && stepRecords(wholeRun({ ...violation, trace }).trace, source);
+  const way = lasso?.returnsTo ?? trace?.steps.length;
   return {
     kind: failure.kind,
     name: failure.name,
-    trace: trace && stepRecords(trace, source),
+    trace: steps?.slice(0, way),
     waitFor: waitFor?.edges.map(({ from, to, why }) => ({ from, to, why })),
     cycle: cycle.length === 0 ? undefined : cycle,
+    aftermath: aftermath && steps && aftermathRecord(aftermath, steps.slice(way)),
+    lasso: lasso && lassoRecord(lasso, steps?.slice(way) ?? []),
   };
+}
+
+function aftermathRecord({ trace, returnsTo }: Aftermath, steps: readonly StepRecord[]): ViolationRecord["aftermath"] {
+  const before = (steps[0]?.step ?? 1) - 1;
+  return trace.steps.length === 0 ? undefined : { steps, returnsTo: returnsTo === undefined ? undefined : before + returnsTo };
+}
+
+function lassoRecord(lasso: Lasso, cycle: readonly StepRecord[]): LassoRecord {
+  const { binding, since, returnsTo } = lasso;
+  return { for: binding, since, cycle: returnsTo === undefined ? undefined : cycle, fairness: fairnessTexts(lasso) };
 }
 
 function stepRecords(trace: Trace, source: Source): readonly StepRecord[] {

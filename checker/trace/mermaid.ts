@@ -1,4 +1,4 @@
-import type { Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Snapshot, TraceStep } from "../verdict/index.js";
 import { changes } from "./changes.js";
 import type { CheckResult } from "./check-result.js";
 import { followMessages, type Journeys } from "./message-journey.js";
@@ -6,13 +6,14 @@ import { messageText, namesBlocks, operationText } from "./plain-text.js";
 import { headlineOf } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
 import { ownEventText } from "./step-text.js";
+import { stretchTitle, wholeRun, type WholeRun } from "./stretches.js";
 
 /** The trace and the wait-for graph of a check as Markdown with Mermaid diagrams; a check without a trace is one sentence. */
 export function mermaid(check: CheckResult): string {
   const { verdict } = check.result;
   const title = `## ${check.protocol}, check ${check.check}\n\n${headlineOf(check)}\n`;
   if (verdict.kind !== "violated" || verdict.trace === undefined) return title;
-  const chart = `\n${fence(sequenceDiagram(verdict.trace))}`;
+  const chart = `\n${fence(sequenceDiagram(wholeRun({ ...verdict, trace: verdict.trace })))}`;
   const { edges = [] } = check.waitFor ?? {};
   return check.waitFor === undefined || edges.length === 0 ? title + chart : `${title}${chart}\n${fence(flowchart(check.waitFor))}`;
 }
@@ -21,7 +22,7 @@ function fence(lines: readonly string[]): string {
   return `\`\`\`mermaid\n${lines.join("\n")}\n\`\`\`\n`;
 }
 
-function sequenceDiagram(trace: Trace): readonly string[] {
+function sequenceDiagram({ trace, stretches }: WholeRun): readonly string[] {
   const nodes = [...new Set(trace.initial.machines.map((machine) => machine.node))];
   const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
   const diagram: Diagram = {
@@ -29,8 +30,16 @@ function sequenceDiagram(trace: Trace): readonly string[] {
     journeys: followMessages(trace),
     withBlocks: namesBlocks(trace.initial),
   };
-  const steps = trace.steps.flatMap((step, index) => stepLines(diagram, step, { number: index + 1, before: snapshots[index] }));
-  return ["sequenceDiagram", ...nodes.map((node, index) => `  participant n${index} as ${escape(node)}`), ...steps, ...endLines(diagram)];
+  const lines = trace.steps.map((step, index) => stepLines(diagram, step, { number: index + 1, before: snapshots[index] }));
+  const steps = stretches.flatMap(({ kind, first, last }): readonly string[] => {
+    const own = lines.slice(first - 1, last).flat();
+    const title = stretchTitle({ stretches }, first);
+    if (kind === "round") return [`  loop ${escape(title ?? "")}`, ...own, "  end"];
+    return title === undefined ? own : [`  Note over n0${nodes.length > 1 ? `,n${nodes.length - 1}` : ""}: ${escape(title)}`, ...own];
+  });
+  // What is on its way at the end of a round arrives in the next one.
+  const left = stretches.some(({ kind }) => kind === "round") ? [] : endLines(diagram);
+  return ["sequenceDiagram", ...nodes.map((node, index) => `  participant n${index} as ${escape(node)}`), ...steps, ...left];
 }
 
 interface Diagram {

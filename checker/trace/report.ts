@@ -1,6 +1,6 @@
 /** The text of one check for a terminal. What matters most stands first and last: the verdict, and at the end who waits for whom. */
 import type { Source, Span } from "../../dsl/diagnostics/index.js";
-import type { Aftermath, Failure, MachineSnapshot, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Aftermath, Failure, Lasso, MachineSnapshot, Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
 import { changes } from "./changes.js";
 import { lastSnapshot, type CheckResult } from "./check-result.js";
@@ -8,7 +8,9 @@ import { painter, type Painter } from "./paint.js";
 import { countText, isContinuation, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
 import { sequenceChart } from "./sequence-chart.js";
 import { sourceLine, shortName } from "./source-line.js";
+import { fairnessRule, fairnessTexts, lassoOutcome } from "./lasso-text.js";
 import { actionText, effectTexts } from "./step-text.js";
+import { wholeRun } from "./stretches.js";
 import { failureHeadline, figuresText, judgementText } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
 
@@ -36,6 +38,8 @@ export interface Violation extends Pick<CheckResult, "parameters" | "waitFor"> {
   readonly trace: Trace | undefined;
   /** Of a stuck system: how it goes on from the end of the trace. */
   readonly aftermath?: Aftermath | undefined;
+  /** Of a `leads to`: how the trace goes on for ever. */
+  readonly lasso?: Lasso | undefined;
 }
 
 /** The verdict line, and for a violation how it came about. Ends without a line break. */
@@ -78,11 +82,13 @@ function verdictLines({ options, paint }: Page, check: CheckResult): readonly st
   const room = options.width - (2 + name.length + 2 + judgement.length + 3);
   const bounds = check.result.boundsReached;
   const reached = bounds.length === 0 ? [] : wrap(`bounds reached: ${bounds.join(", ")}`, options.width - 4);
+  const again =
+    check.result.liveness === undefined ? [] : [`leads to: decided on all ${countText(check.result.liveness, "state")}, without symmetry`];
   // That symmetry was used goes without saying where the line would break for it.
   const brief = figures.replace(/, symmetry full$/u, "");
   const fitting = [figures, brief].find((text) => text.length <= room);
   const first = fitting === undefined ? [head, `    ${paint(figures, "dim")}`] : [`${head}   ${paint(fitting, "dim")}`];
-  return [...first, ...reached.map((line) => `    ${paint(line, "yellow")}`)];
+  return [...first, ...again.map((line) => `    ${paint(line, "dim")}`), ...reached.map((line) => `    ${paint(line, "yellow")}`)];
 }
 
 function violationLines(page: Page, violation: Violation): readonly string[] {
@@ -96,13 +102,12 @@ function violationLines(page: Page, violation: Violation): readonly string[] {
       ...(parameters.length === 0 ? [] : indented(page, `with ${parameters.join(", ")}`)),
       ...cycleLine(page, waitFor),
     ]),
-    ...(trace === undefined
-      ? []
-      : section(page, `${countText(trace.steps.length, "step")} to get there`, stepLines(page, trace, { failure }))),
+    ...(trace === undefined ? [] : wayLines(page, violation, trace)),
     ...aftermathLines(page, violation),
+    ...lassoLines(page, violation),
     ...(trace === undefined || !isFull
       ? []
-      : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, trace))),
+      : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, { ...violation, trace }))),
     ...(waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, waitFor, violation))),
     ...(trace === undefined || !isFull ? [] : section(page, ...endSection(page, trace))),
   ];
@@ -138,12 +143,12 @@ function cycleLine(page: Page, graph: WaitForGraph | undefined): readonly string
 function stepLines(
   page: Page,
   trace: Trace,
-  { first = 1, failure }: { readonly first?: number; readonly failure?: Failure | undefined },
+  { first = 1, last, failure }: { readonly first?: number; readonly last?: number; readonly failure?: Failure | undefined },
 ): readonly string[] {
   const withBlock = namesBlocks(trace.initial);
   const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
   return trace.steps.flatMap((step, index) => {
-    if (index + 1 < first) return [];
+    if (index + 1 < first || index + 1 > (last ?? Infinity)) return [];
     const before = snapshots[index];
     const number = page.paint(String(index + 1).padStart(4), step.after === undefined ? "red" : "bold");
     const changed = before === undefined || step.after === undefined ? [] : changes(before, step.after);
@@ -173,6 +178,26 @@ function runLines({ options, paint }: Page, step: TraceStep): readonly string[] 
   });
 }
 
+function wayLines(page: Page, { failure, lasso }: Violation, trace: Trace): readonly string[] {
+  const last = lasso?.returnsTo ?? trace.steps.length;
+  return last === 0 ? [] : section(page, `${countText(last, "step")} to get there`, stepLines(page, trace, { failure, last }));
+}
+
+/** How a run goes on in which something never comes, and why it may. */
+function lassoLines(page: Page, { trace, lasso }: Violation): readonly string[] {
+  if (trace === undefined || lasso === undefined) return [];
+  const outcome = indented(page, lassoOutcome(lasso, trace.steps.length));
+  const width = page.options.width - 4;
+  const notes = fairnessTexts(lasso).flatMap((text) =>
+    wrap(text, width).map((line, index) => (index === 0 ? `    ${line}` : `      ${line}`)),
+  );
+  if (lasso.returnsTo === undefined) return [...section(page, undefined, [...outcome, ...indented(page, fairnessRule.end)])];
+  return [
+    ...section(page, "Then this repeats for ever", [...stepLines(page, trace, { first: lasso.returnsTo + 1 }), ...outcome]),
+    ...section(page, "Why this may happen", [...wrap(fairnessRule.round, width).map((line) => `    ${line}`), ...notes]),
+  ];
+}
+
 /** Where a stuck system goes from the end of its trace; the steps are counted on. */
 function aftermathLines(page: Page, { trace, aftermath }: Violation): readonly string[] {
   if (trace === undefined || aftermath === undefined || aftermath.trace.steps.length === 0) return [];
@@ -186,8 +211,9 @@ function aftermathLines(page: Page, { trace, aftermath }: Violation): readonly s
   return section(page, "How it may go on from there", [...stepLines(page, whole, { first: before + 1 }), ...indented(page, outcome)]);
 }
 
-function chartLines({ options }: Page, trace: Trace): readonly string[] {
-  return sequenceChart(trace, { width: options.width, colour: options.colour }).split("\n");
+function chartLines({ options }: Page, violated: Parameters<typeof wholeRun>[0]): readonly string[] {
+  const { trace, stretches } = wholeRun(violated);
+  return sequenceChart(trace, { width: options.width, colour: options.colour, stretches }).split("\n");
 }
 
 // ---------------------------------------------------------------- who waits

@@ -12,11 +12,14 @@ import { followMessages, type Journey, type Journeys } from "./message-journey.j
 import { painter, type Paint } from "./paint.js";
 import { messageText, namesBlocks, operationText, stateText, valueText } from "./plain-text.js";
 import { ownEventText } from "./step-text.js";
+import { roundEnd, stretchTitle, type Stretch } from "./stretches.js";
 
 export interface ChartOptions {
   /** Of the terminal, in characters. */
   readonly width: number;
   readonly colour: boolean;
+  /** Told in front of their first steps; none by default. */
+  readonly stretches?: readonly Stretch[] | undefined;
 }
 
 /** Room for the number of a step. */
@@ -47,10 +50,33 @@ export function sequenceChart(trace: Trace, options: ChartOptions): string {
   const chart: Chart = { options, columns, columnWidth, journeys: followMessages(trace), withBlocks: namesBlocks(trace.initial) };
   const snapshots = [trace.initial, ...trace.steps.map((step) => step.after)];
   const steps = trace.steps.map((step, index) => ({ step, number: index + 1, before: snapshots[index] }));
-  if (columnWidth < narrowest) return steps.map((moment) => listLine(chart, moment)).join("\n");
-  const rows = [...headRows(chart, trace.initial), ...steps.flatMap((moment) => stepRows(chart, moment)), ...endRows(chart)];
   const paint = painter(options.colour);
+  if (columnWidth < narrowest) return listLines(chart, steps).join("\n");
+  const end = roundEndOf(chart);
+  // What is on its way at the end of a round arrives in the next one.
+  const last = end === undefined ? endRows(chart) : [titleRow(chart, end)];
+  const rows = [
+    ...headRows(chart, trace.initial),
+    ...steps.flatMap((moment) => [...titleRows(chart, moment), ...stepRows(chart, moment)]),
+    ...last,
+  ];
   return rows.map((row) => row.toText(paint)).join("\n");
+}
+
+function roundEndOf({ options }: Chart): string | undefined {
+  return roundEnd({ stretches: options.stretches ?? [] });
+}
+
+/** Says where a stretch begins. */
+function titleRows(chart: Chart, { number }: Moment): readonly Row[] {
+  const title = stretchTitle({ stretches: chart.options.stretches ?? [] }, number);
+  return title === undefined ? [] : [titleRow(chart, title)];
+}
+
+function titleRow(chart: Chart, title: string): Row {
+  const row = createRow(chart.options.width);
+  row.write(gutter - 2, fit(`── ${title} ──`, chart.options.width - gutter), "yellow");
+  return row;
 }
 
 /** One step with the state that it began in. */
@@ -262,6 +288,15 @@ function writeNotes(
 }
 
 // ---------------------------------------------------------------- list
+
+function listLines(chart: Chart, steps: readonly Moment[]): readonly string[] {
+  const end = roundEndOf(chart);
+  const lines = steps.flatMap((moment) => {
+    const title = stretchTitle({ stretches: chart.options.stretches ?? [] }, moment.number);
+    return [...(title === undefined ? [] : [`     ── ${title} ──`]), listLine(chart, moment)];
+  });
+  return end === undefined ? lines : [...lines, `     ── ${end} ──`];
+}
 
 function listLine(chart: Chart, moment: Moment): string {
   const { step, number } = moment;

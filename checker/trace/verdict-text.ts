@@ -13,6 +13,7 @@ const failureTitles: Readonly<Record<FailureKind, string>> = {
   deadlock: "Deadlock",
   stuck: "Stuck",
   impossible: "Impossible",
+  liveness: "Liveness",
   uncovered: "Uncovered",
 };
 

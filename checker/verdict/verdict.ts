@@ -166,6 +166,7 @@ export const failureKinds = [
   "deadlock",
   "stuck",
   "impossible",
+  "liveness",
   "uncovered",
 ] as const;
 
@@ -194,6 +195,29 @@ export interface Aftermath {
   readonly returnsTo: number | undefined;
 }
 
+/** Why a trace shows that something never comes: what it waits for, and how the run goes on for ever. */
+export interface Lasso {
+  /** The values of the property's variables, in the order of the text; those that have no other value are left out. */
+  readonly binding: Readonly<Record<string, string>>;
+  /** After how many steps the condition holds, and the goal from then on never. */
+  readonly since: number;
+  /** After how many of the trace's steps the state is reached to which the last one leads back; undefined where the run ends. */
+  readonly returnsTo: number | undefined;
+  /** What the run would have to do if it could do it for ever without doing it, and why it need not do more. */
+  readonly fairness: readonly FairnessNote[];
+}
+
+/** One thing that a fair run does not leave out, as it stands in the part that repeats. */
+export interface FairnessNote {
+  /** `the delivery of what Home sends to CacheA`, `CacheA taking up read`. */
+  readonly subject: string;
+  readonly strength: "weak" | "strong";
+  /** Numbers of the repeated steps that do it. */
+  readonly done: readonly number[];
+  /** Where no step does it: after how many steps it is not possible. */
+  readonly impossibleAfter: number | undefined;
+}
+
 export type Verdict =
   | { readonly kind: "holds" }
   /** `trace` is undefined for `uncovered`, which has none. */
@@ -203,6 +227,8 @@ export type Verdict =
       readonly trace: Trace | undefined;
       /** Of a stuck system: how it goes on from the end of the trace. */
       readonly aftermath?: Aftermath | undefined;
+      /** Of a `leads to`: how the trace goes on for ever. */
+      readonly lasso?: Lasso | undefined;
     }
   | { readonly kind: "bounded"; readonly reason: string };
 
@@ -217,6 +243,8 @@ export interface SearchResult {
   /** Sum of the sizes of the orbits found: the number of states without symmetry reduction. */
   readonly unreduced: number;
   readonly symmetry: "full" | "off";
+  /** States of the second search, without symmetry, in which `leads to` was decided; absent where there was none. */
+  readonly liveness?: number | undefined;
   /** Bounds of the model that some state reached, as sentences' subjects: `capacity 4 of channel net`. */
   readonly boundsReached: readonly string[];
   readonly seconds: number;

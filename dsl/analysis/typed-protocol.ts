@@ -12,8 +12,10 @@
  * - enum members, params and sizes are constants.
  */
 import type { Span } from "../diagnostics/index.js";
+import type { Property } from "./typed-properties.js";
 import type { ProcedureCall, Right, Spanned, Suspension } from "./typed-rights.js";
 
+export type * from "./typed-properties.js";
 export type { ProcedureCall, Right, Suspension } from "./typed-rights.js";
 
 export type VariableId = number;
@@ -283,14 +285,6 @@ export interface FunctionDef {
   readonly params: readonly VariableId[];
   readonly result: Type;
   readonly body: Block;
-  readonly span: Span;
-}
-
-export interface Property {
-  /** `always possible`: from every reachable state a state with the condition can be reached, by any steps but faults. */
-  readonly kind: "invariant" | "cover" | "always possible";
-  readonly name: string;
-  readonly condition: Expr;
   readonly span: Span;
 }
 

@@ -6,6 +6,7 @@ import { actorParams, Code } from "./code.js";
 import { chooseValue } from "./choosing-values.js";
 import type { Dispatch } from "./dispatch.js";
 import { callNumberType } from "./frames.js";
+import { fairCompletion } from "./fairness.js";
 import { handOver, localsToHandOver } from "./handing-over.js";
 import type { MachineLayout } from "./machine-layout.js";
 import type { Program } from "./program.js";
@@ -68,6 +69,7 @@ export function completeRule(program: Program, layout: MachineLayout, completion
     meta: {
       event: "environment",
       progress: true,
+      fairness: fairCompletion(actor, operation, readVariable(number)),
       role: machine.role,
       node: actor.self,
       block: actor.here,

@@ -19,6 +19,7 @@ import {
 } from "../model/index.js";
 import { actorOf, actorParams, type Actor } from "./code.js";
 import type { Dispatch } from "./dispatch.js";
+import { fairDelivery, unfair } from "./fairness.js";
 import { handOver, localsToHandOver } from "./handing-over.js";
 import type { MachineLayout } from "./machine-layout.js";
 import { count, mayHappen, type FaultCounter } from "./fault-counters.js";
@@ -42,7 +43,9 @@ interface Arrival {
   readonly sender: ModelExpr;
   readonly take: ModelStatement;
   readonly remove: ModelStatement;
-  readonly rule: Pick<Rule, "name" | "params" | "guard" | "span"> & { readonly meta: Omit<Rule["meta"], "event" | "progress"> };
+  readonly rule: Pick<Rule, "name" | "params" | "guard" | "span"> & {
+    readonly meta: Omit<Rule["meta"], "event" | "progress" | "fairness">;
+  };
 }
 
 export function deliverRule(program: Program, delivery: Delivery): Rule {
@@ -52,7 +55,7 @@ export function deliverRule(program: Program, delivery: Delivery): Rule {
     ...rule,
     locals: localsOf(delivery),
     body: [take, remove, ...handle(program, delivery, arrival)],
-    meta: { ...rule.meta, event: "deliver", progress: true },
+    meta: { ...rule.meta, event: "deliver", progress: true, fairness: fairDelivery(delivery.queue, delivery.flow, arrival) },
   };
 }
 
@@ -65,7 +68,7 @@ export function loseRule(program: Program, delivery: Delivery, counter: FaultCou
     guard: and(rule.guard, mayHappen(counter)),
     locals: [],
     body: [remove, ...count(counter)],
-    meta: { ...rule.meta, event: "fault", progress: false },
+    meta: { ...rule.meta, event: "fault", progress: false, fairness: unfair },
   };
 }
 
@@ -79,7 +82,7 @@ export function duplicateRule(program: Program, delivery: Delivery, counter: Fau
     guard: and(rule.guard, mayHappen(counter)),
     locals: localsOf(delivery),
     body: [take, ...count(counter), ...handle(program, delivery, arrival)],
-    meta: { ...rule.meta, event: "fault", progress: false },
+    meta: { ...rule.meta, event: "fault", progress: false, fairness: unfair },
   };
 }
 

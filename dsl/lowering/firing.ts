@@ -3,6 +3,7 @@ import type { Timer } from "../analysis/index.js";
 import { and, binary, falsehood, numberOf, read, type ModelExpr, type ModelPlace, type ModelStatement, type Rule } from "../model/index.js";
 import { actorArgs, actorOf, actorParams } from "./code.js";
 import type { Dispatch } from "./dispatch.js";
+import { fairTimer } from "./fairness.js";
 import { fieldOf, type MachineLayout } from "./machine-layout.js";
 import type { Program } from "./program.js";
 
@@ -33,6 +34,7 @@ export function fireRule(program: Program, layout: MachineLayout, { timer, dispa
     meta: {
       event: "environment",
       progress: true,
+      fairness: fairTimer(actor, timer),
       role: machine.role,
       node: actor.self,
       block: actor.here,

@@ -4,6 +4,8 @@ import {
   isRight,
   localChannel,
   maxCalls,
+  type Expr,
+  type LeadsTo,
   type Property,
   type State,
   type Type,
@@ -38,6 +40,7 @@ import { firingBound } from "./firing.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { Names } from "./names.js";
 import type { Program } from "./program.js";
+import { bindAll, bindScalar } from "./quantified.js";
 import { queueBetween, type Queue } from "./queues.js";
 import { valueAt } from "./value.js";
 
@@ -53,21 +56,38 @@ export function lowerProperties(program: Program): readonly ModelProperty[] {
 }
 
 /** A condition that cannot be evaluated does not hold. */
-function lowerProperty(program: Program, { kind, name, condition, span }: Property): ModelProperty {
-  const checks: Check[] = [];
-  const scope: Scope = {
+function lowerProperty(program: Program, property: Property): ModelProperty {
+  const { name, span } = property;
+  const scope = propertyScope(program);
+  if (property.kind === "leads to") return lowerLeadsTo(scope, property);
+  const condition = lowerCondition(scope, property.condition);
+  if (property.kind !== "always possible") return { kind: property.kind, name, condition, span };
+  return { kind: property.kind, name, condition, steps: "all", violation: "impossible", span };
+}
+
+function propertyScope(program: Program): Scope {
+  return {
     program,
     machine: undefined,
     self: undefined,
     here: undefined,
     names: new Names(program.names),
     variable: (id, of) => valueAt(of === undefined ? program.ghost(id) : at(program.ghost(id), of), program.variable(id).type),
-    checks,
+    checks: [],
   };
-  const holds = lowerScalar(scope, condition);
-  const evaluated = and(allHold(checks), holds);
-  if (kind !== "always possible") return { kind, name, condition: evaluated, span };
-  return { kind, name, condition: evaluated, steps: "all", violation: "impossible", span };
+}
+
+function lowerCondition(scope: Scope, condition: Expr): ModelExpr {
+  const checks: Check[] = [];
+  const holds = lowerScalar({ ...scope, checks }, condition);
+  return and(allHold(checks), holds);
+}
+
+function lowerLeadsTo(scope: Scope, { kind, name, variables, condition, goal, span }: LeadsTo): ModelProperty {
+  const bound = variables.map((id) => bindScalar(scope, id));
+  const inner = bindAll(scope, bound);
+  const params = bound.map((one) => ({ name: one.name, type: one.over }));
+  return { kind, name, params, condition: lowerCondition(inner, condition), goal: lowerCondition(inner, goal), span };
 }
 
 // ---------------------------------------------------------------- bounds

@@ -4,7 +4,8 @@ import { and, implies, quantified, readVariable, truth, type ModelExpr, type Mod
 import { check, guarded, lowerScalar, type Check, type Scope } from "./expression.js";
 import { scalar, type Value } from "./value.js";
 
-interface Bound {
+/** A quantified variable, and what it is called in the model. */
+export interface Bound {
   readonly id: VariableId;
   readonly name: string;
   readonly over: ModelType;
@@ -14,7 +15,7 @@ type Quantified = Extract<Expr, { readonly kind: "quantified" }>;
 
 /** `forall`, `exists` and `count` over one or more variables; what fails for one assignment fails for the whole. */
 export function lowerQuantified(scope: Scope, expr: Quantified): Value {
-  const bound = expr.variables.map((id) => bind(scope, id));
+  const bound = expr.variables.map((id) => bindScalar(scope, id));
   const checks: Check[] = [];
   const inner = bindAll({ ...scope, checks }, bound);
   const where = expr.where === undefined ? truth : lowerScalar(inner, expr.where);
@@ -31,13 +32,15 @@ export function lowerQuantified(scope: Scope, expr: Quantified): Value {
   }
 }
 
-function bind(scope: Scope, id: VariableId): Bound {
+/** Gives a quantified variable a name. */
+export function bindScalar(scope: Scope, id: VariableId): Bound {
   const { name, type } = scope.program.variable(id);
   if (type.kind === "optional" || type.kind === "set") throw new InternalError(`'${name}' ranges over something else than scalars`);
   return { id, name: scope.names.take(name), over: scope.program.types.lower(type) };
 }
 
-function bindAll(scope: Scope, bound: readonly Bound[]): Scope {
+/** The scope in which the variables are known. */
+export function bindAll(scope: Scope, bound: readonly Bound[]): Scope {
   return {
     ...scope,
     variable: (id, of) => {

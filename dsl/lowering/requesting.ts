@@ -22,6 +22,7 @@ import {
 } from "../model/index.js";
 import { actorArgs, actorParams, Code, type Actor } from "./code.js";
 import { acceptable, type Dispatch } from "./dispatch.js";
+import { fairRequest, unfair } from "./fairness.js";
 import { allHold, lowerScalar, type Check } from "./expression.js";
 import { chooseValue } from "./choosing-values.js";
 import type { MachineLayout, TaggedList } from "./machine-layout.js";
@@ -101,6 +102,7 @@ export function issueRule(
       ...metaOf(code.actor, request),
       event: "issue",
       progress: request.owed,
+      fairness: request.owed ? fairRequest("issue", code.actor, request) : unfair,
       args: params.map(({ name }, index) => ({ name: request.params[index]?.name ?? name, value: readVariable(name) })),
     },
     span: request.span,
@@ -196,6 +198,7 @@ export function acceptRule(program: Program, layout: MachineLayout, { request, d
       ...metaOf(actor, request),
       event: "accept",
       progress: true,
+      fairness: fairRequest("accept", actor, request),
       args: request.params.map(({ name }, index) => ({ name, value: read(argumentPlace(issued, request, { record: asked, index })) })),
     },
     span,

@@ -90,6 +90,7 @@ export interface RuleMeta {
   readonly event: "issue" | "accept" | "deliver" | "environment" | "fault";
   /** Does it bring the system nearer to rest? Stuck states are those that progress steps cannot bring to rest. */
   readonly progress: boolean;
+  readonly fairness: Fairness;
   /** The machine that acts. */
   readonly role: string | undefined;
   readonly node: ModelExpr | undefined;
@@ -101,6 +102,16 @@ export interface RuleMeta {
   readonly channel: string | undefined;
   readonly from: ModelExpr | undefined;
 }
+
+/**
+ * What `leads to` may rely on. Rules with the same `constraint`, fired with equal values of `by`, share one constraint: a run in which one
+ * of them is possible from some point on without interruption (`weak`), or again and again (`strong`), fires one of them again and again.
+ * A constraint is weak in all of its rules or strong in all. Runs need not fire rules of strength `none`.
+ */
+export type Fairness =
+  | { readonly strength: "none" }
+  /** `by`: over the rule's parameters and the state before the step. */
+  | { readonly strength: "weak" | "strong"; readonly constraint: string; readonly by: readonly ModelExpr[] };
 
 /** Sets up an initial state from one in which every variable has its type's default; one for each assignment to the parameters. */
 export interface StartState {
@@ -138,8 +149,13 @@ export type ModelProperty = { readonly name: string; readonly span: Span | undef
       readonly steps: "all" | "progress";
       readonly violation: "stuck" | "impossible";
     }
-  /** Whenever `condition` holds, `goal` holds then or later. */
-  | { readonly kind: "leads to"; readonly condition: ModelExpr; readonly goal: ModelExpr }
+  /** For all values of the parameters: whenever `condition` holds, `goal` holds then or later, in every fair run. Runs may end where only steps without fairness are possible. */
+  | {
+      readonly kind: "leads to";
+      readonly params: readonly { readonly name: string; readonly type: ModelType }[];
+      readonly condition: ModelExpr;
+      readonly goal: ModelExpr;
+    }
   /** Not a demand: a bound that the report names if some state reaches it. */
   | { readonly kind: "bound"; readonly condition: ModelExpr }
 );

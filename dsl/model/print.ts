@@ -92,9 +92,9 @@ function printRule(rule: Rule): Lines {
 
 function printProperty(property: ModelProperty): string {
   const head = `${property.kind.replaceAll(" ", "")} "${property.name}"`;
-  return property.kind === "leads to"
-    ? `${head} ${printExpr(property.condition)} ~> ${printExpr(property.goal)};`
-    : `${head} ${printExpr(property.condition)};`;
+  if (property.kind !== "leads to") return `${head} ${printExpr(property.condition)};`;
+  const params = property.params.map(({ name, type }) => `${name}: ${printType(type)}`).join("; ");
+  return `${params === "" ? "" : `ruleset ${params} do `}${head} ${printExpr(property.condition)} ~> ${printExpr(property.goal)};`;
 }
 
 function printBody(statements: readonly ModelStatement[]): Lines {

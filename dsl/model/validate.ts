@@ -5,7 +5,7 @@
 import { isScalar, declarationOf, resolveType, type ModelScope } from "./types-of-model.js";
 import type { LocalVariable, Model, ModelType, Routine, Rule, StartState } from "./model.js";
 import { checkBody, type Checker } from "./validate-statement.js";
-import { checkCondition, checkPlace } from "./validate-expression.js";
+import { checkCondition, checkExpr, checkPlace } from "./validate-expression.js";
 
 /** One sentence for each thing that is wrong; empty for a good model. */
 export function validateModel(model: Model): readonly string[] {
@@ -26,8 +26,13 @@ export function validateModel(model: Model): readonly string[] {
   for (const rule of model.rules) checkRule(root(`rule '${rule.name}'`), rule);
   for (const property of model.properties) {
     const checker = root(`property '${property.name}'`);
-    checkCondition(checker, property.condition);
-    if (property.kind === "leads to") checkCondition(checker, property.goal);
+    if (property.kind !== "leads to") {
+      checkCondition(checker, property.condition);
+      continue;
+    }
+    const inner = declare(checker, property.params);
+    checkCondition(inner, property.condition);
+    checkCondition(inner, property.goal);
   }
   return problems;
 }
@@ -156,5 +161,6 @@ function checkRule(checker: Checker, rule: Rule): void {
     else inner = declare(inner, [{ name, type: { kind: "range", low: 0, high: resolved.capacity - 1 } }]);
   }
   checkCondition(inner, rule.guard);
+  if (rule.meta.fairness.strength !== "none") for (const value of rule.meta.fairness.by) checkExpr(inner, value);
   checkBody(declare(inner, rule.locals), rule.body);
 }

@@ -31,14 +31,14 @@ const confused: readonly (readonly [expected: string, found: string, meant: stri
 ];
 
 const words: Readonly<Record<string, readonly string[]>> = {
-  file: "protocol param node block value enum type record channel message ghost machine function invariant cover always check fault".split(
+  file: "protocol param node block value enum type record channel message ghost machine function invariant cover always leads check fault".split(
     " ",
   ),
   machineItems: "var ghost request timer host ignore start idle state on before otherwise procedure function deferred requests if".split(
     " ",
   ),
   handlers: "on before otherwise ignore if".split(" "),
-  expectation: "pass deadlock stuck violation assertion unexpected overflow continuation impossible uncovered".split(" "),
+  expectation: "pass deadlock stuck violation assertion unexpected overflow continuation impossible liveness uncovered".split(" "),
   assignmentOrCall: "let if for match send become suspend await resume wake defer drop pass return fail choose assert".split(" "),
 };
 
@@ -107,6 +107,8 @@ const forms: ReadonlyMap<string, string> = new Map([
   ["setting", "a check holds settings 'P = value' and, behind 'requests:', limits"],
   ["expectation", "'expect' is followed by a verdict"],
   ["propertyDecl", "a property is 'invariant \"text\": condition'"],
+  ["leadsToDecl", "a property of its own: 'leads to \"text\": condition leads to condition'"],
+  ["leading", "write 'condition leads to condition'"],
 ]);
 
 function confusion(problem: Problem): Advice | undefined {

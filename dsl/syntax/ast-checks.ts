@@ -22,7 +22,17 @@ export type WorkloadLimit =
 /** What `expect` says. `name` is the property's text, or the message's name for `unexpected`. */
 export interface Expectation {
   readonly kind:
-    "pass" | "deadlock" | "stuck" | "violation" | "assertion" | "unexpected" | "overflow" | "continuation" | "impossible" | "uncovered";
+    | "pass"
+    | "deadlock"
+    | "stuck"
+    | "violation"
+    | "assertion"
+    | "unexpected"
+    | "overflow"
+    | "continuation"
+    | "impossible"
+    | "liveness"
+    | "uncovered";
   readonly name: Text | Ident | undefined;
   readonly span: Span;
 }

@@ -6,9 +6,11 @@
  */
 import type { Span } from "../diagnostics/index.js";
 import type { CheckDecl } from "./ast-checks.js";
+import type { LeadsToDecl, PropertyDecl } from "./ast-properties.js";
 import type { Right } from "./ast-rights.js";
 
 export type * from "./ast-checks.js";
+export type * from "./ast-properties.js";
 export type * from "./ast-rights.js";
 
 export interface Ident {
@@ -49,6 +51,7 @@ export type Declaration =
   | MachineDecl
   | FunctionDecl
   | PropertyDecl
+  | LeadsToDecl
   | CheckDecl
   | FaultDecl
   | ConditionalDecl<Declaration>;
@@ -171,16 +174,6 @@ export interface FunctionDecl extends Declared {
   readonly params: readonly Param[];
   readonly result: TypeExpr;
   readonly body: Block;
-}
-
-/** `invariant "text": e`, `cover "text": e` and `always possible "text": e` */
-export interface PropertyDecl {
-  readonly kind: "property";
-  readonly property: "invariant" | "cover" | "always possible";
-  readonly doc: string | undefined;
-  readonly text: Text;
-  readonly condition: Expr;
-  readonly span: Span;
 }
 
 /** `if (P) { … } else { … }` around declarations, machine items or handlers; the condition is over params only. */

@@ -43,6 +43,7 @@ const verdicts = [
   "overflow",
   "continuation",
   "impossible",
+  "liveness",
   "uncovered",
 ] as const;
 

@@ -3,11 +3,11 @@ import type { CstNode } from "chevrotain";
 import type { ConditionalDecl, Declaration, FunctionDecl, GhostDecl, Ident, MachineItem, MessageDecl, StateDecl } from "./ast.js";
 import { docOf, type BuildContext } from "./build-context.js";
 import { buildCheck } from "./build-checks.js";
-import { exprOf, optionalExpr } from "./build-expressions.js";
+import { buildVariables, exprOf, optionalExpr } from "./build-expressions.js";
 import { blockOf, buildHandler, chosen, handlersOf, textOf } from "./build-statements.js";
 import { fieldsOf, optionalType, paramsOf, typeOf } from "./build-types.js";
 import { endOf, has, identOf, identsOf, nodeOf, nodesOf, optionalIdent, spanOfNode } from "./cst.js";
-import type { Discipline, Expr, PropertyDecl, RequestDecl } from "./ast.js";
+import type { Binder, Discipline, Expr, LeadsToDecl, PropertyDecl, RequestDecl } from "./ast.js";
 import type { Span } from "../diagnostics/index.js";
 
 /** The declarations among the children of a list. */
@@ -70,6 +70,8 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
       return buildFunction(rule, context);
     case "propertyDecl":
       return buildProperty(rule, context);
+    case "leadsToDecl":
+      return buildLeadsTo(rule, context);
     case "checkDecl":
       return buildCheck(rule, context);
     case "faultDecl": {
@@ -158,6 +160,23 @@ function buildProperty(node: CstNode, context: BuildContext): PropertyDecl {
     condition: exprOf(node, "expression", context),
     span: spanOfNode(node),
   };
+}
+
+function buildLeadsTo(node: CstNode, context: BuildContext): LeadsToDecl {
+  const leading = nodeOf(node, "leading") ?? node;
+  return {
+    kind: "leads to",
+    doc: docOf(node, context),
+    text: textOf(node) ?? { kind: "text", value: "", span: endOf(node) },
+    binders: nodesOf(leading, "binder").map((binder) => buildBinder(binder, context)),
+    condition: exprOf(leading, "condition", context),
+    goal: exprOf(leading, "goal", context),
+    span: spanOfNode(node),
+  };
+}
+
+function buildBinder(node: CstNode, context: BuildContext): Binder {
+  return { ...buildVariables(nodeOf(node, "variables"), context), span: spanOfNode(node) };
 }
 
 function buildDeclarationIf(node: CstNode, context: BuildContext): ConditionalDecl<Declaration> {

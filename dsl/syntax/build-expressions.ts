@@ -4,7 +4,7 @@
  */
 import type { CstNode, IToken } from "chevrotain";
 import { cover, invariant, report, type Span } from "../diagnostics/index.js";
-import type { BinaryOperator, Expr, Ident } from "./ast.js";
+import type { BinaryOperator, Binder, Expr, Ident } from "./ast.js";
 import type { BuildContext } from "./build-context.js";
 import { buildIdent, endOf, has, identOf, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf } from "./cst.js";
 import { foreignCall } from "./foreign-forms.js";
@@ -346,15 +346,19 @@ function buildNumber(token: IToken, context: BuildContext): Expr {
 }
 
 function buildQuantified(node: CstNode, context: BuildContext): Expr {
-  const variables = nodeOf(node, "variables");
   return {
     kind: "quantified",
     quantifier: node.name === "nameOrCall" ? "count" : tokenOf(node, "quantifier")?.image === "exists" ? "exists" : "forall",
-    variables: variables === undefined ? [] : nodesOf(variables, "variable").map(buildVariable),
-    where: variables === undefined ? undefined : optionalExpr(variables, "expression", context),
+    ...buildVariables(nodeOf(node, "variables"), context),
     body: node.name === "nameOrCall" ? undefined : exprOf(node, "body", context),
     span: spanOfNode(node),
   };
+}
+
+/** What a quantifier binds, and for which of them it is meant. */
+export function buildVariables(node: CstNode | undefined, context: BuildContext): Pick<Binder, "variables" | "where"> {
+  if (node === undefined) return { variables: [], where: undefined };
+  return { variables: nodesOf(node, "variable").map(buildVariable), where: optionalExpr(node, "expression", context) };
 }
 
 function buildVariable(node: CstNode): { readonly name: Ident; readonly type: Ident } {

@@ -38,7 +38,10 @@ function partDoc(part: Part, context: FormatContext): Doc {
       return chain(part, context);
     case "quantified":
     case "propertyDecl":
+    case "leadsToDecl":
       return withBody(part, context);
+    case "leading":
+      return leading(part, context);
     case "messageDecl":
       return commas(part, context);
     case "workload":
@@ -119,6 +122,14 @@ function withBody(tree: TokenTree, context: FormatContext): Doc {
   if (body === undefined) return "";
   const doc = [sequence(head, tree.rule, context), indent([line, partDoc(body, context)])];
   return (breaksBetween(head.at(-1), body) ? brokenGroup : group)(doc);
+}
+
+/** `forall …: condition leads to goal`: broken in front of `leads to` if the author broke it there or it does not fit. */
+function leading(tree: TokenTree, context: FormatContext): Doc {
+  const at = tree.parts.findIndex((part) => !isTree(part) && part.image === "leads");
+  const [left, right] = [tree.parts.slice(0, at), tree.parts.slice(at)];
+  const doc = [sequence(left, tree.rule, context), indent([line, sequence(right, tree.rule, context)])];
+  return (breaksBetween(left.at(-1), right[0]) ? brokenGroup : group)(doc);
 }
 
 /** Parts that may be broken behind commas. */

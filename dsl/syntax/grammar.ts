@@ -40,6 +40,7 @@ export class Grammar extends MachineGrammar {
       { ALT: () => this.SUBRULE(this.machineDecl) },
       { ALT: () => this.SUBRULE(this.functionDecl) },
       { ALT: () => this.SUBRULE(this.propertyDecl) },
+      { ALT: () => this.SUBRULE(this.leadsToDecl) },
       { ALT: () => this.SUBRULE(this.checkDecl) },
       { ALT: () => this.SUBRULE(this.faultDecl) },
       { ALT: () => this.SUBRULE(this.declarationIf) },
@@ -217,6 +218,29 @@ export class Grammar extends MachineGrammar {
     this.CONSUME(t.Possible);
   });
 
+  readonly leadsToDecl = this.RULE("leadsToDecl", () => {
+    this.CONSUME(t.Leads);
+    this.CONSUME(t.To);
+    this.CONSUME(t.Text);
+    this.CONSUME(t.Colon);
+    this.SUBRULE(this.leading);
+  });
+
+  /** A `forall` in front is for both sides, so it is no part of the left one. */
+  readonly leading = this.RULE("leading", () => {
+    this.MANY(() => this.SUBRULE(this.binder));
+    this.SUBRULE(this.expression, { LABEL: "condition" });
+    this.CONSUME(t.Leads);
+    this.CONSUME(t.To);
+    this.SUBRULE2(this.expression, { LABEL: "goal" });
+  });
+
+  readonly binder = this.RULE("binder", () => {
+    this.CONSUME(t.Forall);
+    this.SUBRULE(this.variables);
+    this.CONSUME(t.Colon);
+  });
+
   readonly checkDecl = this.RULE("checkDecl", () => {
     this.CONSUME(t.Check);
     this.SUBRULE(this.name);
@@ -309,7 +333,8 @@ export class Grammar extends MachineGrammar {
 
   readonly expectation = this.RULE("expectation", () => {
     this.OR({
-      ERR_MSG: "a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible or uncovered)",
+      ERR_MSG:
+        "a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible, liveness or uncovered)",
       DEF: [
         { ALT: () => this.CONSUME(t.Pass, { LABEL: "verdict" }) },
         { ALT: () => this.CONSUME(t.Deadlock, { LABEL: "verdict" }) },
@@ -322,6 +347,7 @@ export class Grammar extends MachineGrammar {
               { ALT: () => this.CONSUME(t.Violation, { LABEL: "verdict" }) },
               { ALT: () => this.CONSUME(t.Uncovered, { LABEL: "verdict" }) },
               { ALT: () => this.CONSUME(t.Impossible, { LABEL: "verdict" }) },
+              { ALT: () => this.CONSUME(t.Liveness, { LABEL: "verdict" }) },
             ]);
             this.CONSUME(t.Text);
           },

@@ -26,6 +26,7 @@ const nouns: Readonly<Record<string, string>> = {
   machineItems: "machine",
   functionDecl: "function",
   propertyDecl: "property",
+  leadsToDecl: "property",
   checkDecl: "check",
   faultDecl: "fault",
   setting: "setting",

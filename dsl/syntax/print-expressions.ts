@@ -1,6 +1,6 @@
 /** Expressions and types as text, with no more parentheses than they need. */
 import { unreachable } from "../diagnostics/index.js";
-import type { BinaryOperator, Expr, Param, Text, TypeExpr } from "./ast.js";
+import type { BinaryOperator, Binder, Expr, Param, Text, TypeExpr } from "./ast.js";
 
 /** How tightly an expression holds together. What is looser than its place asks for stands in parentheses. */
 const levels = { implication: 0, conditional: 1, or: 2, and: 3, comparison: 4, at: 5, sum: 6, product: 7, prefix: 8, postfix: 9 } as const;
@@ -199,14 +199,18 @@ function printOperation(expr: Operation): string {
       return `${condition} ? ${printExpr(expr.whenTrue)} : ${whenFalse}`;
     }
     case "quantified": {
-      const variables = expr.variables.map(({ name, type }) => `${name.name}: ${type.name}`).join(", ");
-      const where = expr.where === undefined ? "" : ` where ${printExpr(expr.where)}`;
       const body = expr.body === undefined ? "" : `: ${printExpr(expr.body)}`;
-      return `${expr.quantifier} ${variables}${where}${body}`;
+      return `${expr.quantifier} ${printVariables(expr)}${body}`;
     }
     default:
       return unreachable(expr);
   }
+}
+
+/** `a: T, b: U where e` */
+export function printVariables({ variables, where }: Pick<Binder, "variables" | "where">): string {
+  const bound = variables.map(({ name, type }) => `${name.name}: ${type.name}`).join(", ");
+  return where === undefined ? bound : `${bound} where ${printExpr(where)}`;
 }
 
 function printBinary(operator: BinaryOperator, left: Expr, right: Expr): string {

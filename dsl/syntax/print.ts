@@ -4,6 +4,8 @@ import type {
   CheckDecl,
   Declaration,
   Discipline,
+  Expr,
+  LeadsToDecl,
   MachineItem,
   MessageDecl,
   ProtocolFile,
@@ -12,7 +14,7 @@ import type {
   WorkloadLimit,
 } from "./ast.js";
 import { format } from "./format.js";
-import { printCondition, printExpr, printParams, printText, printType } from "./print-expressions.js";
+import { printCondition, printExpr, printParams, printText, printType, printVariables } from "./print-expressions.js";
 import { braces, printBlock, printConditional, printDoc, printHandlerItem } from "./print-statements.js";
 
 /** The text of a whole file in the usual layout. */
@@ -28,6 +30,8 @@ function printDeclaration(declaration: Declaration): string {
       return printDoc(declaration.doc) + printMessage(declaration);
     case "property":
       return `${printDoc(declaration.doc)}${declaration.property} ${printText(declaration.text)}: ${printExpr(declaration.condition)}`;
+    case "leads to":
+      return printDoc(declaration.doc) + printLeadsTo(declaration);
     case "conditional":
       return printConditional(declaration, printDeclaration);
     case "machine": {
@@ -42,7 +46,18 @@ function printDeclaration(declaration: Declaration): string {
   }
 }
 
-type Named = Exclude<Declaration, { kind: "message" | "property" | "conditional" | "machine" | "function" | "ghost" }>;
+function printLeadsTo({ text, binders, condition, goal }: LeadsToDecl): string {
+  const bound = binders.map((binder) => `forall ${printVariables(binder)}: `).join("");
+  return `leads to ${printText(text)}: ${bound}${printLeft(condition)} leads to ${printExpr(goal)}`;
+}
+
+/** A quantifier in front of the left side would be for both. */
+function printLeft(condition: Expr): string {
+  const text = printExpr(condition);
+  return text.startsWith("forall ") ? `(${text})` : text;
+}
+
+type Named = Exclude<Declaration, { kind: "message" | "property" | "leads to" | "conditional" | "machine" | "function" | "ghost" }>;
 
 function printNamed(declaration: Named): string {
   const start = `${declaration.kind} ${declaration.name.name}`;

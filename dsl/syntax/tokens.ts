@@ -57,6 +57,7 @@ export const FunctionWord = starter("function");
 export const Invariant = contextualStarter("invariant");
 export const Cover = contextualStarter("cover");
 export const Always = contextualStarter("always");
+export const Leads = contextualStarter("leads");
 export const Check = contextualStarter("check");
 export const Fault = contextualStarter("fault");
 
@@ -159,6 +160,7 @@ export const Overflow = contextual("overflow");
 export const Uncovered = contextual("uncovered");
 export const Possible = contextual("possible");
 export const Impossible = contextual("impossible");
+export const Liveness = contextual("liveness");
 
 // Words kept for crashes and calls of several nodes.
 for (const text of ["durable", "gather"]) {

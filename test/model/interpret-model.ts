@@ -1,6 +1,7 @@
 /** Searches a model breadth-first: the yardstick for engines, and for the lowering against the reference checker. */
 import type { Model, ModelExpr, ModelProperty, Rule } from "../../dsl/model/index.js";
 import { copyOf, defaultOf, encode, permute, valuesOf, type Data } from "./data.js";
+import { firstUnanswered, ModelSteps } from "./model-liveness.js";
 import { Excluded, Execution, Failed, MoreChoices } from "./execute-model.js";
 
 export interface ModelFailureFound {
@@ -28,7 +29,18 @@ export interface InterpretOptions {
 
 type State = Map<string, Data>;
 
-const kinds = ["assertion", "invariant", "unexpected", "overflow", "continuation", "deadlock", "stuck", "impossible", "uncovered"];
+const kinds = [
+  "assertion",
+  "invariant",
+  "unexpected",
+  "overflow",
+  "continuation",
+  "deadlock",
+  "stuck",
+  "impossible",
+  "liveness",
+  "uncovered",
+];
 
 export function interpretModel(model: Model, options: InterpretOptions): ModelResult {
   return new Search(model, options).run();
@@ -36,6 +48,7 @@ export function interpretModel(model: Model, options: InterpretOptions): ModelRe
 
 interface Outcome {
   readonly rule: Rule;
+  readonly values: readonly Data[];
   readonly next: State | Failed;
 }
 
@@ -46,6 +59,8 @@ class Search {
   readonly #progress: number[][] = [];
   /** All steps but faults. */
   readonly #moves: number[][] = [];
+  readonly #steps = new ModelSteps();
+  #initial: readonly number[] = [];
   readonly #failures: (ModelFailureFound & { readonly rank: number })[] = [];
   readonly #uncovered: Set<ModelProperty>;
   readonly #bounds = new Set<string>();
@@ -62,7 +77,7 @@ class Search {
   }
 
   run(): ModelResult {
-    for (const state of this.#startStates()) this.#add(state, 0);
+    this.#initial = this.#startStates().map((state) => this.#add(state, 0));
     const limit = this.options.maxStates ?? Number.POSITIVE_INFINITY;
     let next = 0;
     let isCutOff = false;
@@ -112,7 +127,7 @@ class Search {
     let moves = false;
     const progress: number[] = [];
     const all: number[] = [];
-    for (const { rule, next } of this.#steps(state)) {
+    for (const { rule, values, next } of this.#outcomes(state)) {
       if (next instanceof Failed) {
         moves ||= rule.meta.event !== "fault";
         this.#fail(next.failure.kind, next.failure.subject, { depth: this.#depthOf(index) + 1, rank: next.span?.start ?? 0 });
@@ -124,6 +139,7 @@ class Search {
       const target = this.#add(next, this.#depthOf(index) + 1);
       if (rule.meta.progress) progress.push(target);
       if (rule.meta.event !== "fault") all.push(target);
+      if (this.#hasLeadsTo()) this.#steps.add({ from: index, to: target }, rule, this.#prepared(rule, { state, values, script: [] }));
     }
     this.#progress[index] = progress;
     this.#moves[index] = all;
@@ -134,7 +150,7 @@ class Search {
     }
   }
 
-  *#steps(state: State): Generator<Outcome> {
+  *#outcomes(state: State): Generator<Outcome> {
     for (const rule of this.model.rules) {
       for (const values of this.#assignments(rule, state)) {
         const guard = this.#prepared(rule, { state, values, script: [] });
@@ -152,11 +168,11 @@ class Search {
       try {
         this.#prepared(rule, { state: next, values, script: chosen }).run(rule.body);
         this.#requireClean(next, rule);
-        yield { rule, next };
+        yield { rule, values, next };
       } catch (error) {
         if (error instanceof MoreChoices)
           scripts.push(...Array.from({ length: error.options }, (_, option) => [...chosen, error.options - 1 - option]));
-        else if (error instanceof Failed) yield { rule, next: error };
+        else if (error instanceof Failed) yield { rule, values, next: error };
         else if (!(error instanceof Excluded)) throw new Error(`rule '${rule.name}'`, { cause: error });
       }
     }
@@ -237,8 +253,26 @@ class Search {
       this.#fail(violation, undefined, { depth: this.#depthOf(without), rank: 0 });
       return;
     }
+    const unanswered = this.#firstUnanswered();
+    if (unanswered !== undefined) {
+      this.#fail("liveness", unanswered, { depth: 0, rank: 0 });
+      return;
+    }
     const [missed] = this.#uncovered;
     if (this.#failures.length === 0 && missed !== undefined) this.#fail("uncovered", missed.name, { depth: 0, rank: 0 });
+  }
+
+  /** On all states: what is fair belongs to certain nodes. */
+  #firstUnanswered(): string | undefined {
+    if (!this.#hasLeadsTo()) return undefined;
+    if (this.#permutations.length <= 1)
+      return firstUnanswered(this.model, this.#states, this.#steps.graph(this.#states.length, this.#initial));
+    const { failure } = new Search(this.model, { symmetry: "off" }).run();
+    return failure?.kind === "liveness" ? failure.name : undefined;
+  }
+
+  #hasLeadsTo(): boolean {
+    return this.model.properties.some((property) => property.kind === "leads to");
   }
 
   /** The first state from which the steps lead to no state with the condition. */

@@ -44,6 +44,7 @@ function rule(name: string, parts: Pick<Rule, "body"> & Partial<Rule>): Rule {
   const meta: Rule["meta"] = {
     event: "environment",
     progress: true,
+    fairness: { strength: "none" },
     role: undefined,
     node: undefined,
     block: undefined,

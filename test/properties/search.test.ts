@@ -103,7 +103,7 @@ function withoutTime(result: SearchResult): SearchResult {
 }
 
 function exploreInSlices(protocol: Protocol, options: ExploreOptions): SearchResult {
-  const search = new Exploration(protocol, options);
+  const search = new Exploration(protocol, options, () => performance.now());
   for (;;) {
     const result = search.run(1);
     if (result !== undefined) return result;

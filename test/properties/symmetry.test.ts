@@ -109,7 +109,8 @@ function describeState(world: World, state: SystemState, encode: (state: SystemS
   return {
     encoding: encode(state),
     steps: steps.sort(),
-    properties: world.protocol.properties.map((property) => holds(property.condition, scope)),
+    // The two sides of a `leads to` are meant for values of its variables, which a permutation changes.
+    properties: world.protocol.properties.filter(({ kind }) => kind !== "leads to").map((property) => holds(property.condition, scope)),
     quiescent: isQuiescent(world, state),
   };
 }

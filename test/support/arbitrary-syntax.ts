@@ -335,10 +335,16 @@ const expectation: Arbitrary<CheckDecl["expectation"]> = fc.oneof(
     name: fc.constant(undefined),
     span,
   }),
-  fc.record({ kind: fc.constantFrom("violation" as const, "impossible" as const, "uncovered" as const), name: text, span }),
+  fc.record({
+    kind: fc.constantFrom("violation" as const, "impossible" as const, "liveness" as const, "uncovered" as const),
+    name: text,
+    span,
+  }),
   fc.record({ kind: kind("assertion"), name: optional(text), span }),
   fc.record({ kind: kind("unexpected"), name, span }),
 );
+
+const binder = fc.record({ variables: some(fc.record({ name, type: name })), where: optional(expr), span });
 
 const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
   declaration: fc.oneof(
@@ -383,6 +389,7 @@ const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
       condition: expr,
       span,
     }),
+    fc.record({ kind: kind("leads to"), doc, text, binders: few(binder), condition: expr, goal: expr, span }),
     fc.record({
       kind: kind("check"),
       doc,

@@ -142,6 +142,10 @@ function pairOf(n: Small, pair: Pair): Pair { if n == 0 { return { ...pair, left
 invariant "nothing is lost":
   forall a: Cache, b: Cache where a != b: a is Shared => exists c: Server: c.copy == latest || !(a.round >= -1)
 invariant "counted": (count c: Cache where c is Shared) <= 1 => quiescent
+leads to "it comes":
+  forall b: Block: forall c: Cache, d: Cache where c != d: c at b is Shared && exists e: Cache: e at b is Shared
+    leads to d at b is Shared
+leads to "it comes too": (forall c: Cache: c is Shared) leads to quiescent
 always possible "it ends": quiescent && exists b: Block, c: Cache: c at b is Shared
 cover "it happens": true && none == latest || false
 
@@ -157,4 +161,5 @@ check f { } expect overflow
 check g { } expect continuation
 check h { } expect uncovered "it happens"
 check i { } expect impossible "it ends"
+check j { } expect liveness "it comes"
 `;

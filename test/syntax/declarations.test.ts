@@ -59,6 +59,17 @@ const declarationCases: readonly (readonly [string, object])[] = [
   ],
   ['invariant "x": a', { kind: "property", property: "invariant", text: '"x"', condition: name("a") }],
   ['cover "x": a', { kind: "property", property: "cover", text: '"x"', condition: name("a") }],
+  ['leads to "x": a leads to b', { kind: "leads to", text: '"x"', binders: [], condition: name("a"), goal: name("b") }],
+  [
+    'leads to "x": forall a: T: forall b: U where c: d leads to e',
+    {
+      kind: "leads to",
+      text: '"x"',
+      binders: [{ variables: [{ name: "a", type: "T" }] }, { variables: [{ name: "b", type: "U" }], where: name("c") }],
+      condition: name("d"),
+      goal: name("e"),
+    },
+  ],
   [
     "if (P) { param Q = 1 } else { param R = 2 }",
     {

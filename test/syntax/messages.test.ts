@@ -188,7 +188,7 @@ const declarationMistakes: readonly (readonly [string, Expected])[] = [
     "check c { } expect «passes»",
     {
       message:
-        "Cannot parse check: expected a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible or uncovered), found 'passes'",
+        "Cannot parse check: expected a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible, liveness or uncovered), found 'passes'",
       hint: "'expect' is followed by a verdict",
     },
   ],
@@ -196,7 +196,7 @@ const declarationMistakes: readonly (readonly [string, Expected])[] = [
     "check c { } expect «pas»",
     {
       message:
-        "Cannot parse check: expected a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible or uncovered), found 'pas'",
+        "Cannot parse check: expected a verdict (pass, deadlock, stuck, violation, assertion, unexpected, overflow, continuation, impossible, liveness or uncovered), found 'pas'",
       hint: "did you mean 'pass'?",
     },
   ],

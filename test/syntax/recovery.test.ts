@@ -29,6 +29,7 @@ function nameOf(declaration: Declaration): string {
     case "message":
       return declaration.messages.map((message) => message.name.name).join("+");
     case "property":
+    case "leads to":
       return declaration.text.value;
     case "conditional":
       return "if";

@@ -6,7 +6,7 @@ import type { Elaboration, VariableInfo } from "./elaboration.js";
 import type { FunctionInfo } from "./functions.js";
 import type { MachineInfo, ProcedureInfo } from "./machine-names.js";
 import { nothingKnown, type Flow } from "./narrowing.js";
-import type { Type, Variable } from "../typed-protocol.js";
+import type { Property, Type, Variable } from "../typed-protocol.js";
 
 export interface Code {
   readonly elaboration: Elaboration;
@@ -38,7 +38,7 @@ export type Routine =
     }
   | { readonly kind: "procedure"; readonly procedure: ProcedureInfo }
   | { readonly kind: "function"; readonly function: FunctionInfo }
-  | { readonly kind: "property"; readonly property: "invariant" | "cover" | "always possible"; readonly implicit: ImplicitBlock };
+  | { readonly kind: "property"; readonly property: Property["kind"]; readonly implicit: ImplicitBlock };
 
 /** The block that a property is for without saying so: a variable of the only kind of block, made when it is first wanted. */
 export interface ImplicitBlock {

@@ -143,6 +143,7 @@ function declareKind(elaboration: Elaboration, declaration: Chosen): void {
     case "machine":
     case "function":
     case "property":
+    case "leads to":
     case "check":
     case "fault":
       break;

@@ -74,6 +74,7 @@ function requestsNamed(elaboration: Elaboration, name: ast.Ident): Requests {
 function propertyKind(kind: ast.Expectation["kind"]): Property["kind"] | "assertion" {
   if (kind === "uncovered") return "cover";
   if (kind === "impossible") return "always possible";
+  if (kind === "liveness") return "leads to";
   return kind === "assertion" ? kind : "invariant";
 }
 

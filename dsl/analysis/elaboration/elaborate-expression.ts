@@ -15,7 +15,7 @@ import { elaborateSetLiteral } from "./elaborate-set.js";
 import { forgetting, placeKey } from "./narrowing.js";
 import { isAssignable, isNumeric, joinTypes, showType, withoutOptional } from "../type-relations.js";
 import { resolveTypeName } from "./type-resolution.js";
-import type { Expr, Type } from "../typed-protocol.js";
+import type { Expr, Type, VariableId } from "../typed-protocol.js";
 
 /** A typed expression; undefined if it is wrong, which is then reported. `expected` helps where the text alone does not tell a type. */
 export function elaborateExpr(code: Code, expr: ast.Expr, expected?: Type): Expr | undefined {
@@ -217,19 +217,16 @@ function elaborateQuantified(code: Code, expr: Extract<ast.Expr, { kind: "quanti
   if (code.routine.kind === "initialiser")
     return void reportNotConstant(code, expr.span, "a quantifier is evaluated while the protocol runs");
   return inScope(code, () => {
-    const variables = expr.variables.map(({ name, type }) => {
-      const domain = resolveDomain(code, type);
-      return declareLocal(code, name, domain, { storage: "quantified", fixed: "a quantifier binds it" });
-    });
+    const variables = declareQuantified(code, expr.variables);
     const where = expr.where === undefined ? undefined : elaborateCondition(code, expr.where);
     const facts = where?.whenTrue ?? new Set<string>();
     const body = expr.body === undefined ? undefined : withFacts(code, facts, () => elaborateBody(code, expr.body));
-    const isWrong = variables.some(({ type }) => type === undefined) || (where !== undefined && where.expr === undefined);
+    const isWrong = variables === undefined || (where !== undefined && where.expr === undefined);
     if (isWrong || (expr.body !== undefined && body === undefined)) return undefined;
     return {
       kind: "quantified",
       quantifier: expr.quantifier,
-      variables: variables.map(({ id }) => id),
+      variables,
       where: where?.expr,
       body,
       type: expr.quantifier === "count" ? { kind: "integer" } : { kind: "boolean" },
@@ -240,6 +237,14 @@ function elaborateQuantified(code: Code, expr: Extract<ast.Expr, { kind: "quanti
 
 function elaborateBody(code: Code, body: ast.Expr | undefined): Expr | undefined {
   return body === undefined ? undefined : elaborateCondition(code, body).expr;
+}
+
+/** What a quantifier binds; undefined where some of it is wrong. */
+export function declareQuantified(code: Code, variables: ast.Binder["variables"]): readonly VariableId[] | undefined {
+  const declared = variables.map(({ name, type }) =>
+    declareLocal(code, name, resolveDomain(code, type), { storage: "quantified", fixed: "a quantifier binds it" }),
+  );
+  return declared.some(({ type }) => type === undefined) ? undefined : declared.map(({ id }) => id);
 }
 
 function resolveDomain(code: Code, name: ast.Ident): Type | undefined {

@@ -14,6 +14,7 @@ import { checkScenario } from "./elaborate-check.js";
 import { elaborateFaults } from "./elaborate-fault.js";
 import { checkValueComparisons, elaborateFunction } from "./elaborate-function.js";
 import { elaborateMachine, spreadSuspension } from "./elaborate-machine.js";
+import { elaborateLeadsTo } from "./elaborate-leads-to.js";
 import { elaborateProperty } from "./elaborate-property.js";
 import { Elaboration } from "./elaboration.js";
 import { finishProtocol } from "./finish-protocol.js";
@@ -104,9 +105,11 @@ function allFunctions(elaboration: Elaboration): readonly FunctionInfo[] {
 function elaborateProperties(elaboration: Elaboration, declarations: readonly Chosen[]): readonly Property[] {
   const found: Property[] = [];
   for (const declaration of declarations) {
-    if (declaration.kind !== "property") continue;
-    const property = elaborateProperty(elaboration, declaration);
-    const earlier = found.find(({ name, kind }) => name === declaration.text.value && kind === declaration.property);
+    if (declaration.kind !== "property" && declaration.kind !== "leads to") continue;
+    const isLeadsTo = declaration.kind === "leads to";
+    const property = isLeadsTo ? elaborateLeadsTo(elaboration, declaration) : elaborateProperty(elaboration, declaration);
+    const declared = isLeadsTo ? declaration.kind : declaration.property;
+    const earlier = found.find(({ name, kind }) => name === declaration.text.value && kind === declared);
     if (earlier !== undefined) {
       elaboration.report("T102", declaration.text.span, `Cannot declare ${earlier.kind} "${earlier.name}": the name is taken`, {
         related: [{ span: earlier.span, message: "the first one is here" }],
