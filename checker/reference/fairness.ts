@@ -1,6 +1,7 @@
 /** What a run may not leave out for ever (`semantics.md`, "Verdicts"): the constraint that an event serves. */
 import type { Event } from "./events.js";
 import type { Delivery } from "./deliveries.js";
+import { numberOf } from "./value.js";
 import type { World } from "./world.js";
 
 /** Events with equal `key` share one constraint. */
@@ -31,7 +32,7 @@ export function fairnessOf(world: World, event: Event): FairnessConstraint | und
     }
     case "complete": {
       const operation = event.operation.name;
-      const number = String(event.message.args.first());
+      const number = numberOf(event.message.args.first(null));
       return {
         key: `complete ${key} ${operation} ${number}`,
         strength: "weak",
