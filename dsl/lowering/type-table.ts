@@ -119,9 +119,9 @@ export class TypeTable {
         return this.#lowerOptional(type.element, how);
       case "set":
         return { kind: "array", index: this.lower(type.element), element: booleanType };
+      // What maps and records hold may always be missing, so that they have one form wherever they are stored.
       case "map":
-        return { kind: "array", index: this.lower(type.key), element: this.lower(type.value, how) };
-      // Its fields may always be missing, so that a record has one form wherever it is stored.
+        return { kind: "array", index: this.lower(type.key), element: this.lower(type.value, { ...how, mortal: true }) };
       case "record":
         return {
           kind: "record",

@@ -115,11 +115,17 @@ export function choose(condition: ModelExpr, whenTrue: Value, whenFalse: Value):
     return { kind: "optional", present: conditional(condition, isPresent(whenTrue), isPresent(whenFalse)), value };
   }
   if (whenTrue.kind === "set" || whenFalse.kind === "set") return chooseSet(condition, whenTrue, whenFalse);
-  if (whenTrue.kind === "map" && whenFalse.kind === "map") {
-    return { kind: "map", at: (key) => choose(condition, whenTrue.at(key), whenFalse.at(key)) };
-  }
+  if (whenTrue.kind === "map" || whenFalse.kind === "map") return chooseMap(condition, whenTrue, whenFalse);
   if (whenTrue.kind === "record" || whenFalse.kind === "record") return chooseRecord(condition, whenTrue, whenFalse);
   return scalar(conditional(condition, exprOf(whenTrue), exprOf(whenFalse)));
+}
+
+/** One of them may be none: an optional map, of whose content nobody asks then. */
+function chooseMap(condition: ModelExpr, whenTrue: Value, whenFalse: Value): Value {
+  const present = conditional(condition, isPresent(whenTrue), isPresent(whenFalse));
+  if (whenTrue.kind !== "map") return { kind: "optional", present, value: whenFalse };
+  if (whenFalse.kind !== "map") return { kind: "optional", present, value: whenTrue };
+  return { kind: "map", at: (key) => choose(condition, whenTrue.at(key), whenFalse.at(key)) };
 }
 
 /** One of them may be none: an optional record, of whose content nobody asks then. */
