@@ -51,11 +51,14 @@ node Hub
 node Leaf[2]
 channel net: fifo capacity 1 blocking
 message Tell : Hub -> Leaf
+message Told : Leaf -> Hub
 machine Hub {
   var last: Leaf?
+  var kept: continuation?
   ${items}
   request tell()
   start state Ready { on tell() { ${body} } }
+  on Told { if kept != none { resume take kept } }
 }
 machine Leaf { start state Ready { on Tell { } } }
 `,
@@ -67,11 +70,21 @@ machine Leaf { start state Ready { on Tell { } } }
     ["on two ways", "if last == none { send Tell to Leaf; return }; send Tell to last!; return", []],
     ["twice", "send Tell to Leaf; send Tell to Leaf; return", ["T902"]],
     ["in every round", "for l in Leaf in any order { if last != none { send Tell to last! } }; return", ["T902"]],
+    ["before and after a suspension", "send Tell to Leaf; suspend k { kept = k }; send Tell to Leaf; return", []],
+    ["twice after a suspension", "suspend k { kept = k }; send Tell to Leaf; send Tell to Leaf; return", ["T902"]],
+    ["before and after a wait", "send Tell to Leaf; await { on Told { resume } }; send Tell to Leaf; return", []],
   ])("%s", (_, body, expected) => {
     expect(sends(body)).toEqual(expected);
   });
 
   test("what a procedure sends counts", () => {
     expect(sends("again(); again(); return", "procedure again() { send Tell to Leaf }")).toEqual(["T902"]);
+    expect(sends("again(); again(); return", "procedure again() { send Tell to Leaf; if last == none { return } }")).toEqual(["T902"]);
+  });
+
+  test("a procedure that suspends ends the step", () => {
+    const items = "procedure again() { send Tell to Leaf; suspend k { kept = k } }";
+    expect(sends("again(); again(); return", items)).toEqual([]);
+    expect(sends("send Tell to Leaf; again(); return", items)).toEqual(["T902"]);
   });
 });

@@ -2,7 +2,7 @@
  * Blocking channels: a handler that sends one receiver more than the channel holds can never run to its end (T902).
  *
  * Counted backwards over the statements: the most that some path from here to the end of the handler, or to its suspension, sends into one
- * queue. Two receivers of one role count as the same, except that a loop which sends to its own element sends each of them one.
+ * queue. A suspension ends the step, and what follows is counted on its own. Two receivers of one role count as the same, except that a loop which sends to its own element sends each of them one.
  */
 import { report, type Diagnostic } from "../../diagnostics/index.js";
 import { callOf, handlersOf, leaves, procedureOf, suspensionOf, type HandlerBody, type StatementOf } from "../flow/traverse.js";
@@ -11,15 +11,24 @@ import type { Block, Expr, Protocol, Statement, Type, VariableId } from "../type
 /** Messages into one queue, by channel and role of the receiver. */
 type Counts = ReadonlyMap<string, number>;
 
+/** What is sent from a statement on: in its own step, and at most in one of the steps behind later suspensions. */
+interface Sends {
+  readonly now: Counts;
+  readonly later: Counts;
+}
+
 interface Pass {
   readonly protocol: Protocol;
   readonly body: HandlerBody;
   /** Of the loops around: how many rounds each goes. */
   readonly rounds: ReadonlyMap<VariableId, number>;
   readonly active: readonly string[];
+  /** What follows a `return`: nothing, or what stands behind the call of the procedure. */
+  readonly returned: Sends;
 }
 
-const nothing: Counts = new Map();
+const none: Counts = new Map();
+const nothing: Sends = { now: none, later: none };
 /** Counts are sums of parts of 1: one of three rounds sends a third. */
 const tolerance = 1e-6;
 
@@ -27,7 +36,8 @@ const tolerance = 1e-6;
 export function checkBlocking(protocol: Protocol): readonly Diagnostic[] {
   if (!protocol.channels.some(({ blocking }) => blocking)) return [];
   return protocol.machines.flatMap(handlersOf).flatMap((body) => {
-    const counts = countBlock({ protocol, body, rounds: new Map(), active: [] }, body.block, nothing);
+    const sends = countBlock({ protocol, body, rounds: new Map(), active: [], returned: nothing }, body.block, nothing);
+    const counts = most(sends.now, sends.later);
     return protocol.channels.flatMap((channel) => {
       const most = Math.max(0, ...[...counts].flatMap(([key, count]) => (key.startsWith(`${channel.name} `) ? [count] : [])));
       if (!channel.blocking || most <= channel.capacity + tolerance) return [];
@@ -43,42 +53,46 @@ export function checkBlocking(protocol: Protocol): readonly Diagnostic[] {
   });
 }
 
-function countBlock(pass: Pass, block: Block, after: Counts): Counts {
+function countBlock(pass: Pass, block: Block, after: Sends): Sends {
   return block.statements.reduceRight((rest, statement) => countStatement(pass, statement, rest), after);
 }
 
-function countStatement(pass: Pass, statement: Statement, after: Counts): Counts {
-  if (leaves(statement)) return nothing;
+function countStatement(pass: Pass, statement: Statement, after: Sends): Sends {
+  if (leaves(statement)) return statement.kind === "return" ? pass.returned : nothing;
   switch (statement.kind) {
     case "if":
-      return most(countBlock(pass, statement.then, after), statement.otherwise ? countBlock(pass, statement.otherwise, after) : after);
+      return either(countBlock(pass, statement.then, after), statement.otherwise ? countBlock(pass, statement.otherwise, after) : after);
     case "match":
-      return statement.cases.map(({ body }) => countBlock(pass, body, after)).reduce(most, after);
+      return statement.cases.map(({ body }) => countBlock(pass, body, after)).reduce(either, after);
     case "choose":
-      return statement.otherwise === undefined ? after : most(countBlock(pass, statement.otherwise, nothing), after);
+      return statement.otherwise === undefined ? after : either(countBlock(pass, statement.otherwise, nothing), after);
     case "for":
-      return plus(countLoop(pass, statement), after);
+      return countLoop(pass, statement, after);
     case "send":
-      return plus(ofSend(pass, statement), after);
+      return { now: plus(ofSend(pass, statement), after.now), later: after.later };
     default:
       return countRight(pass, statement, after);
   }
 }
 
 /** Suspensions end the step; procedures are looked into. */
-function countRight(pass: Pass, statement: Statement, after: Counts): Counts {
+function countRight(pass: Pass, statement: Statement, after: Sends): Sends {
   const suspension = suspensionOf(statement);
-  if (suspension !== undefined) return suspension.kind === "suspend" ? most(countBlock(pass, suspension.body, nothing), after) : after;
+  if (suspension !== undefined) {
+    const now = suspension.kind === "suspend" ? countBlock(pass, suspension.body, nothing).now : none;
+    return { now, later: most(after.now, after.later) };
+  }
   const call = callOf(statement);
   const procedure = call && procedureOf(pass.body.machine, call);
   if (procedure === undefined || pass.active.includes(procedure.name)) return after;
-  return plus(countBlock({ ...pass, active: [...pass.active, procedure.name] }, procedure.body, nothing), after);
+  return countBlock({ ...pass, active: [...pass.active, procedure.name], returned: after }, procedure.body, after);
 }
 
-function countLoop(pass: Pass, { variable, set, body }: StatementOf<"for">): Counts {
+function countLoop(pass: Pass, { variable, set, body }: StatementOf<"for">, after: Sends): Sends {
   const rounds = set.type.kind === "set" ? sizeOf(pass.protocol, set.type.element) : 1;
   const once = countBlock({ ...pass, rounds: new Map([...pass.rounds, [variable, rounds]]) }, body, nothing);
-  return new Map([...once].map(([key, count]) => [key, count * rounds]));
+  const all = new Map([...once.now].map(([key, count]) => [key, count * rounds]));
+  return { now: plus(all, after.now), later: most(once.later, after.later) };
 }
 
 function ofSend({ protocol, rounds }: Pass, { message, target }: StatementOf<"send">): Counts {
@@ -114,6 +128,10 @@ function sizeOf(protocol: Protocol, type: Type): number {
     default:
       return 1;
   }
+}
+
+function either(a: Sends, b: Sends): Sends {
+  return { now: most(a.now, b.now), later: most(a.later, b.later) };
 }
 
 function plus(a: Counts, b: Counts): Counts {
