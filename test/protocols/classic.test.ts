@@ -5,12 +5,19 @@ pinChecks("protocols/classic/peterson.tea", [
   { check: "swapped", verdict: "invariant", trace: 18, full: [311, 566], off: [311, 566], depth: 18 },
   { check: "buffered", verdict: "invariant", trace: 8, full: [313, 590], off: [313, 590], depth: 8 },
   { check: "careless", verdict: "stuck", trace: 2, full: [257, 514], off: [257, 514], depth: 21 },
+  { check: "polite", verdict: "liveness", trace: 24, full: [551, 1102], off: [551, 1102], depth: 32 },
 ]);
 
 pinChecks("protocols/classic/alternating-bit.tea", [
   { check: "transfer", verdict: "holds", full: [748, 2392], off: [1484, 4742], depth: 30 },
   { check: "unnumbered", verdict: "assertion", trace: 8, full: [59, 93], off: [116, 184], depth: 8 },
   { check: "unrepeated", verdict: "deadlock", trace: 4, full: [11, 12], off: [21, 22], depth: 5 },
+]);
+
+pinChecks("protocols/classic/lossy-link.tea", [
+  { check: "transfer", verdict: "holds", full: [138, 774], off: [270, 1524], depth: 14 },
+  { check: "unnumbered", verdict: "assertion", trace: 4, full: [14, 21], off: [25, 40], depth: 4 },
+  { check: "beats", verdict: "liveness", trace: 6, full: [264, 1566], off: [516, 3066], depth: 15 },
 ]);
 
 pinChecks("protocols/classic/stache.tea", [
@@ -26,6 +33,7 @@ pinChecks("protocols/classic/german.tea", [
   { check: "usual", verdict: "holds", full: [3139, 9642], off: [18178, 55353], depth: 32 },
   { check: "impatient", verdict: "invariant", trace: 8, full: [93, 170], off: [362, 656], depth: 8 },
   { check: "forgetful", verdict: "invariant", trace: 9, full: [261, 552], off: [1026, 2156], depth: 9 },
+  { check: "refusing", verdict: "liveness", trace: 19, full: [68, 200], off: [339, 993], depth: 17 },
   { check: "narrow", verdict: "overflow", trace: 6, full: [109, 202], off: [420, 772], depth: 6 },
 ]);
 
