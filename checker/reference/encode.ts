@@ -132,6 +132,7 @@ function encodeMachine(machine: MachineState, permutation: Permutation): string 
     sorted(machine.requests, (request) => encodeRequest(request, permutation)),
     encodeEntries(machine.open, permutation),
     encodeValue(machine.calls, permutation),
+    encodeEntries(machine.gathers, permutation),
     encodeEntries(machine.hosts, permutation),
   ].join("|");
 }
@@ -177,7 +178,7 @@ function encodeValue(value: Value, permutation: Permutation): string {
 
 function encodeRight(right: Right, permutation: Permutation): string {
   if (right.kind === "request") return `<reply ${right.request}>`;
-  const caller = [right.node, right.block ?? null].map((end) => encodeValue(end, permutation)).join("@");
+  const caller = [right.node, right.block ?? null, right.asked ?? null].map((end) => encodeValue(end, permutation)).join("@");
   return `<reply ${right.message} ${caller} ${right.number}>`;
 }
 

@@ -4,6 +4,7 @@ import { OrderedMap, Set } from "immutable";
 import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { StepFailure } from "./failure.js";
+import { missingIn } from "./missing.js";
 import { isQuiescent } from "./obligations.js";
 import { extend, stackOf } from "./scope.js";
 import type { MachineState, SystemState } from "./state.js";
@@ -59,6 +60,8 @@ export function evaluate(expr: Expr, scope: Scope): Value {
       const states = scope.ownStates();
       return (expr.within ? states : states.slice(-1)).some((state) => expr.states.includes(state));
     }
+    case "awaited":
+      return missingIn(scope.world, scope.read(expr.variable, undefined));
     case "machineVariable":
     case "machineIs":
       return inspectMachine(expr, scope);
@@ -82,6 +85,7 @@ type Operation = Exclude<
       | "here"
       | "quiescent"
       | "selfIs"
+      | "awaited"
       | "set"
       | "take"
       | "conditional"

@@ -9,9 +9,23 @@ import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/ind
 import { checkAssertion, coerce, combineSets, evaluate, holds, keysOf, matchCase } from "./evaluate.js";
 import { Execution, lost, type Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
+import { giveUp, openCall } from "./gathering.js";
 import { extend } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
-import { elementOf, isFrame, isLinear, isRight, linearIn, mapOf, numberOf, setOf, type Control, type Frame, type Value } from "./value.js";
+import {
+  elementOf,
+  isFrame,
+  isLinear,
+  isRight,
+  linearIn,
+  mapOf,
+  numberOf,
+  setOf,
+  type Control,
+  type Element,
+  type Frame,
+  type Value,
+} from "./value.js";
 
 /** How a handler came to its end. */
 export type Ending = "ended" | "suspended" | "deferred" | "passed";
@@ -124,11 +138,11 @@ function execute(execution: Execution, statement: Statement): Outcome {
     case "wake":
       execution.step.wake(takeFrame(execution, statement), statement.span);
       return undefined;
-    case "answer": {
-      const value = statement.value === undefined ? null : evaluate(statement.value, scope);
-      answerBy(execution, statement.right, { value, span: statement.span });
+    case "giveUp":
+      giveUp(execution, statement);
       return undefined;
-    }
+    case "answer":
+      return executeAnswer(execution, statement);
     case "choose":
       return executeChoose(execution, statement);
     case "assert":
@@ -190,7 +204,7 @@ function executeRight(execution: Execution, statement: Kind<"let" | "assign" | "
   const { activation, scope } = execution;
   switch (right.kind) {
     case "suspend": {
-      if (right.call !== undefined) execution.setLocal(right.call.number, execution.step.openCall(right.span), right.span);
+      if (right.call !== undefined) openCall(execution, right.call, right.span);
       const frame = capture(execution, right);
       activation.control.length = 0;
       activation.control.push({ kind: "suspended" });
@@ -304,7 +318,7 @@ function executeSend(execution: Execution, statement: Kind<"send">): Outcome {
     });
     const block = statement.block === undefined ? undefined : elementOf(evaluate(statement.block, inner));
     const to = elementOf(receiver);
-    if (statement.call !== undefined) args.push(rightToCall(execution, statement, statement.call));
+    if (statement.call !== undefined) args.push(rightToCall(execution, statement, { call: statement.call, asked: to }));
     step.send({ message: statement.message, args: List(args), from: step.instance.node, to, block }, statement.span);
   }
   return undefined;
@@ -324,9 +338,15 @@ function executeHost({ scope, step }: Execution, { operation: name, args, call, 
 }
 
 /** What the call carries, so that whoever has it can answer. */
-function rightToCall({ step, scope }: Execution, { message }: Kind<"send">, call: VariableId): Value {
+function rightToCall(
+  { step, scope }: Execution,
+  { message }: Kind<"send">,
+  { call, asked }: { readonly call: VariableId; readonly asked: Element },
+): Value {
   const { node, block } = step.instance;
-  return { tag: "right", kind: "call", message, node, block, number: numberOf(scope.read(call, undefined)) };
+  const number = numberOf(scope.read(call, undefined));
+  const isGathered = step.world.message(message).call?.asked !== undefined;
+  return { tag: "right", kind: "call", message, node, block, number, asked: isGathered ? asked : undefined };
 }
 
 function executeBecome(execution: Execution, statement: Kind<"become">): Outcome {
@@ -417,6 +437,12 @@ function executeReturn(execution: Execution, statement: Kind<"return">): Outcome
     step.answer(activation.request, result === undefined ? null : coerce(value, result, { world, span: statement.span }));
   }
   return "ended";
+}
+
+function executeAnswer(execution: Execution, { value: written, right, span }: Kind<"answer">): Outcome {
+  const value = written === undefined ? null : evaluate(written, execution.scope);
+  answerBy(execution, right, { value, span });
+  return undefined;
 }
 
 /** Uses the right that `right` moves out of its place. */

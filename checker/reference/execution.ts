@@ -75,6 +75,11 @@ export class Execution {
     locals.set(variable, value);
   }
 
+  /** Replaces what a variable holds by what it has become. */
+  update(variable: VariableId, value: Value): void {
+    this.#write(variable, value);
+  }
+
   #write(id: VariableId, value: Value): void {
     const { step, activation } = this;
     const { machine } = step;

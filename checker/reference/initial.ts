@@ -50,6 +50,7 @@ function initialMachine(world: World, instance: Instance, defaults: Defaults): M
     requests: List(),
     open: Map(),
     calls: Set(),
+    gathers: Map(),
     hosts: Map(),
   };
   for (const { variable: id, initial } of instance.machine.variables) {

@@ -5,26 +5,52 @@
  */
 import { Map } from "immutable";
 import { runFrame } from "./execute.js";
-import type { MachineState, Message } from "./state.js";
+import { answersIn, withAnswer } from "./gathering.js";
+import { missingIn } from "./missing.js";
+import type { Level, MachineState, Message } from "./state.js";
 import type { StepInProgress } from "./step-in-progress.js";
 import { isFrame, linearIn, numberOf, type Frame, type Value } from "./value.js";
 
 /** Hands an answer to the handler that waits for it; says whether it has to wait itself. */
-export function receiveAnswer(step: StepInProgress, { message, args }: Message): "deferred" | "done" {
-  const { world, instance } = step;
-  const number = numberOf(args.get(0, null));
+export function receiveAnswer(step: StepInProgress, message: Message): "deferred" | "done" {
+  const { number, asked, value } = partsOf(step, message);
   const isAwaited = (frame: Frame): boolean => callNumber(step, frame) === number;
-  const found = takeFrame(step.machine, isAwaited);
+  const found = findFrame(step.machine, isAwaited);
   if (found === undefined && isHeld(step.machine, isAwaited)) return "deferred";
-  step.machine = found?.machine ?? step.machine;
-  step.closeCall(number);
-  if (found !== undefined) {
-    runFrame(step, { frame: found.frame, value: args.get(1, null) });
-  } else {
-    const { span } = world.message(message);
-    step.note({ label: `${instance.machine.role} drops ${message}: nobody waits for it`, how: "handle", span, message: undefined });
+  if (found === undefined) {
+    step.closeCall(number, asked);
+    noteDrop(step, message);
+    return "done";
   }
+  const isGather = step.machine.gathers.has(number);
+  const frame = isGather ? withAnswer(step, found.frame, { asked, value }) : found.frame;
+  const isComplete = !isGather || missingIn(step.world, frame).isEmpty();
+  step.machine = found.put(isComplete ? null : frame);
+  step.closeCall(number, asked);
+  if (isComplete) runFrame(step, { frame, value: isGather ? answersIn(step, frame) : value });
+  else noteAnswer(step, message);
   return "done";
+}
+
+function partsOf(
+  { world }: StepInProgress,
+  { message, args }: Message,
+): { readonly number: number; readonly asked: Value; readonly value: Value } {
+  const part = (name: string): Value => {
+    const index = world.message(message).params.findIndex((param) => param.name === name);
+    return index < 0 ? null : args.get(index, null);
+  };
+  return { number: numberOf(part("call")), asked: part("asked"), value: part("value") };
+}
+
+function noteDrop(step: StepInProgress, { message }: Message): void {
+  const label = `${step.instance.machine.role} drops ${message}: nobody waits for it`;
+  step.note({ label, how: "handle", span: step.world.message(message).span, message: undefined });
+}
+
+function noteAnswer(step: StepInProgress, { message }: Message): void {
+  const label = `${step.instance.machine.role} keeps ${message}: others are missing`;
+  step.note({ label, how: "handle", span: step.world.message(message).span, message: undefined });
 }
 
 function callNumber({ world }: StepInProgress, frame: Frame): number | undefined {
@@ -32,31 +58,33 @@ function callNumber({ world }: StepInProgress, frame: Frame): number | undefined
   return call && numberOf(frame.locals.get(call.number, null));
 }
 
-interface Taken {
-  readonly machine: MachineState;
+interface Found {
   readonly frame: Frame;
+  /** The machine with something else where the frame is. */
+  readonly put: (content: Frame | null) => MachineState;
 }
 
-/** The machine without the frame that it holds directly. */
-function takeFrame(machine: MachineState, isWanted: (frame: Frame) => boolean): Taken | undefined {
-  const inVariables = takeFrom(machine.variables, isWanted);
-  if (inVariables !== undefined) return { machine: { ...machine, variables: inVariables.places }, frame: inVariables.frame };
+/** The frame where the machine holds it directly. */
+function findFrame(machine: MachineState, isWanted: (frame: Frame) => boolean): Found | undefined {
+  const inVariables = findIn(machine.variables, isWanted);
+  if (inVariables !== undefined) return { ...inVariables, put: (content) => ({ ...machine, variables: inVariables.put(content) }) };
   const level = machine.stack.last();
-  const inParams = level && takeFrom(level.params, isWanted);
+  const inParams = level && findIn(level.params, isWanted);
   if (level === undefined || inParams === undefined) return undefined;
-  return { machine: { ...machine, stack: machine.stack.set(-1, { ...level, params: inParams.places }) }, frame: inParams.frame };
+  const withParams = (content: Frame | null): Level => ({ ...level, params: inParams.put(content) });
+  return { ...inParams, put: (content) => ({ ...machine, stack: machine.stack.set(-1, withParams(content)) }) };
 }
 
-interface TakenFrom<Key> {
-  readonly places: Map<Key, Value>;
+interface FoundIn<Key> {
   readonly frame: Frame;
+  readonly put: (content: Frame | null) => Map<Key, Value>;
 }
 
-function takeFrom<Key>(places: Map<Key, Value>, isWanted: (frame: Frame) => boolean): TakenFrom<Key> | undefined {
+function findIn<Key>(places: Map<Key, Value>, isWanted: (frame: Frame) => boolean): FoundIn<Key> | undefined {
   for (const [key, value] of places) {
-    if (isFrame(value) && isWanted(value)) return { places: places.set(key, null), frame: value };
-    const inner = Map.isMap(value) ? takeFrom(value, isWanted) : undefined;
-    if (inner !== undefined) return { places: places.set(key, inner.places), frame: inner.frame };
+    if (isFrame(value) && isWanted(value)) return { frame: value, put: (content) => places.set(key, content) };
+    const inner = Map.isMap(value) ? findIn(value, isWanted) : undefined;
+    if (inner !== undefined) return { frame: inner.frame, put: (content) => places.set(key, inner.put(content)) };
   }
   return undefined;
 }

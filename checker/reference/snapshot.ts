@@ -101,9 +101,11 @@ function plainMessage(world: World, message: Message): PlainMessage {
   const { params, answers } = world.message(message.message);
   // Which of the caller's calls is answered, the chart shows better than a number.
   const first = answers === undefined ? 0 : 1;
+  // Nor who was asked, unless somebody else answers.
+  const last = params.at(-1)?.name === "asked" && answers !== undefined && message.args.last() === message.from ? -1 : undefined;
   return {
     message: message.message,
-    args: plainArguments(world, params.slice(first), message.args.slice(first)),
+    args: plainArguments(world, params.slice(first, last), message.args.slice(first, last)),
     from: world.universe.nameOf(message.from),
     to: world.universe.nameOf(message.to),
     block: message.block && world.universe.nameOf(message.block),

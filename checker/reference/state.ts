@@ -31,6 +31,8 @@ export interface MachineState {
   readonly open: Map<string, number>;
   /** The numbers of its calls that no answer has come to yet, orphans included. */
   readonly calls: Set<number>;
+  /** Of each gather by its number: the nodes whose answers have not come, those given up included. */
+  readonly gathers: Map<number, Set<Value>>;
   /** Host operations that have not completed: each by the number among `calls` under which it is waited for. */
   readonly hosts: Map<number, string>;
 }

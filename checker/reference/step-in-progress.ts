@@ -4,7 +4,7 @@
  * A step is executed for a given script of choices. Where the script ends and the protocol still chooses, `ChoiceNeeded` is thrown and
  * the step is executed again from its beginning for each option: slower than resuming, and obviously right.
  */
-import { List, type Map } from "immutable";
+import { List, type Map, type Set } from "immutable";
 import { localChannel, maxCalls, type Channel, type HostOperation, type VariableId } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
 import type { HandlerRun } from "../verdict/index.js";
@@ -142,14 +142,24 @@ export class StepInProgress {
     this.#answered.push({ request, result });
   }
 
-  /** Gives a call its number: the smallest that is free. */
-  openCall(span: Span): number {
+  /** Gives a call its number: the smallest that is free. A gather of nobody does not keep it. */
+  openCall(span: Span, asked?: Set<Value>): number {
     const { calls } = this.machine;
     const number = Array.from({ length: maxCalls }, (_, index) => index).find((index) => !calls.has(index));
     if (number === undefined)
       throw new StepFailure("overflow", `more than ${maxCalls} calls of one machine wait for their answers`, { span });
-    this.machine = { ...this.machine, calls: calls.add(number) };
+    if (asked?.isEmpty() === true) return number;
+    const gathers = asked === undefined ? this.machine.gathers : this.machine.gathers.set(number, asked);
+    this.machine = { ...this.machine, calls: calls.add(number), gathers };
     return number;
+  }
+
+  /** Replaces what a parameter of the state on top holds. */
+  setParam(variable: VariableId, value: Value): void {
+    const { stack } = this.machine;
+    const level = stack.last();
+    if (level !== undefined)
+      this.machine = { ...this.machine, stack: stack.set(-1, { ...level, params: level.params.set(variable, value) }) };
   }
 
   /** An operation of the surrounding program is under way. */
@@ -158,8 +168,12 @@ export class StepInProgress {
     this.#begun.push(begun);
   }
 
-  /** The answer to a call has come. */
-  closeCall(number: number): void {
+  /** The answer to a call has come, of a gather that of the node that was asked. */
+  closeCall(number: number, asked: Value): void {
+    const left = this.machine.gathers.get(number)?.delete(asked);
+    const gathers = left === undefined || left.isEmpty() ? this.machine.gathers.delete(number) : this.machine.gathers.set(number, left);
+    this.machine = { ...this.machine, gathers };
+    if (gathers.has(number)) return;
     this.machine = { ...this.machine, calls: this.machine.calls.delete(number) };
   }
 
@@ -172,7 +186,7 @@ export class StepInProgress {
     }
     const { call } = this.world.message(right.message);
     const result = call?.result === undefined ? [] : [coerce(value, call.result, { world: this.world, span })];
-    const args = List<Value>([right.number, ...result]);
+    const args = List<Value>([right.number, ...result, ...(right.asked === undefined ? [] : [right.asked])]);
     this.send({ message: `${right.message}_answer`, args, from: this.instance.node, to: right.node, block: right.block }, span);
   }
 

@@ -25,6 +25,8 @@ export type Right = { readonly tag: "right" } & (
       readonly node: Element;
       readonly block: Element | undefined;
       readonly number: number;
+      /** Who was asked, where several were. */
+      readonly asked: Element | undefined;
     }
   | { readonly kind: "request"; readonly request: string }
 );

@@ -5,6 +5,7 @@ import {
   localChannel,
   statementsIn,
   suspensionOf,
+  type AnsweredCall,
   type Channel,
   type FunctionDef,
   type Handler,
@@ -29,7 +30,7 @@ export interface World {
   readonly instances: readonly Instance[];
   readonly live: ReadonlyMap<SiteId, readonly VariableId[]>;
   /** The suspensions that an answer resumes. */
-  readonly calls: ReadonlyMap<SiteId, CallSite>;
+  readonly calls: ReadonlyMap<SiteId, AnsweredCall>;
   /** Bounds that some step has reached so far; grows during a search. */
   readonly boundsReached: Set<string>;
   instance(node: Element, block: Element | undefined): Instance;
@@ -37,12 +38,6 @@ export interface World {
   message(name: string): MessageDecl;
   channel(name: string): Channel;
   handler(id: number): Handler;
-}
-
-/** A call that somebody waits for: the message, and the variable of the frame with the call's number. */
-export interface CallSite {
-  readonly message: string;
-  readonly number: VariableId;
 }
 
 /** One state machine of one node (for one block). */
@@ -100,7 +95,7 @@ function instanceKey(node: Element, block: Element | undefined): string {
   return block === undefined ? own : `${own}@${block.sort}.${block.index}`;
 }
 
-function callSites(protocol: Protocol): ReadonlyMap<SiteId, CallSite> {
+function callSites(protocol: Protocol): ReadonlyMap<SiteId, AnsweredCall> {
   const statements = bodiesOf(protocol).flatMap(({ block }) => statementsIn(block));
   return new globalThis.Map(
     statements.flatMap((statement) => {

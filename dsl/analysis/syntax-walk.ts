@@ -98,6 +98,11 @@ export function calledIn(piece: unknown): readonly string[] {
   });
 }
 
+/** The names of the messages that are gathered somewhere in a piece of syntax. */
+export function gatheredIn(piece: unknown): readonly string[] {
+  return partsOfKind(piece, "callIn").flatMap((part) => ("gather" in part && part.gather === true ? calledIn({ ...part, args: [] }) : []));
+}
+
 function partsOfKind(piece: unknown, kind: "reply" | "callIn"): readonly object[] {
   if (typeof piece !== "object" || piece === null) return [];
   const inner = Object.values(piece).flatMap((part: unknown) => partsOfKind(part, kind));

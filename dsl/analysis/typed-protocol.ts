@@ -16,7 +16,7 @@ import type { Property } from "./typed-properties.js";
 import type { ProcedureCall, Right, Spanned, Suspension } from "./typed-rights.js";
 
 export type * from "./typed-properties.js";
-export type { ProcedureCall, Right, Suspension } from "./typed-rights.js";
+export type { AnsweredCall, Gather, ProcedureCall, Right, Suspension } from "./typed-rights.js";
 
 export type VariableId = number;
 /** Identifies a suspension point, or a call of a procedure that may suspend. */
@@ -130,7 +130,7 @@ export interface Message {
   readonly channel: string;
   /** Set for a message that is called: its last parameter, `reply`, is then the right to answer. */
   readonly call?: CallOfMessage;
-  /** Set for an answer: the message whose call it answers. Its parameters are the number of the call, and the value if there is one. */
+  /** Set for an answer: the message whose call it answers. Its parameters are the number of the call, the value if there is one, and who was asked if it is gathered. */
   readonly answers?: string;
   /** Set for what completes a host operation, which `answers` itself: its name. */
   readonly completes?: string;
@@ -144,6 +144,8 @@ export interface CallOfMessage {
   /** The machines that call it: their roles, and the kind of block that all of them are kept for. */
   readonly callers: readonly string[];
   readonly block: string | undefined;
+  /** Set for a message that is gathered: the role of those who get it. A right and an answer then say who was asked. */
+  readonly asked?: string;
 }
 
 /** Calls that one machine may have waiting at a time. They are told apart by numbers from 0 on, each free again after its answer. */
@@ -334,6 +336,8 @@ export type Statement = Spanned &
     /** Resumes the innermost wait (inside an await). */
     | { readonly kind: "resumeWait"; readonly value: Expr | undefined }
     | { readonly kind: "wake"; readonly continuation: Expr; readonly value: Expr | undefined }
+    /** Stops waiting for the nodes of a set; where nobody is missing any more, wakes the continuation that `gather` speaks of. */
+    | { readonly kind: "giveUp"; readonly gather: Extract<Expr, { readonly kind: "awaited" }>; readonly nodes: Expr | undefined }
     /** `right` is moved out of its place. */
     | { readonly kind: "answer"; readonly right: Expr; readonly value: Expr | undefined }
     | { readonly kind: "defer" }
@@ -416,6 +420,8 @@ export type Expr = Spanned & { readonly type: Type } & (
     | { readonly kind: "quiescent" }
     /** Is the machine that asks in one of `states`? `within` looks below awaits too. */
     | { readonly kind: "selfIs"; readonly states: readonly string[]; readonly within: boolean }
+    /** Whose answers the continuation in a variable still awaits. It is not moved. */
+    | { readonly kind: "awaited"; readonly variable: VariableId }
     | { readonly kind: "set"; readonly elements: readonly Expr[] }
     /** All fields of the record type, or those of `base` with some changed. */
     | {

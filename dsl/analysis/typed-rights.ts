@@ -21,7 +21,7 @@ export type Suspension = Spanned &
         readonly body: Block;
         readonly result: Type | undefined;
         /** Set where an answer resumes it: `number` is a local that the frame holds, given before the frame is taken. */
-        readonly call?: { readonly message: string; readonly number: VariableId };
+        readonly call?: AnsweredCall;
       }
     /** Pushes the await's state with its variables' values. */
     | {
@@ -32,6 +32,21 @@ export type Suspension = Spanned &
         readonly result: Type | undefined;
       }
   );
+
+/** What resumes a suspension in the end: the answer to a call, or the completion of a host operation. */
+export interface AnsweredCall {
+  readonly message: string;
+  readonly number: VariableId;
+  readonly gather?: Gather;
+}
+
+/** A call of several nodes: of all in `nodes`, a set. */
+export interface Gather {
+  readonly nodes: Expr;
+  /** Locals that the frame holds: whose answers are still awaited, and those that have come (a map, or the set of who answered). */
+  readonly missing: VariableId;
+  readonly answers: VariableId;
+}
 
 /** Only as a right side or a statement, whether the procedure suspends or not. */
 export interface ProcedureCall extends Spanned {

@@ -35,6 +35,8 @@ export const codes = {
   T216: { severity: "error", title: "another machine read by a handler" },
   T217: { severity: "error", title: "branch that has to leave goes on" },
   T218: { severity: "error", title: "statement not allowed in a function" },
+  T225: { severity: "error", title: "gather from several roles" },
+  T226: { severity: "error", title: "nothing to give up" },
 
   T301: { severity: "warning", title: "message without a handler in a state" },
   T302: { severity: "warning", title: "handler can never run" },
@@ -77,6 +79,8 @@ export const codes = {
   T608: { severity: "error", title: "right to answer on an unreliable channel" },
   T609: { severity: "error", title: "message with the name of an answer" },
   T610: { severity: "warning", title: "host operation is never called" },
+  T611: { severity: "error", title: "continuation that may gather nothing" },
+  T612: { severity: "warning", title: "machines of one node may wait for each other" },
 
   T701: { severity: "error", title: "effect before defer" },
   T702: { severity: "error", title: "deferral depends on more than the machine and the message" },

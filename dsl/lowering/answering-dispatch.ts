@@ -16,7 +16,6 @@ import {
   truth,
   variable,
   type ModelExpr,
-  type ModelPlace,
   type ModelStatement,
 } from "../model/index.js";
 import { actorParams, Code } from "./code.js";
@@ -24,13 +23,14 @@ import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { tagOf } from "./continuation-types.js";
 import { argName, offerParams, type Dispatch } from "./dispatch.js";
 import type { Frame } from "./frames.js";
+import { answersIn, keepAnswer, owingPlace, roleOf, some } from "./gathering.js";
 import { knownSender, type Offer } from "./handler.js";
 import { stateValue, type MachineLayout } from "./machine-layout.js";
 import { empty, slotPlace } from "./moving.js";
 import type { Program } from "./program.js";
 import { copied, goOn } from "./resuming.js";
 import { deferredParam } from "./statement.js";
-import { valueAt } from "./value.js";
+import { valueAt, type Value } from "./value.js";
 
 interface Answering {
   readonly offer: Offer;
@@ -52,7 +52,10 @@ export function dispatchAnswer(program: Program, layout: MachineLayout, { offer,
   const number = readVariable(argName(offer, 0));
   const isOrphan = at(field(code.actor.instance, calls.orphans), number);
   const close: ModelStatement = { kind: "assign", target: at(field(code.actor.instance, calls.open), number), value: falsehood, span };
-  const drop: readonly ModelStatement[] = [{ kind: "assign", target: isOrphan, value: falsehood, span }, close, end];
+  const drop = code.block(() => {
+    owesNoLonger(code, { offer, called, number });
+    code.emit({ kind: "assign", target: isOrphan, value: falsehood, span }, close, end);
+  });
   code.emit({ kind: "if", condition: read(isOrphan), then: drop, otherwise: [], span });
   const wait: Wait = { code, offer, called, number, close };
   for (const { variable: id } of layout.machine.variables) tryVariable(wait, id);
@@ -71,6 +74,21 @@ export function dispatchAnswer(program: Program, layout: MachineLayout, { offer,
     span,
   });
   return { offer, routine: name, takesSender, defers: true };
+}
+
+/** One of several has answered; while others owe an answer, the number stays taken. */
+function owesNoLonger(code: Code, { offer, called, number }: Answering & { readonly number: ModelExpr }): void {
+  const { program, layout, actor } = code;
+  const role = program.protocol.messages.find(({ name }) => name === called)?.call?.asked;
+  if (role === undefined || !layout.gathers.has(role)) return;
+  const owing = owingPlace(layout, actor.instance, { role, number });
+  code.emit({ kind: "assign", target: at(owing, askedBy(offer)), value: falsehood, span: undefined });
+  code.emit({ kind: "if", condition: some(code, role, owing), then: [end], otherwise: [], span: undefined });
+}
+
+/** Who was asked is the last argument. */
+function askedBy(offer: Offer): ModelExpr {
+  return readVariable(argName(offer, offer.params.length - 1));
 }
 
 const end: ModelStatement = { kind: "return", value: undefined, span: undefined };
@@ -121,35 +139,74 @@ function isAwaiting({ code, number }: Wait, source: ContinuationPlace, frame: Fr
 }
 
 function tryPlace(wait: Wait, source: ContinuationPlace): void {
-  const { code, close } = wait;
+  const { code } = wait;
   for (const frame of awaiting(wait, source)) {
     const then = code.block(() => {
+      keep(wait, source, frame);
       const copy = copied(code, source);
       empty(code, source);
-      code.emit(close);
+      close(wait, frame);
       resumeWith(wait, copy, frame);
     });
     code.emit({ kind: "if", condition: isAwaiting(wait, source, frame), then, otherwise: [], span: undefined });
   }
 }
 
+/** The answer of one of several stays in the frame, and that is all while others are missing. */
+function keep(wait: Wait, source: ContinuationPlace, frame: Frame): void {
+  const { code, offer, called, number } = wait;
+  const fields = code.program.callOf(frame)?.gather;
+  if (fields === undefined) return;
+  const isMissing = keepAnswer(code, { source, frame, fields, asked: askedBy(offer), value: valueOf(offer) });
+  // While anybody is missing somebody owes an answer, so the number stays taken.
+  const then = code.block(() => {
+    owesNoLonger(code, { offer, called, number });
+    code.emit(end);
+  });
+  code.emit({ kind: "if", condition: isMissing, then, otherwise: [], span: undefined });
+}
+
+/** The last answer that somebody waits for: those of nodes that were given up are dropped when they come. */
+function close(wait: Wait, frame: Frame): void {
+  const { code, offer, number } = wait;
+  const { layout, actor, program } = code;
+  const fields = program.callOf(frame)?.gather;
+  if (fields === undefined) {
+    code.emit(wait.close);
+    return;
+  }
+  const role = roleOf(fields);
+  const owing = owingPlace(layout, actor.instance, { role, number });
+  code.emit({ kind: "assign", target: at(owing, askedBy(offer)), value: falsehood, span: undefined });
+  const { calls } = layout;
+  invariant(calls !== undefined, "a machine that calls has its numbers");
+  const isOwed = some(code, role, owing);
+  code.emit({ kind: "assign", target: at(field(actor.instance, calls.open), number), value: isOwed, span: undefined });
+  code.emit({ kind: "assign", target: at(field(actor.instance, calls.orphans), number), value: isOwed, span: undefined });
+}
+
 /** The entries are looked through first: the one that is found is resumed afterwards. */
 function tryMap(wait: Wait, map: ContinuationPlace, type: MapType): void {
-  const { code, close } = wait;
+  const { code } = wait;
   if (map.type.type === undefined) return;
   for (const frame of awaiting(wait, map)) {
     const found = code.local("found", booleanType);
     const rest = code.local("rest", map.type.type);
     code.emit({ kind: "assign", target: found, value: falsehood, span: undefined });
-    const take = (place: ModelPlace): readonly ModelStatement[] => [
-      { kind: "assign", target: rest, value: read(place), span: undefined },
-      { kind: "clear", target: place, span: undefined },
-      { kind: "assign", target: found, value: truth, span: undefined },
-    ];
+    const take = (entry: ContinuationPlace): readonly ModelStatement[] =>
+      code.block(() => {
+        keep(wait, entry, frame);
+        code.emit(
+          { kind: "assign", target: rest, value: read(entry.place), span: undefined },
+          { kind: "clear", target: entry.place, span: undefined },
+          { kind: "assign", target: found, value: truth, span: undefined },
+        );
+      });
     code.emit(throughEntries(wait, { map, type, frame, take }));
     const then = code.block(() => {
-      code.emit(close);
-      resumeWith(wait, { place: rest, type: map.type }, frame);
+      const copy = { place: rest, type: map.type };
+      close(wait, frame);
+      resumeWith(wait, copy, frame);
     });
     code.emit({ kind: "if", condition: read(found), then, otherwise: [], span: undefined });
   }
@@ -161,7 +218,7 @@ interface Entries {
   readonly map: ContinuationPlace;
   readonly type: MapType;
   readonly frame: Frame;
-  readonly take: (place: ModelPlace) => readonly ModelStatement[];
+  readonly take: (entry: ContinuationPlace) => readonly ModelStatement[];
 }
 
 function throughEntries(wait: Wait, { map, type, frame, take }: Entries): ModelStatement {
@@ -171,14 +228,20 @@ function throughEntries(wait: Wait, { map, type, frame, take }: Entries): ModelS
   const body: ModelStatement =
     type.value.kind === "map"
       ? throughEntries(wait, { map: entry, type: type.value, frame, take })
-      : { kind: "if", condition: isAwaiting(wait, entry, frame), then: take(entry.place), otherwise: [], span: undefined };
+      : { kind: "if", condition: isAwaiting(wait, entry, frame), then: take(entry), otherwise: [], span: undefined };
   return { kind: "for", variable: key, over: code.program.types.lower(type.key), body: [body], span: undefined };
 }
 
 function resumeWith({ code, offer }: Wait, source: ContinuationPlace, frame: Frame): void {
   const span: Span = code.layout.machine.span;
-  const type = offer.params[1]?.type;
-  const value = type === undefined ? undefined : valueAt(variable(argName(offer, 1)), type);
+  const fields = code.program.callOf(frame)?.gather;
+  const value = fields === undefined ? valueOf(offer) : answersIn(source, frame, fields);
   goOn(code, source, { value, span, only: frame });
   code.emit(end);
+}
+
+function valueOf(offer: Offer): Value | undefined {
+  const index = offer.params.findIndex(({ name }) => name === "value");
+  const type = offer.params[index]?.type;
+  return type && valueAt(variable(argName(offer, index)), type);
 }

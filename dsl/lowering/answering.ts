@@ -1,18 +1,19 @@
 /** Calls are given numbers, by which their answers find back; and rights to answer are used. */
-import { maxCalls, type StatementOf, type VariableId } from "../analysis/index.js";
+import { maxCalls, type AnsweredCall, type StatementOf } from "../analysis/index.js";
 import { invariant, type Span } from "../diagnostics/index.js";
 import { at, binary, field, not, numberOf, read, truth, type ModelPlace, type ModelStatement } from "../model/index.js";
 import type { Code } from "./code.js";
 import type { ContinuationPlace } from "./continuation-place.js";
-import { callerBlockKey, callerKey, callNumberKey, type Frame } from "./frames.js";
+import { askedKey, callerBlockKey, callerKey, callNumberKey, type Frame } from "./frames.js";
+import { openGather } from "./gathering.js";
 import { answerTo } from "./message-flows.js";
 import { forEachFrame, slotPlace } from "./moving.js";
 import { taken } from "./resuming.js";
 import { sendAnswer } from "./sending-answers.js";
 import { exprOf, valueAt, type Value } from "./value.js";
 
-/** Gives a call the smallest number that is free. */
-export function openCall(code: Code, id: VariableId, span: Span): void {
+/** Gives a call the smallest number that is free; a gather begins with everybody missing. */
+export function openCall(code: Code, { number: id, gather }: AnsweredCall, span: Span): void {
   const { calls } = code.layout;
   invariant(calls !== undefined, "a machine that calls has its numbers");
   const target = code.localFor(id);
@@ -31,6 +32,7 @@ export function openCall(code: Code, id: VariableId, span: Span): void {
     otherwise = [{ kind: "if", condition: not(read(isOpen(number))), then, otherwise, span }];
   }
   code.emit(...otherwise);
+  if (gather !== undefined) openGather(code, gather, { number: code.evaluateVariable(id), span });
 }
 
 type Answer = Pick<StatementOf<"answer">, "right" | "value" | "span">;
@@ -65,5 +67,6 @@ function answerOne(code: Code, { source, frame }: Held, { value, span }: { reado
   const block =
     call.block === undefined ? undefined : exprOf(valueAt(slotPlace(source, frame, callerBlockKey), { kind: "block", name: call.block }));
   const receiver = exprOf(valueAt(slotPlace(source, frame, callerKey), { kind: "node", roles: call.callers }));
-  sendAnswer(code, { message: answerTo(program.protocol, name), call, receiver, block, number: part(callNumberKey), value, span });
+  const asked = call.asked === undefined ? undefined : part(askedKey);
+  sendAnswer(code, { message: answerTo(program.protocol, name), call, receiver, block, number: part(callNumberKey), asked, value, span });
 }

@@ -63,7 +63,11 @@ function keepForLater(code: Code, arg: Expr, value: Value): Value {
 function readsParameter(code: Code, arg: Expr): boolean {
   return expressionsIn(arg).some((one) => {
     if (one.kind === "functionCall" || one.kind === "selfIs") return true;
-    return one.kind === "variable" && code.program.variable(one.variable).storage === "state" && !code.bindings.has(one.variable);
+    return (
+      (one.kind === "variable" || one.kind === "awaited") &&
+      code.program.variable(one.variable).storage === "state" &&
+      !code.bindings.has(one.variable)
+    );
   });
 }
 

@@ -23,6 +23,7 @@ import { fieldOf, instanceOf, type MachineLayout } from "./machine-layout.js";
 import { Names } from "./names.js";
 import type { Program } from "./program.js";
 import { exprOf, valueAt, type Value } from "./value.js";
+import { missingIn } from "./gathering.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
 
 /** Where a variable of the protocol is in this routine. */
@@ -147,7 +148,10 @@ export class Code {
     if (binding?.kind === "value") return binding.value;
     if (binding?.kind === "frame") return { kind: "continuation", full: truth };
     const isContinuation = holdsContinuation(type) && type.kind !== "map" && !(type.kind === "optional" && type.element.kind === "map");
-    if (isContinuation) return { kind: "continuation", full: isFull(this.continuationPlace(id, [])) };
+    if (isContinuation) {
+      const source = this.continuationPlace(id, []);
+      return { kind: "continuation", full: isFull(source), missing: missingIn(this.program, source) };
+    }
     return valueAt(this.placeOf(id, of), type);
   }
 

@@ -24,6 +24,7 @@ import {
 import { actorArgs, actorOf, actorParams } from "./code.js";
 import { allHold, lowerScalar, type Check, type Scope } from "./expression.js";
 import { dispatchAnswer } from "./answering-dispatch.js";
+import { missingIn } from "./gathering.js";
 import { argumentType, knownSender, senderType, writeHandler, type HandlerRoutine, type Offer } from "./handler.js";
 import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
 import { deferrable } from "./lay-out-machine.js";
@@ -251,7 +252,12 @@ function valueIn(
   { layout, instance }: { readonly layout: MachineLayout; readonly instance: ModelPlace },
   id: number,
 ): Value {
-  return valueAt(fieldOf(layout, instance, id), program.variable(id).type);
+  const value = valueAt(fieldOf(layout, instance, id), program.variable(id).type);
+  const type = layout.continuations.get(id);
+  if (value.kind !== "continuation" || type === undefined) return value;
+  const flag = layout.spent.get(id);
+  const source = { place: fieldOf(layout, instance, id), type, ...(flag === undefined ? {} : { spent: variable(flag) }) };
+  return { ...value, missing: missingIn(program, source) };
 }
 
 /** When some handler takes up the request with these arguments; a guard that fails does so in the step, not here. */

@@ -74,6 +74,11 @@ export function lowerExpr(scope: Scope, expr: Expr): Value {
       return scalar({ kind: "call", routine: quiescentRoutine, args: [] });
     case "selfIs":
       return inspectSelf(scope, expr);
+    case "awaited": {
+      const value = scope.variable(expr.variable, undefined);
+      if (value.kind !== "continuation" || value.missing === undefined) throw new InternalError("nobody is missing here");
+      return { kind: "set", has: value.missing };
+    }
     case "take":
       throw new InternalError("a continuation is taken inside an expression");
     case "set":

@@ -86,6 +86,8 @@ export function findFrames(
 export const callerKey = "caller";
 export const callerBlockKey = "block";
 export const callNumberKey = "number";
+/** Who was asked, where several were. */
+export const askedKey = "asked";
 /** What the number of a call is stored as. */
 export const callNumberType: ModelType = { kind: "range", low: 0, high: maxCalls - 1 };
 
@@ -101,7 +103,8 @@ function frameOfRight(site: SiteId, right: RightToAnswer): Frame {
   const part = (key: string, type: Type): FrameField => ({ key, name: key, holds: { kind: "part", variable: undefined }, type });
   const block = call.block === undefined ? [] : [part(callerBlockKey, { kind: "block", name: call.block })];
   const caller = part(callerKey, { kind: "node", roles: call.callers });
-  const fields = [caller, ...block, part(callNumberKey, { kind: "range", low: 0, high: maxCalls - 1 })];
+  const asked = call.asked === undefined ? [] : [part(askedKey, { kind: "node", roles: [call.asked] })];
+  const fields = [caller, ...block, part(callNumberKey, { kind: "range", low: 0, high: maxCalls - 1 }), ...asked];
   return { ...own, role: call.callers[0] ?? "", handler: `reply ${name}`, name: `reply ${name}`, fields, span };
 }
 

@@ -18,6 +18,7 @@ import {
 import { invariant } from "../diagnostics/index.js";
 import { named, optional, type ModelField, type ModelType, type StateVariable } from "../model/index.js";
 import type { ContinuationType, ContinuationTypes, Presence } from "./continuation-types.js";
+import { gatheredRole } from "./gathered-role.js";
 import { callNumberType, variableOf } from "./frames.js";
 import { fromKey, stateMember, type AwaitLayout, type MachineLayout, type TaggedList } from "./machine-layout.js";
 import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
@@ -97,6 +98,7 @@ class Builder {
     const open = new Map(machine.requests.map(({ name }) => [name, this.#add(`open_${name}`, range)]));
     const calls = this.#layOutCalls();
     const hosts = this.#layOutHosts();
+    const gathers = this.#layOutGathers();
     const type = this.#arrayOf(types.declareRecord(`${this.#prefix}_machine`, this.#fields));
     const variable = types.names.take(this.#prefix.charAt(0).toLowerCase() + this.#prefix.slice(1));
     const layout: MachineLayout = {
@@ -114,10 +116,24 @@ class Builder {
       issued,
       open,
       calls,
+      gathers,
       hosts,
     };
     const flags = this.#flags.map((name): StateVariable => ({ name, type: { kind: "boolean" }, transient: true }));
     return { layout, variables: [{ name: variable, type, transient: false }, ...flags] };
+  }
+
+  #layOutGathers(): MachineLayout["gathers"] {
+    const suspensions = bodiesOfMachine(this.machine).flatMap(({ block }) => statementsIn(block).flatMap((one) => suspensionOf(one) ?? []));
+    const gathers = suspensions.flatMap((one) => (one.kind === "suspend" && one.call?.gather !== undefined ? [one.call.gather] : []));
+    const types = gathers.map(({ missing }) => variableOf(this.continuations.protocol, missing).type);
+    const roles = new Set(types.map(gatheredRole));
+    return new Map(
+      [...roles].map((role) => {
+        const owing: ModelType = { kind: "array", index: this.continuations.types.kind(role), element: { kind: "boolean" } };
+        return [role, this.#add(`owing_${role}`, { kind: "array", index: callNumberType, element: owing })];
+      }),
+    );
   }
 
   #layOutHosts(): MachineLayout["hosts"] {

@@ -45,6 +45,8 @@ export interface MachineLayout {
   readonly open: ReadonlyMap<string, string>;
   /** For a machine that calls: the fields with the set of its calls' numbers, and with those that nobody waits for any more. */
   readonly calls: { readonly open: string; readonly orphans: string } | undefined;
+  /** For each role that it gathers from: the field with the nodes that owe an answer, by the number of the call. */
+  readonly gathers: ReadonlyMap<string, string>;
   /** For each host operation that it begins: the field with the numbers of those under way. */
   readonly hosts: ReadonlyMap<string, string>;
 }

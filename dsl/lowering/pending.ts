@@ -61,9 +61,9 @@ function fieldsOf(program: Program, frame: Frame): readonly VariantField[] {
   return [...fields, { key: answerKey(frame), name: "answer", type: program.types.lower(frame.result, { mortal: true }) }];
 }
 
-/** Does some handler of the machine say `wake`? */
+/** Does some handler of the machine say `wake`, or go on so after a gather? */
 export function wakes(machine: Machine): boolean {
-  return bodiesOfMachine(machine).some(({ block }) => statementsIn(block).some((statement) => statement.kind === "wake"));
+  return bodiesOfMachine(machine).some(({ block }) => statementsIn(block).some(({ kind }) => kind === "wake" || kind === "giveUp"));
 }
 
 /** Could the rest of some handler, by resuming others, come to run itself again within its own run? */

@@ -10,6 +10,7 @@ import {
   type Protocol,
   type SiteId,
   type Suspension,
+  type Type,
   type Variable,
   type VariableId,
 } from "../analysis/index.js";
@@ -35,6 +36,13 @@ function callSites(protocol: Protocol): ReadonlyMap<SiteId, NonNullable<Suspend[
       return suspension?.kind === "suspend" && suspension.call !== undefined ? [[suspension.site, suspension.call] as const] : [];
     }),
   );
+}
+
+/** Where the frame of a gather keeps who is missing and what has come, and the type of that. */
+export interface GatherFields {
+  readonly missing: string;
+  readonly answers: string;
+  readonly type: Type;
 }
 
 export class Program {
@@ -156,10 +164,15 @@ export class Program {
   }
 
   /** Set for the rest of a handler that an answer resumes: the message that was called, and the key of the field with the call's number. */
-  callOf(frame: Frame): { readonly message: string; readonly key: string } | undefined {
+  callOf(frame: Frame): { readonly message: string; readonly key: string; readonly gather?: GatherFields } | undefined {
     const site = frame.path.at(-1);
     const call = site === undefined ? undefined : this.#calls.get(site);
-    return call && { message: call.message, key: `variable ${call.number}` };
+    if (call === undefined) return undefined;
+    const key = (id: VariableId): string => `variable ${id}`;
+    const found = { message: call.message, key: key(call.number) };
+    if (call.gather === undefined) return found;
+    const { missing, answers } = call.gather;
+    return { ...found, gather: { missing: key(missing), answers: key(answers), type: this.variable(answers).type } };
   }
 
   /** The machine in whose handler a frame's suspension stands. */

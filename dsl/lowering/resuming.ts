@@ -17,7 +17,7 @@ import { isInParts } from "./type-table.js";
 import { exprOf, valueAt, type Value } from "./value.js";
 
 /** What a continuation is resumed with. */
-interface Given {
+export interface Given {
   readonly value: Value | undefined;
   readonly span: Span;
   /** The frame that the place is known to hold. */
@@ -152,7 +152,12 @@ function answerFor(code: Code, frame: Frame, { value, span }: Given): readonly M
 }
 
 /** Puts the rest at the end of a list. */
-function putOff(code: Code, source: ContinuationPlace, given: Given, to: { readonly pending: Pending; readonly list: ModelPlace }): void {
+export function putOff(
+  code: Code,
+  source: ContinuationPlace,
+  given: Given,
+  to: { readonly pending: Pending; readonly list: ModelPlace },
+): void {
   const { pending, list } = to;
   const { value, span } = given;
   const entry = code.local("ready", pending.element);

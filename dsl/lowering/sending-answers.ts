@@ -15,6 +15,8 @@ export interface AnswerSent {
   readonly receiver: ModelExpr;
   readonly block: ModelExpr | undefined;
   readonly number: ModelExpr;
+  /** Who was asked, where several were. */
+  readonly asked: ModelExpr | undefined;
   readonly value: Value | undefined;
   readonly span: Span;
 }
@@ -60,7 +62,7 @@ function sendAnswerTo(code: Code, sent: AnswerSent, role: string): void {
 }
 
 function appendAnswer(code: Code, sent: AnswerSent, queue: Queue): void {
-  const { message, call, receiver, block, number, value, span } = sent;
+  const { message, call, receiver, block, number, asked, value, span } = sent;
   const record = recordFor(code, queue);
   const slot = (key: string): ModelPlace => field(record, queue.slots.slotOf(variantOf({ message, block: call.block }), key));
   code.emit({ kind: "clear", target: record, span });
@@ -70,6 +72,10 @@ function appendAnswer(code: Code, sent: AnswerSent, queue: Queue): void {
   code.emit({ kind: "assign", target: slot(argumentKey(message, 0)), value: number, span });
   if (value !== undefined && call.result !== undefined)
     store(code, { place: slot(argumentKey(message, 1)), type: call.result, value, span });
+  if (asked !== undefined) {
+    const target = slot(argumentKey(message, message.params.length - 1));
+    code.emit({ kind: "assign", target, value: asked, span });
+  }
   const list = queueBetween(code.program.types, queue, { from: code.actor.self, to: receiver, block });
   enqueue(code, { queue, list, record, message: message.name, span });
 }

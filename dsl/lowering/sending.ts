@@ -121,7 +121,7 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
   for (const [index, { type }] of message.params.entries()) {
     const slot = field(record, queue.slots.slotOf(variant, argumentKey(message, index)));
     if (statement.call !== undefined && index === statement.args.length) {
-      buildRight(code, { message, number: statement.call, place: slot });
+      buildRight(code, { message, number: statement.call, place: slot, receiver });
       continue;
     }
     const arg = statement.args[index];

@@ -10,6 +10,7 @@ import type { Code } from "./code.js";
 import { either, ends, falls, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
 import { endHandler, returnFrom } from "./ending.js";
 import { lowerScalar } from "./expression.js";
+import { giveUp } from "./gathering.js";
 import { loop } from "./looping.js";
 import { matchCondition } from "./match-pattern.js";
 import { moveExpr, requireEmpty } from "./moving.js";
@@ -90,6 +91,9 @@ function writeStatement(context: Context, statement: Statement): Outcome {
       return falls;
     case "wake":
       wake(code, statement);
+      return falls;
+    case "giveUp":
+      giveUp(code, statement);
       return falls;
     case "answer":
       answer(code, statement);

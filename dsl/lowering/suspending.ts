@@ -32,7 +32,7 @@ type Await = Extract<Suspension, { readonly kind: "await" }>;
 export function suspend(context: Context, statement: Right, right: Suspend): Outcome {
   const { code } = context;
   const frame = code.program.continuations.frame(frameKey([...context.path, right.site]));
-  if (right.call !== undefined) openCall(code, right.call.number, right.span);
+  if (right.call !== undefined) openCall(code, right.call, right.span);
   if (canWait(right, frame)) {
     // The frame is built where it is put.
     for (const { holds } of frame.fields) if (holds.kind === "variable") keepParameter(code, holds.variable);
@@ -65,6 +65,7 @@ function canWait(right: Suspend, frame: Frame): boolean {
       return (
         statement.kind === "send" ||
         statement.kind === "host" ||
+        statement.kind === "giveUp" ||
         statement.kind === "if" ||
         statement.kind === "assert" ||
         statement.kind === "note"

@@ -31,8 +31,8 @@ export type Value =
   | { readonly kind: "record"; readonly field: (name: string) => Value; readonly place?: ModelPlace }
   /** An optional set, map or record. */
   | { readonly kind: "optional"; readonly present: ModelExpr; readonly value: Value; readonly place?: ModelPlace }
-  /** A continuation can only be asked whether it is there. */
-  | { readonly kind: "continuation"; readonly full: ModelExpr };
+  /** A continuation can only be asked whether it is there, and that of a gather whose answers are missing. */
+  | { readonly kind: "continuation"; readonly full: ModelExpr; readonly missing?: (node: ModelExpr) => ModelExpr };
 
 export function scalar(expr: ModelExpr): Value {
   return { kind: "scalar", expr };

@@ -9,9 +9,13 @@ export type Right =
   | { readonly kind: "suspend"; readonly name: Ident; readonly body: Block; readonly span: Span }
   /** `suspend in S(a)`; the continuation is S's last parameter. */
   | { readonly kind: "suspendIn"; readonly state: Ident; readonly args: readonly Expr[]; readonly span: Span }
-  /** `call M(a) to n at b in S(c)`: the answer resumes the rest; the continuation is S's last parameter. */
+  /**
+   * `call M(a) to n at b in S(c)`: the answer resumes the rest; the continuation is S's last parameter.
+   * `gather M(a) to s at b in S(c)`: the answers of all nodes of the set do.
+   */
   | {
       readonly kind: "callIn";
+      readonly gather: boolean;
       readonly message: Ident;
       readonly args: readonly Expr[];
       readonly target: Expr;

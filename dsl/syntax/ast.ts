@@ -369,6 +369,8 @@ export type Statement =
   | { readonly kind: "wake"; readonly subject: Expr; readonly value: Expr | undefined; readonly span: Span }
   /** `answer r with e` */
   | { readonly kind: "answer"; readonly subject: Expr; readonly value: Expr | undefined; readonly span: Span }
+  /** `give up n`: no longer waits for the answer of n, or of each node of the set n. */
+  | { readonly kind: "giveUp"; readonly nodes: Expr; readonly span: Span }
   | { readonly kind: "defer"; readonly span: Span }
   | { readonly kind: "drop"; readonly span: Span }
   /** Ends a `before` handler: the search for a handler goes on. */
@@ -435,7 +437,7 @@ export type Expr =
   | { readonly kind: "record"; readonly base: Expr | undefined; readonly fields: readonly FieldValue[]; readonly span: Span }
   /** `f(a)`: a function, or a procedure where one may stand. */
   | { readonly kind: "call"; readonly callee: Ident; readonly args: readonly Expr[]; readonly span: Span }
-  /** `o.f`: an enum's member (`E.a`), a set's `size`, a record's field (`r.f`), or, in properties, a variable of another machine (`c.copy`). */
+  /** `o.f`: an enum's member (`E.a`), a set's `size`, a record's field (`r.f`), whose answers a gathering continuation still awaits (`k.missing`), or, in properties, a variable of another machine (`c.copy`). */
   | { readonly kind: "member"; readonly object: Expr; readonly member: Ident; readonly span: Span }
   /** `m[k]` */
   | { readonly kind: "index"; readonly object: Expr; readonly index: Expr; readonly span: Span }

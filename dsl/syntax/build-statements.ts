@@ -92,6 +92,8 @@ function buildEnding(rule: CstNode, context: BuildContext): Statement | undefine
       };
     case "assertStatement":
       return { kind: "assert", condition: exprOf(rule, "expression", context), text: textOf(rule), span };
+    case "giveUpStatement":
+      return { kind: "giveUp", nodes: exprOf(rule, "expression", context), span };
     case "timerStatement":
       return { kind: "timer", action: has(rule, "Start") ? "start" : "stop", timer: identOf(rule, "name"), span };
     case "noteStatement":
@@ -143,6 +145,8 @@ function buildSuspension(node: CstNode, context: BuildContext): Right {
   if (wait !== undefined) return has(wait, "foreign") ? foreignAwait(wait, context) : buildAwait(wait, context);
   const call = nodeOf(node, "remoteCall");
   if (call !== undefined) return buildRemoteCall(call, context);
+  const gather = nodeOf(node, "gather");
+  if (gather !== undefined) return buildRemoteCall(gather, context);
   if (has(node, "continuation")) return { kind: "suspend", name: identOf(node, "continuation"), body: blockOf(node, context), span };
   return { kind: "suspendIn", state: identOf(node, "state"), args: argsOf(node, context), span };
 }
@@ -154,6 +158,7 @@ function buildRemoteCall(node: CstNode, context: BuildContext): Right {
   const called = nodeOf(node, "calledMessage") ?? node;
   return {
     kind: "callIn",
+    gather: node.name === "gather",
     message: identOf(called, "message"),
     args: argsOf(called, context),
     target: exprOf(called, "target", context),

@@ -57,6 +57,8 @@ const nouns: Readonly<Record<string, string>> = {
   resumeStatement: "resume",
   wakeStatement: "wake",
   answerStatement: "answer",
+  gather: "gather",
+  giveUpStatement: "give up",
   returnStatement: "return",
   failStatement: "fail",
   chooseStatement: "choose",

@@ -89,6 +89,8 @@ function printEnding(statement: Ending): string {
       const text = statement.text === undefined ? "" : ` ${printText(statement.text)}`;
       return `assert ${printExpr(statement.condition)}${text}`;
     }
+    case "giveUp":
+      return `give up ${printExpr(statement.nodes)}`;
     case "timer":
       return `${statement.action} ${statement.timer.name}`;
     case "note":
@@ -127,7 +129,7 @@ export function printRight(right: Right): string {
     case "callIn": {
       const at = right.at === undefined ? "" : ` at ${printAdditive(right.at)}`;
       const what = `${right.message.name}${printArgs(right.args)} to ${printAdditive(right.target)}${at}`;
-      return `call ${what} in ${right.state.name}${printArgs(right.stateArgs)}`;
+      return `${right.gather ? "gather" : "call"} ${what} in ${right.state.name}${printArgs(right.stateArgs)}`;
     }
     case "hostIn":
       return `call host.${right.operation.name}${printArgs(right.args)} in ${right.state.name}${printArgs(right.stateArgs)}`;

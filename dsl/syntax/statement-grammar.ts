@@ -20,6 +20,8 @@ export abstract class StatementGrammar extends ExpressionGrammar {
       DEF: [
         // `start` and `stop` are names where no name follows.
         { GATE: () => this.next(t.Name, 2), ALT: () => this.SUBRULE(this.timerStatement) },
+        // `give` is a name where no `up` follows.
+        { GATE: () => this.next(t.Up, 2), ALT: () => this.SUBRULE(this.giveUpStatement) },
         { ALT: () => this.SUBRULE(this.assignmentOrCall) },
         { ALT: () => this.SUBRULE(this.letStatement) },
         { ALT: () => this.SUBRULE(this.ifStatement) },
@@ -225,6 +227,7 @@ export abstract class StatementGrammar extends ExpressionGrammar {
       },
       { ALT: () => this.SUBRULE(this.await) },
       { ALT: () => this.SUBRULE(this.remoteCall) },
+      { ALT: () => this.SUBRULE(this.gather) },
     ]);
   });
 
@@ -241,6 +244,20 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.CONSUME(t.In);
     this.SUBRULE2(this.name, { LABEL: "state" });
     this.OPTION3(() => this.SUBRULE2(this.args, { LABEL: "stateArgs" }));
+  });
+
+  readonly gather = this.RULE("gather", () => {
+    this.CONSUME(t.Gather);
+    this.SUBRULE(this.calledMessage);
+    this.CONSUME(t.In);
+    this.SUBRULE(this.name, { LABEL: "state" });
+    this.OPTION(() => this.SUBRULE(this.args, { LABEL: "stateArgs" }));
+  });
+
+  readonly giveUpStatement = this.RULE("giveUpStatement", () => {
+    this.CONSUME(t.Give);
+    this.CONSUME(t.Up);
+    this.SUBRULE(this.expression);
   });
 
   /** `host.op(a)` */

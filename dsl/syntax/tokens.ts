@@ -98,6 +98,9 @@ export const Assert = starter("assert");
 export const Note = starter("note");
 export const Call = taken("call");
 export const Answer = starter("answer");
+export const Gather = taken("gather");
+export const Give = contextualStarter("give");
+export const Up = contextual("up");
 
 // Words inside expressions and types.
 export const Else = taken("else");
@@ -162,8 +165,8 @@ export const Possible = contextual("possible");
 export const Impossible = contextual("impossible");
 export const Liveness = contextual("liveness");
 
-// Words kept for crashes and calls of several nodes.
-for (const text of ["durable", "gather"]) {
+// Words kept for crashes.
+for (const text of ["durable"]) {
   word(text, [Reserved]);
 }
 

@@ -190,6 +190,7 @@ const suspension = (tie: Tie): Arbitrary<Right> =>
     fc.record({ kind: kind("suspendIn"), state: name, args: few(expr), span }),
     fc.record({
       kind: kind("callIn"),
+      gather: fc.boolean(),
       message: name,
       args: few(expr),
       target: expr,
@@ -240,6 +241,7 @@ const simple: Arbitrary<Statement> = fc.oneof(
   fc.record({ kind: kind("resume"), subject: fc.constant(undefined), value: fc.constant(undefined), span }),
   fc.record({ kind: kind("wake"), subject: expr, value: optional(expr), span }),
   fc.record({ kind: kind("answer"), subject: expr, value: optional(expr), span }),
+  fc.record({ kind: kind("giveUp"), nodes: expr, span }),
   fc.record({ kind: kind("return"), value: optional(expr), span }),
   fc.record({ kind: kind("fail"), text: optional(text), span }),
   fc.record({ kind: kind("assert"), condition: expr, text: optional(text), span }),

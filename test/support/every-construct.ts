@@ -106,6 +106,9 @@ machine Cache per Block {
       stop patience
       let answered = call Find(c, 1) to Home at here in Waiting(2, none)
       call Done to self in Queued
+      let found = gather Find(c, 1) to Cache - {self} at here in Queued
+      give up c
+      give up k.missing - {c}
       let mode = call host.save(copy!, 1) in Waiting(2, none)
       call host.flush in Queued
       answer reply with answered

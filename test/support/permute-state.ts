@@ -46,6 +46,7 @@ function renameMachine(machine: MachineState, renaming: Renaming): MachineState 
     requests: machine.requests.map((request): IssuedRequest => ({ ...request, args: request.args.map((arg) => rename(arg, renaming)) })),
     open: machine.open,
     calls: machine.calls,
+    gathers: machine.gathers.map((nodes) => nodes.map((node) => rename(node, renaming))),
     hosts: machine.hosts,
   };
 }
@@ -96,7 +97,12 @@ function rename(value: Value, renaming: Renaming): Value {
   if (isFrame(value)) return renameFrame(value, renaming);
   if (isRight(value)) {
     if (value.kind === "request") return value;
-    return { ...value, node: renaming.element(value.node), block: value.block && renaming.element(value.block) };
+    return {
+      ...value,
+      node: renaming.element(value.node),
+      block: value.block && renaming.element(value.block),
+      asked: value.asked && renaming.element(value.asked),
+    };
   }
   if (Set.isSet(value)) return value.map((element) => rename(element, renaming));
   if (Map.isMap(value)) return value.mapEntries(([key, entry]) => [rename(key, renaming), rename(entry, renaming)]);

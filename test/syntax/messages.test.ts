@@ -130,7 +130,7 @@ describe("reserved words", () => {
   const cases: readonly (readonly [string, Expected])[] = [
     ["let «if» = 3", { code: "T004", message: "Cannot use 'if' as a name: it is a reserved word" }],
     ["let «reply» = 3", { code: "T004", message: "Cannot use 'reply' as a name: it is a reserved word" }],
-    ["«gather» M to x", { code: "T004", message: "Cannot use 'gather': it is reserved for later versions" }],
+    ["let «gather» = 3", { code: "T004", message: "Cannot use 'gather' as a name: it is a reserved word" }],
     ["send «state» to x", { code: "T004", message: "Cannot use 'state' as a name: it is a reserved word" }],
   ];
   it.each(cases)("%s", (text, expected) => check(inBlock(text), expected));

@@ -38,6 +38,42 @@ const statementCases: readonly (readonly [string, readonly unknown[]])[] = [
   ],
   ["g at b = a", [{ kind: "assign", place: { kind: "at", node: name("g"), block: name("b") }, operator: "=", value: name("a") }]],
   ["s -= {a}", [{ kind: "assign", place: name("s"), operator: "-=", value: { kind: "set", elements: [name("a")] } }]],
+  ["give up c", [{ kind: "giveUp", nodes: name("c") }]],
+  ["give = up", [{ kind: "assign", place: name("give"), operator: "=", value: name("up") }]],
+  [
+    "call M to n in S",
+    [{ kind: "do", value: { kind: "callIn", gather: false, message: "M", args: [], target: name("n"), state: "S", stateArgs: [] } }],
+  ],
+  [
+    "x = gather M(a) to s at b in S(c)",
+    [
+      {
+        kind: "assign",
+        place: name("x"),
+        operator: "=",
+        value: {
+          kind: "callIn",
+          gather: true,
+          message: "M",
+          args: [name("a")],
+          target: name("s"),
+          at: name("b"),
+          state: "S",
+          stateArgs: [name("c")],
+        },
+      },
+    ],
+  ],
+  ["call host.op(a) in S", [{ kind: "do", value: { kind: "hostIn", operation: "op", args: [name("a")], state: "S", stateArgs: [] } }]],
+  [
+    "call host(a) to n in S",
+    [
+      {
+        kind: "do",
+        value: { kind: "callIn", gather: false, message: "host", args: [name("a")], target: name("n"), state: "S", stateArgs: [] },
+      },
+    ],
+  ],
   ["recall(a)", [{ kind: "do", value: { kind: "call", callee: "recall", args: [name("a")] } }]],
   ["x = recall()", [{ kind: "assign", place: name("x"), operator: "=", value: { kind: "call", callee: "recall", args: [] } }]],
   ["if a { drop }", [{ kind: "if", condition: name("a"), then: block(drop) }]],

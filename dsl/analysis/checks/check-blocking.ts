@@ -5,7 +5,8 @@
  * queue. A suspension ends the step, and what follows is counted on its own. Two receivers of one role count as the same, except that a loop which sends to its own element sends each of them one.
  */
 import { report, type Diagnostic } from "../../diagnostics/index.js";
-import { callOf, handlersOf, leaves, procedureOf, suspensionOf, type HandlerBody, type StatementOf } from "../flow/traverse.js";
+import type { ContinuationFlow } from "../flow/continuation-flow.js";
+import { callOf, handlersOf, leaves, procedureOf, readsIn, suspensionOf, type HandlerBody, type StatementOf } from "../flow/traverse.js";
 import type { Block, Expr, Protocol, Statement, Type, VariableId } from "../typed-protocol.js";
 
 /** Messages into one queue, by channel and role of the receiver. */
@@ -19,6 +20,7 @@ interface Sends {
 
 interface Pass {
   readonly protocol: Protocol;
+  readonly flow: ContinuationFlow;
   readonly body: HandlerBody;
   /** Of the loops around: how many rounds each goes. */
   readonly rounds: ReadonlyMap<VariableId, number>;
@@ -33,10 +35,10 @@ const nothing: Sends = { now: none, later: none };
 const tolerance = 1e-6;
 
 /** T902. */
-export function checkBlocking(protocol: Protocol): readonly Diagnostic[] {
+export function checkBlocking(protocol: Protocol, flow: ContinuationFlow): readonly Diagnostic[] {
   if (!protocol.channels.some(({ blocking }) => blocking)) return [];
   return protocol.machines.flatMap(handlersOf).flatMap((body) => {
-    const sends = countBlock({ protocol, body, rounds: new Map(), active: [], returned: nothing }, body.block, nothing);
+    const sends = countBlock({ protocol, flow, body, rounds: new Map(), active: [], returned: nothing }, body.block, nothing);
     const counts = most(sends.now, sends.later);
     return protocol.channels.flatMap((channel) => {
       const most = Math.max(0, ...[...counts].flatMap(([key, count]) => (key.startsWith(`${channel.name} `) ? [count] : [])));
@@ -58,7 +60,8 @@ function countBlock(pass: Pass, block: Block, after: Sends): Sends {
 }
 
 function countStatement(pass: Pass, statement: Statement, after: Sends): Sends {
-  if (leaves(statement)) return statement.kind === "return" ? pass.returned : nothing;
+  if (statement.kind === "return") return sending(ofAnswer(pass, statement.right), pass.returned);
+  if (leaves(statement)) return nothing;
   switch (statement.kind) {
     case "if":
       return either(countBlock(pass, statement.then, after), statement.otherwise ? countBlock(pass, statement.otherwise, after) : after);
@@ -69,10 +72,16 @@ function countStatement(pass: Pass, statement: Statement, after: Sends): Sends {
     case "for":
       return countLoop(pass, statement, after);
     case "send":
-      return { now: plus(ofSend(pass, statement), after.now), later: after.later };
+      return sending(ofSend(pass, statement), after);
+    case "answer":
+      return sending(ofAnswer(pass, statement.right), after);
     default:
       return countRight(pass, statement, after);
   }
+}
+
+function sending(sent: Counts, after: Sends): Sends {
+  return { now: plus(sent, after.now), later: after.later };
 }
 
 /** Suspensions end the step; procedures are looked into. */
@@ -99,6 +108,17 @@ function ofSend({ protocol, rounds }: Pass, { message, target }: StatementOf<"se
   const channel = protocol.messages.find(({ name }) => name === message)?.channel ?? "";
   const share = target.kind === "variable" ? 1 / (rounds.get(target.variable) ?? 1) : 1;
   return new Map(rolesOf(target).map((role) => [`${channel} ${role}`, share]));
+}
+
+/** The answer goes back on the channel of the call; it may be to any of the calls whose right this is. */
+function ofAnswer({ flow }: Pass, right: Expr | undefined): Counts {
+  const sites = right === undefined ? [] : readsIn(right).flatMap(({ variable }) => flow.reaching.get(variable) ?? []);
+  const counts = sites.flatMap((site) => {
+    const answered = flow.rights.get(site);
+    if (answered?.kind !== "call") return [];
+    return (answered.message.call?.callers ?? []).map((role) => [`${answered.message.channel} ${role}`, 1] as const);
+  });
+  return new Map(counts);
 }
 
 function rolesOf(target: Expr): readonly string[] {

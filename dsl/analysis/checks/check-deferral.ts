@@ -56,6 +56,7 @@ function effectOf(protocol: Protocol, statement: Statement): Effect | undefined 
   if (statement.kind === "assign" && protocol.variables[statement.place.variable]?.storage !== "local") {
     return { span, what: "the assignment" };
   }
+  if (statement.kind === "giveUp") return { span, what: "the give up" };
   if (statement.kind === "host") return { span, what: "the host operation" };
   if (statement.kind === "send") return { span, what: "the send" };
   if (statement.kind === "become") return { span, what: "the change of state" };

@@ -102,6 +102,7 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
     case "choose":
     case "wake":
     case "answer":
+    case "giveUp":
     case "assert":
     case "note":
     case "fail":

@@ -80,17 +80,12 @@ function ofStatement(round: Round, statement: Statement): readonly Action[] {
     case "wake":
     case "answer":
     case "host":
+    case "giveUp":
     case "defer":
     case "drop":
     case "pass":
     case "choose":
-      return [
-        forbidden(
-          round,
-          statement.span,
-          `'${statement.kind === "resumeWait" ? "resume" : statement.kind}' takes effect in one of the rounds first`,
-        ),
-      ];
+      return [forbidden(round, statement.span, `'${wordOf(statement.kind)}' takes effect in one of the rounds first`)];
     case "return":
       if (round.call === undefined) return [forbidden(round, statement.span, "'return' ends it in one of the rounds")];
       return reads(round, expressionsOf(statement));
@@ -106,6 +101,10 @@ function ofStatement(round: Round, statement: Statement): readonly Action[] {
     default:
       return unreachable(statement);
   }
+}
+
+function wordOf(kind: Statement["kind"]): string {
+  return kind === "resumeWait" ? "resume" : kind === "giveUp" ? "give up" : kind;
 }
 
 // ---------------------------------------------------------------- writing

@@ -7,6 +7,7 @@ import { checkBuiltInMessages } from "./check-built-in-messages.js";
 import { checkControl } from "./check-control.js";
 import { checkCoverage } from "./check-coverage.js";
 import { checkDeferral } from "./check-deferral.js";
+import { checkGathers } from "./check-gathers.js";
 import { checkGhosts } from "./check-ghosts.js";
 import { checkHeld } from "./check-held.js";
 import { checkLeftParams } from "./check-left-params.js";
@@ -17,6 +18,7 @@ import { checkReachability } from "./check-reachability.js";
 import { checkRecursion } from "./check-recursion.js";
 import { checkResume } from "./check-resume.js";
 import { checkRights } from "./check-rights.js";
+import { checkSelfCalls } from "./check-self-calls.js";
 import { checkSpentStates } from "./check-spent.js";
 import { checkSymmetry } from "./check-symmetry.js";
 import { checkTimers } from "./check-timers.js";
@@ -51,9 +53,11 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkSymmetry(protocol),
     ...checkDeferral(protocol),
     ...checkGhosts(protocol),
-    ...checkBlocking(protocol),
+    ...checkBlocking(protocol, flow),
     ...checkTimers(protocol),
     ...checkBuiltInMessages(protocol),
+    ...checkGathers(protocol, flow),
+    ...checkSelfCalls(protocol),
   ]);
 }
 

@@ -231,7 +231,14 @@ function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl,
       params: params.map((param) => ({ name: param.name.name, type: resolveType(elaboration, param.type, "message") })),
       routes,
       channel,
-      call: isCalled ? { site: elaboration.nextSite(), result: resolveAnswer(elaboration, result), callers: new Set() } : undefined,
+      call: isCalled
+        ? {
+            site: elaboration.nextSite(),
+            result: resolveAnswer(elaboration, result),
+            callers: new Set(),
+            isGathered: elaboration.gathered.has(name.name),
+          }
+        : undefined,
       span: name.span,
     };
     addName(elaboration, name, { kind: "message", message, span: name.span });

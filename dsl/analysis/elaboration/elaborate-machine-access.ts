@@ -4,6 +4,7 @@ import type * as ast from "../../syntax/index.js";
 import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
+import { awaitedBy } from "./elaborate-gather.js";
 import { elaborateField } from "./elaborate-record.js";
 import { elaborateSelfIs, isOwnMachine } from "./elaborate-self-state.js";
 import { elaborateExpr, expectExpr, narrowed, reportMaybeNone } from "./elaborate-expression.js";
@@ -35,6 +36,10 @@ export function elaborateMember(code: Code, expr: Extract<ast.Expr, { kind: "mem
   if (object === undefined || expr.member.name === "") return undefined;
   if (object.type.kind === "set" && expr.member.name === "size") {
     return { kind: "size", set: object, type: { kind: "integer" }, span: expr.span };
+  }
+  if (expr.member.name === "missing") {
+    const awaited = awaitedBy(object, expr.span);
+    if (awaited !== undefined) return awaited;
   }
   if (object.type.kind === "record") return elaborateField(code, object, expr);
   if (object.type.kind === "node") return elaborateMachineVariable(code, expr, at);

@@ -101,10 +101,39 @@ export function elaborateCallOut(
 ): Extract<Statement, { kind: "send" }> | undefined {
   const message = findMessage(code, call.message);
   const target = elaborateExpr(code, call.target);
+  if (call.gather) return elaborateGatherOut(code, call, { message, target });
   if (target?.type.kind === "set") {
     return void code.elaboration.report("T201", target.span, `Cannot call '${showType(target.type)}': one node is wanted`);
   }
   const roles = target && receiverRoles(code, target);
+  const found = elaborateDelivery(code, call, { message, target, roles, each: undefined });
+  if (message?.call !== undefined && code.machine !== undefined) noteCaller(code, message.call.callers, call);
+  return found?.kind === "send" ? found : undefined;
+}
+
+/** The sending part of `gather M(a) to s at b`: the rights to answer say who was asked, so all are of one role. */
+function elaborateGatherOut(
+  code: Code,
+  call: Extract<ast.Right, { kind: "callIn" }>,
+  { message, target }: { readonly message: MessageInfo | undefined; readonly target: Expr | undefined },
+): Extract<Statement, { kind: "send" }> | undefined {
+  if (target !== undefined && target.type.kind !== "set") {
+    const hint = target.type.kind === "node" ? { hint: "write 'call', or a set of it: '{n}'" } : {};
+    return void code.elaboration.report(
+      "T201",
+      target.span,
+      `Cannot gather from '${showType(target.type)}': a set of nodes is wanted`,
+      hint,
+    );
+  }
+  const roles = target && receiverRoles(code, target);
+  const receivers = new Set(message?.routes.map(({ to }) => to));
+  if (message !== undefined && receivers.size > 1) {
+    return void code.elaboration.report("T225", call.message.span, `Cannot gather '${message.name}': nodes of several roles get it`, {
+      hint: "declare a message for each role",
+      related: [{ span: message.span, message: `'${message.name}' is declared here` }],
+    });
+  }
   const found = elaborateDelivery(code, call, { message, target, roles, each: undefined });
   if (message?.call !== undefined && code.machine !== undefined) noteCaller(code, message.call.callers, call);
   return found?.kind === "send" ? found : undefined;

@@ -1,6 +1,7 @@
 import { unreachable, type Diagnostic, type Span } from "../../diagnostics/index.js";
 import type * as ast from "../../syntax/index.js";
 import { asGhost, declareLocal, inScope, type Code } from "./code.js";
+import { elaborateGiveUp } from "./elaborate-gather.js";
 import { elaborateCondition } from "./elaborate-condition.js";
 import { paramCondition } from "./conditional-parts.js";
 import { elaborateExpr, expectExpr, reportMaybeNone } from "./elaborate-expression.js";
@@ -68,6 +69,8 @@ function elaborateStatement(code: Code, statement: ast.Statement): Statement | u
       return elaborateResume(code, statement);
     case "wake":
       return elaborateWake(code, statement);
+    case "giveUp":
+      return elaborateGiveUp(code, statement);
     case "answer":
       return elaborateAnswer(code, statement);
     case "return":

@@ -4,6 +4,7 @@ import { declaredHere } from "./declared-here.js";
 import { declareLocal, freezeScope, inScope, newScope, type Code, type Scope, type Wait } from "./code.js";
 import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
+import { elaborateGather } from "./elaborate-gather.js";
 import { elaborateHostIn } from "./elaborate-host.js";
 import { elaborateHandlers } from "./elaborate-handler.js";
 import { closeContinuation } from "./elaborate-name.js";
@@ -76,6 +77,7 @@ function elaborateSuspendIn(code: Code, right: Extract<ast.Right, { kind: "suspe
 /** `call M(a) to n in S(b)` is `suspend k { send M(a) to n; become S(b, k) }`, with the answer resuming k. */
 function elaborateCallIn(code: Code, right: Extract<ast.Right, { kind: "callIn" }>): Right | undefined {
   const send = elaborateCallOut(code, right);
+  if (right.gather) return elaborateGather(code, right, send);
   const number = code.elaboration.addVariable({ kind: "ident", name: "call", span: right.message.span }, callNumber, "local");
   const message = code.elaboration.find(right.message.name, "message")?.message;
   const awaited = message?.call && { name: message.name, result: message.call.result };

@@ -19,7 +19,7 @@ import { elaborateProperty } from "./elaborate-property.js";
 import { Elaboration } from "./elaboration.js";
 import { finishProtocol } from "./finish-protocol.js";
 import { hasHoles } from "./holes.js";
-import { calledIn } from "../syntax-walk.js";
+import { calledIn, gatheredIn } from "../syntax-walk.js";
 import type { FunctionInfo } from "./functions.js";
 import type { FunctionDef, Property, Protocol } from "../typed-protocol.js";
 
@@ -44,6 +44,7 @@ export interface Elaborated {
 export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): Elaborated {
   const elaboration = new Elaboration();
   for (const name of calledIn(file.declarations)) elaboration.called.add(name);
+  for (const name of gatheredIn(file.declarations)) elaboration.gathered.add(name);
   const declarations = declareProtocol(elaboration, file, options.settings);
   checkSettings(elaboration, file, options.settings);
   for (const declaration of declarations) if (declaration.kind === "machine") declareMachine(elaboration, declaration);

@@ -48,7 +48,9 @@ export interface MessageInfo {
   readonly routes: readonly { readonly from: string; readonly to: string; readonly span: Span }[];
   readonly channel: string | undefined;
   /** Set if it is called; `callers` are found on the way. */
-  readonly call: { readonly site: SiteId; readonly result: Type | undefined; readonly callers: Set<MachineInfo> } | undefined;
+  readonly call:
+    | { readonly site: SiteId; readonly result: Type | undefined; readonly callers: Set<MachineInfo>; readonly isGathered: boolean }
+    | undefined;
   readonly span: Span;
 }
 
@@ -98,6 +100,8 @@ export class Elaboration {
   readonly chosen = new Set<object>();
   /** Messages that some `call` in the file names. */
   readonly called = new Set<string>();
+  /** Messages that some `gather` in the file names. */
+  readonly gathered = new Set<string>();
   /** What assertions and `fail` say. */
   readonly assertions = new Set<string>();
   readonly #diagnostics = new Map<string, Diagnostic>();
@@ -164,8 +168,9 @@ export function finishMessage(message: MessageInfo): Message | undefined {
   const params = message.params.flatMap((param) => (param.type === undefined ? [] : [{ name: param.name, type: param.type }]));
   const declared = { name, doc, params, routes: routes.map(({ from, to }) => ({ from, to })), channel, span };
   if (message.call === undefined) return declared;
-  const { site, result, callers } = message.call;
-  const call = { site, result, callers: [...new Set([...callers].map(({ role }) => role))], block: [...callers][0]?.block };
+  const { site, result, callers, isGathered } = message.call;
+  const asked = isGathered ? routes.slice(0, 1).map(({ to }) => ({ asked: to })) : [];
+  const call = { site, result, callers: [...new Set([...callers].map(({ role }) => role))], block: [...callers][0]?.block, ...asked[0] };
   return { ...declared, params: [...params, { name: "reply", type: rightTo(result) }], call };
 }
 
@@ -179,7 +184,8 @@ export function answerTo(message: Message): readonly Message[] {
   const { call, name, channel, span } = message;
   if (call === undefined) return [];
   const value = call.result === undefined ? [] : [{ name: "value", type: call.result }];
-  const params = [{ name: "call", type: callNumber }, ...value];
+  const asked = call.asked === undefined ? [] : [{ name: "asked", type: { kind: "node", roles: [call.asked] } as const }];
+  const params = [{ name: "call", type: callNumber }, ...value, ...asked];
   return [{ name: `${name}_answer`, doc: undefined, params, routes: [], channel, answers: name, span }];
 }
 

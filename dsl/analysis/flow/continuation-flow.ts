@@ -230,6 +230,7 @@ function ofExpr(pools: Pools, expr: Expr): readonly SiteId[] {
     case "here":
     case "quiescent":
     case "selfIs":
+    case "awaited":
     case "set":
     case "record":
     case "field":

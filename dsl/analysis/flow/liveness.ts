@@ -26,7 +26,7 @@ import {
   type Body,
   type StatementOf,
 } from "./traverse.js";
-import type { Block, Expr, Machine, MatchCase, Protocol, SiteId, Statement, VariableId } from "../typed-protocol.js";
+import type { AnsweredCall, Block, Expr, Machine, MatchCase, Protocol, SiteId, Statement, VariableId } from "../typed-protocol.js";
 
 type Live = ReadonlySet<VariableId>;
 
@@ -192,11 +192,17 @@ function liveBeforeRight(context: Context, statement: StatementOf<"let" | "assig
   const right = statement.value;
   const target = liveBeforeTarget(statement, after);
   const isCallThatSuspends = right.kind === "procedureCall" && procedureOf(context.machine, right)?.suspends === true;
-  const number = right.kind === "suspend" && right.call !== undefined ? [right.call.number] : [];
+  const number = right.kind === "suspend" ? callVariables(right.call) : [];
   if (isCallThatSuspends || right.kind === "suspend" || right.kind === "await") context.record(right.site, union(target, new Set(number)));
   // The frame is taken before the block of a `suspend` runs, so that block's end reads nothing more.
   const block = right.kind === "suspend" ? without(liveBefore(context, right.body, new Set()), [right.variable]) : new Set<VariableId>();
   return without(union(target, block, ...expressionsOfRight(right).map(readsOf)), number);
+}
+
+/** What the frame of a call holds to be found by its answers. */
+function callVariables(call: AnsweredCall | undefined): readonly VariableId[] {
+  if (call === undefined) return [];
+  return call.gather === undefined ? [call.number] : [call.number, call.gather.missing, call.gather.answers];
 }
 
 /** What is live before the result is stored: without the variable that takes it, with what storing reads. */

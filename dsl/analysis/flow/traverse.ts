@@ -122,6 +122,7 @@ export function blocksOf(statement: Statement): readonly Block[] {
     case "do":
       return statement.value.kind === "suspend" ? [statement.value.body] : [];
     case "send":
+    case "giveUp":
     case "host":
     case "become":
     case "resume":
@@ -171,6 +172,9 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
       return [statement.continuation, ...present(statement.value)];
     case "answer":
       return [...present(statement.value), statement.right];
+    case "giveUp":
+      // What a gather asks itself is about the state that it has just entered.
+      return statement.nodes === undefined ? [] : [statement.nodes, statement.gather];
     case "return":
       return [...present(statement.value), ...present(statement.right)];
     case "resumeWait":
@@ -190,7 +194,7 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
 
 /** The expressions that a right side evaluates before it suspends or calls; the body of a suspend is a block, not part of them. */
 export function expressionsOfRight(right: Right): readonly Expr[] {
-  if (right.kind === "suspend") return [];
+  if (right.kind === "suspend") return present(right.call?.gather?.nodes);
   return right.kind === "await" || right.kind === "procedureCall" ? right.args : [right];
 }
 
@@ -236,6 +240,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "here":
     case "quiescent":
     case "selfIs":
+    case "awaited":
       return [];
     case "variable":
       return present(expr.of);
@@ -288,7 +293,7 @@ export interface Read {
 /** Every reading of a variable in an expression, its bound (quantified) variables included. */
 export function readsIn(expr: Expr): readonly Read[] {
   return expressionsIn(expr).flatMap((inner): readonly Read[] => {
-    if (inner.kind === "variable") return [{ variable: inner.variable, span: inner.span, take: false }];
+    if (inner.kind === "variable" || inner.kind === "awaited") return [{ variable: inner.variable, span: inner.span, take: false }];
     if (inner.kind === "take") return [{ variable: inner.place.variable, span: inner.place.span, take: true }];
     return inner.kind === "machineVariable" ? [{ variable: inner.variable, span: inner.span, take: false }] : [];
   });
