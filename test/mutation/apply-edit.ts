@@ -1,18 +1,18 @@
-import { FaultTableError, type Edit } from "./fault.js";
+import { FaultTableError, type Edit, type Fault } from "./fault.js";
 
 interface Line {
   readonly index: number;
   readonly text: string;
 }
 
-/** The text with the edit made. Throws an error unless the lines to change occur exactly once. */
-export function applyEdit(text: string, edit: Edit): string {
+/** The text with the fault put in. Throws an error unless the lines to change occur exactly once. */
+export function applyEdit(text: string, { name, edit }: Pick<Fault, "name" | "edit">): string {
   const lines = text.split("\n");
   const full = lines.map((line, index): Line => ({ index, text: line.trim() })).filter((line) => line.text !== "");
   const places = full.flatMap((_, at) => placeAt(full.slice(at, at + edit.before.length), edit) ?? []);
   const [place] = places;
   if (place === undefined || places.length > 1)
-    throw new FaultTableError(`Cannot change the lines: they occur ${places.length} times\n${edit.before.join("\n")}`);
+    throw new FaultTableError(`Cannot make "${name}": its lines occur ${places.length} times\n${edit.before.join("\n")}`);
   return lines.toSpliced(place.start, place.end - place.start, ...edit.after).join("\n");
 }
 

@@ -54,7 +54,7 @@ export function runFault(original: Original, fault: Fault, { allChecks }: RunOpt
   const unknown = named.find((check) => !original.passing.includes(check));
   if (unknown !== undefined)
     throw new FaultTableError(`Cannot run "${fault.name}": ${original.path} has no check "${unknown}" that passes`);
-  const mutant = load({ name: original.path, text: applyEdit(original.text, fault.edit) });
+  const mutant = load({ name: original.path, text: applyEdit(original.text, fault) });
   const checks = (allChecks ? original.passing : named).map((check): CheckedFault => {
     const expected = fault.expected.find((one) => one.check === check)?.outcome;
     return { check, outcome: outcomeIn(mutant, check), expected };

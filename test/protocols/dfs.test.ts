@@ -10,7 +10,7 @@ pinChecks("protocols/dfs/callbacks.tea", [
 
 pinChecks("protocols/dfs/leases.tea", [
   { check: "one", verdict: "holds", full: [4638, 12904], off: [9276, 25808], depth: 42 },
-  { check: "two", verdict: "holds", full: [7935, 24885], off: [15516, 48613], depth: 49 },
+  { check: "two", verdict: "holds", full: [11172, 36536], off: [43616, 142436], depth: 49 },
   { check: "tight", verdict: "invariant", trace: 11, full: [368, 888], off: [736, 1776], depth: 11 },
   { check: "endless", verdict: "stuck", trace: 7, full: [542, 1280], off: [1084, 2560], depth: 23 },
   { check: "unnumbered", verdict: "invariant", trace: 25, full: [4056, 10815], off: [8112, 21630], depth: 25 },
