@@ -3,8 +3,8 @@
  *
  * Two states are the same exactly when their encodings under the identity are equal, and lie in one orbit exactly when their
  * canonical encodings are: the least of all encodings over the whole symmetry group. That is the definition, not a shortcut; its
- * cost is the order of the group for each new state. Machines and queues are encoded in full once and stand in the state's
- * encoding as numbers, since Immutable states share the parts that a step did not touch.
+ * cost is the order of the group for each new state. Machines and queues stand in a state's encoding as numbers: each different one is
+ * encoded in full once for each permutation, and Immutable states share the parts that a step did not touch.
  */
 import { Map, Set, type List } from "immutable";
 import type { Universe } from "./universe.js";
@@ -56,12 +56,14 @@ export interface Encoder {
 /** `group` must begin with the identity. */
 export function createEncoder(world: World, group: readonly Permutation[]): Encoder {
   const texts = numberTexts();
-  const views = group.map((permutation) => createView({ world, permutation, texts }));
+  const parts = createParts(world, texts);
+  const views = group.map((permutation) => createView({ world, permutation, parts }));
   const [first] = views;
   return {
-    encode: (state) => (first === undefined ? "" : first(state)),
+    encode: (state) => (first === undefined ? "" : first(lookAt(world, parts, state))),
     canonical: (state) => {
-      const images = new globalThis.Set(views.map((view) => view(state)));
+      const looked = lookAt(world, parts, state);
+      const images = new globalThis.Set(views.map((view) => view(looked)));
       let key: string | undefined;
       for (const image of images) if (key === undefined || image < key) key = image;
       return { key: key ?? "", orbit: images.size };
@@ -69,32 +71,96 @@ export function createEncoder(world: World, group: readonly Permutation[]): Enco
   };
 }
 
-type View = (state: SystemState) => string;
-
-interface Viewpoint {
-  readonly world: World;
-  readonly permutation: Permutation;
-  /** Numbers texts; the same for all permutations. */
-  readonly texts: (text: string) => number;
+/**
+ * One kind of part of states: equal parts have one number, and so have their images under a permutation. There are far fewer different parts
+ * than parts, so that each is encoded once for itself, and once for each permutation only the first time that it is met.
+ */
+interface Kind<Part> {
+  readonly numberOf: (part: Part) => number;
+  /** From the number of a part to the number of its image. */
+  readonly image: (permutation: Permutation) => (part: number) => number;
 }
 
-function createView(viewpoint: Viewpoint): View {
-  const { world, permutation, texts } = viewpoint;
-  const machineNumber = remembered((machine: MachineState) => texts(encodeMachine(machine, permutation)));
-  const queueNumber = remembered((queue: Queue) => texts(encodeQueue(queue, viewpoint)));
-  const ghostsNumber = remembered((ghosts: SystemState["ghosts"]) => texts(encodeEntries(ghosts, permutation)));
-  const issuedNumber = remembered((issued: SystemState["issued"]) => texts(encodeIssued(issued, permutation)));
-  const order = imageOrder(world, permutation);
-  return (state) => {
-    const machines = order.map((key) => machineNumber(found(state.machines.get(key))));
-    const queues = state.channels.valueSeq().map(queueNumber).toArray().sort();
-    const faults = state.faults
+function createKind<Part extends object>(
+  encode: (part: Part, permutation: Permutation) => string,
+  texts: (text: string) => number,
+): Kind<Part> {
+  const numbers = new globalThis.Map<number, Part>();
+  const numberOf = remembered((part: Part) => {
+    const number = texts(encode(part, identity));
+    if (!numbers.has(number)) numbers.set(number, part);
+    return number;
+  });
+  return {
+    numberOf,
+    image: (permutation) => {
+      const images: number[] = [];
+      return (number) => (images[number] ??= texts(encode(found(numbers.get(number)), permutation)));
+    },
+  };
+}
+
+interface Parts {
+  readonly machines: Kind<MachineState>;
+  readonly queues: Kind<Queue>;
+  readonly ghosts: Kind<SystemState["ghosts"]>;
+  readonly issued: Kind<SystemState["issued"]>;
+}
+
+function createParts(world: World, texts: (text: string) => number): Parts {
+  return {
+    machines: createKind(encodeMachine, texts),
+    queues: createKind((queue, permutation) => encodeQueue(queue, { world, permutation }), texts),
+    ghosts: createKind(encodeEntries, texts),
+    issued: createKind(encodeIssued, texts),
+  };
+}
+
+/** A state as the numbers of its parts; machines in the order of the world's instances. */
+interface Looked {
+  readonly machines: readonly number[];
+  readonly queues: readonly number[];
+  readonly ghosts: number;
+  readonly issued: number;
+  readonly faults: string;
+}
+
+function lookAt(world: World, parts: Parts, state: SystemState): Looked {
+  return {
+    machines: world.instances.map(({ key }) => parts.machines.numberOf(found(state.machines.get(key)))),
+    queues: state.channels.valueSeq().toArray().map(parts.queues.numberOf),
+    ghosts: parts.ghosts.numberOf(state.ghosts),
+    issued: parts.issued.numberOf(state.issued),
+    faults: state.faults
       .entrySeq()
       .map(([limit, count]) => `${limit}=${count}`)
       .toArray()
       .sort()
-      .join(",");
-    return `${machines.join(" ")}|${queues.join(" ")}|${ghostsNumber(state.ghosts)}|${issuedNumber(state.issued)}|${faults}`;
+      .join(","),
+  };
+}
+
+type View = (state: Looked) => string;
+
+interface Viewpoint {
+  readonly world: World;
+  readonly permutation: Permutation;
+}
+
+/** How a state looks through a permutation. */
+function createView({ world, permutation, parts }: Viewpoint & { readonly parts: Parts }): View {
+  const machine = parts.machines.image(permutation);
+  const queue = parts.queues.image(permutation);
+  const ghosts = parts.ghosts.image(permutation);
+  const issued = parts.issued.image(permutation);
+  const order = imageOrder(world, permutation);
+  return (state) => {
+    const machines = order.map((position) => machine(state.machines[position] ?? -1)).join(" ");
+    const queues = state.queues
+      .map(queue)
+      .sort((a, b) => a - b)
+      .join(" ");
+    return `${machines}|${queues}|${ghosts(state.ghosts)}|${issued(state.issued)}|${state.faults}`;
   };
 }
 
@@ -108,8 +174,8 @@ function numberTexts(): (text: string) => number {
   };
 }
 
-/** The instances' keys in the order in which their images stand: the machine of node n is encoded in the place of n's image. */
-function imageOrder(world: World, permutation: Permutation): readonly string[] {
+/** The instances' positions in the order in which their images stand: the machine of node n is encoded in the place of n's image. */
+function imageOrder(world: World, permutation: Permutation): readonly number[] {
   const place = (element: Element | undefined): number => (element === undefined ? 0 : imageOf(element, permutation));
   return world.instances
     .map((instance, position) => ({ instance, position }))
@@ -117,7 +183,7 @@ function imageOrder(world: World, permutation: Permutation): readonly string[] {
       if (a.instance.machine !== b.instance.machine) return a.position - b.position;
       return place(a.instance.node) - place(b.instance.node) || place(a.instance.block) - place(b.instance.block);
     })
-    .map((entry) => entry.instance.key);
+    .map((entry) => entry.position);
 }
 
 function imageOf(element: Element, permutation: Permutation): number {

@@ -83,7 +83,6 @@ interface Found {
 export class Exploration {
   readonly #world: World;
   readonly #encoder: Encoder;
-  readonly #plain: Encoder;
   readonly #known = new Map<string, number>();
   readonly #states: SystemState[] = [];
   readonly #links: (Link | undefined)[] = [];
@@ -118,8 +117,7 @@ export class Exploration {
     const group = options.symmetry === "full" ? symmetryGroup(this.#world.universe) : [identity];
     this.#refused = group === undefined ? `the symmetry group has more than ${maxGroupOrder} permutations` : undefined;
     this.#groupOrder = group?.length ?? 1;
-    this.#plain = createEncoder(this.#world, [identity]);
-    this.#encoder = options.symmetry === "full" ? createEncoder(this.#world, group ?? [identity]) : this.#plain;
+    this.#encoder = createEncoder(this.#world, group ?? [identity]);
     const possible = protocol.properties.filter((property) => property.kind === "always possible");
     this.#possible = new Map(possible.map((property) => [property, []]));
     this.#leadsTo = protocol.properties.filter((property) => property.kind === "leads to");
@@ -185,7 +183,7 @@ export class Exploration {
 
   #expand(index: number): void {
     const state = this.#stateAt(index);
-    const own = this.#plain.encode(state);
+    const own = this.#encoder.encode(state);
     let moves = false;
     for (const event of eventsOf(this.#world, state)) {
       for (const result of executeEvent(this.#world, state, event)) {
@@ -194,7 +192,7 @@ export class Exploration {
           this.#fail(stepFailure(this.#world, result), { at: index, step: result });
           continue;
         }
-        moves ||= !isFault(event) && this.#plain.encode(result.state) !== own;
+        moves ||= !isFault(event) && this.#encoder.encode(result.state) !== own;
         this.#transitions += 1;
         const target = this.#add(result.state, { parent: index, event, script: result.script });
         if (isProgress(event)) this.#progress.push(index, target);
@@ -266,7 +264,7 @@ export class Exploration {
       return "undecided";
     }
     const initial = this.#links.flatMap((link, index) => (link === undefined ? [index] : []));
-    const [world, states, steps, encoder] = [this.#world, this.#states, this.#stepGraph, this.#plain];
+    const [world, states, steps, encoder] = [this.#world, this.#states, this.#stepGraph, this.#encoder];
     return firstUnanswered({ world, states, initial, steps, encoder, assignments: this.#assignments }, this.#leadsTo);
   }
 
@@ -280,7 +278,7 @@ export class Exploration {
   }
 
   #stuckAt(index: number): Verdict {
-    const aftermath = followProgress(this.#world, this.#stateAt(index), this.#plain);
+    const aftermath = followProgress(this.#world, this.#stateAt(index), this.#encoder);
     return { kind: "violated", failure: stuck, trace: this.#traceTo(index, undefined), aftermath };
   }
 
