@@ -11,6 +11,7 @@ import type { Handler, Protocol } from "../../dsl/analysis/index.js";
 import type { BlockedSend, MachineSnapshot, PlainMessage, PlainValue, Snapshot } from "../verdict/index.js";
 import { isContinuation, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
 import { leadsTo, maySend, reachByContinuation, reachByMessage, type Reach } from "./send-target.js";
+import { findPutOff } from "./put-off.js";
 import { waitCycle } from "./wait-cycle.js";
 import { blockedEdges } from "./wait-for-room.js";
 import { continuationsOf, findWaiters, mentions, nameMachines, rightsIn, stateOf, type NamedMachine, type Waiter } from "./waiter.js";
@@ -51,15 +52,26 @@ interface Scene {
   readonly snapshot: Snapshot;
   readonly machines: readonly NamedMachine[];
   readonly waiters: readonly Waiter[];
+  /** Those of the waiters that only put messages off. */
+  readonly putOff: readonly Waiter[];
 }
 
 /** The wait-for graph of a state of the system, as a deadlock report shows it. */
 export function waitForGraph(protocol: Protocol, snapshot: Snapshot, blocked: readonly BlockedSend[] = []): WaitForGraph {
   const machines = nameMachines(protocol, snapshot);
-  const scene: Scene = { protocol, snapshot, machines, waiters: findWaiters(protocol, machines) };
+  const waiters = findWaiters(protocol, machines);
+  const forRoom = blockedEdges(machines, blocked);
+  const graph = graphOf({ protocol, snapshot, machines, waiters, putOff: [] }, forRoom);
+  if (graph.cycle.length > 0) return graph;
+  // Who only puts messages off counts where nothing else explains the wait.
+  const putOff = findPutOff(protocol, machines).filter(({ name }) => waiters.every((waiter) => waiter.name !== name));
+  const wider = graphOf({ protocol, snapshot, machines, waiters: [...waiters, ...putOff], putOff }, forRoom);
+  return wider.cycle.length > 0 ? wider : graph;
+}
+
+function graphOf(scene: Scene, forRoom: readonly WaitEdge[]): WaitForGraph {
   const candidates = scene.waiters.map((waiter) => candidatesOf(scene, waiter));
   const remarks = scene.waiters.flatMap((waiter, index) => remarksOf(scene, waiter, candidates[index] ?? []));
-  const forRoom = blockedEdges(machines, blocked);
   const graphs = ([0, 1, weakestInCycle] as const).map((rank) => {
     const edges = [...forRoom, ...candidates.flatMap((own) => upTo(own, rank))];
     return { edges: edges.map(plainEdge), cycle: waitCycle(edges), remarks };
@@ -90,8 +102,19 @@ function candidatesOf(scene: Scene, waiter: Waiter): readonly Candidate[] {
       ...heldContinuations(scene, holder, waiter),
       ...namedByWaiter(scene, holder, waiter),
     ]);
-  const sorted = preferNamed(waiter, [...all, ...byRoutes(scene, waiter)]).toSorted((a, b) => a.rank - b.rank);
+  const routed = scene.putOff.includes(waiter) ? withoutAskers(waiter, all) : [...all, ...byRoutes(scene, waiter)];
+  const sorted = preferNamed(waiter, routed).toSorted((a, b) => a.rank - b.rank);
   return sorted.filter((edge, index) => sorted.findIndex((other) => other.to === edge.to) === index);
+}
+
+/**
+ * Two clients that release a lock at their end both look as if the lock waited for them. One whose request it has put off waits for the lock
+ * instead, unless the lock names it; and only what is sure may join a machine to others that does not wait itself.
+ */
+function withoutAskers(waiter: Waiter, candidates: readonly Candidate[]): readonly Candidate[] {
+  const askers = waiter.machine.deferred.map(({ from }) => from);
+  const values = Object.values(waiter.machine.variables);
+  return candidates.filter(({ rank, node }) => rank === 0 && (!askers.includes(node) || values.some((value) => mentions(value, node))));
 }
 
 /**
@@ -247,6 +270,7 @@ function acceptanceText(handlers: readonly Handler[], state: string): string {
 /** Why a suspended handler waits where nothing is to be seen that would end the wait. */
 function openWaitText(scene: Scene, waiter: Waiter): string {
   const suspended = `a handler is suspended in state ${stateText(waiter.machine)}`;
+  if (waiter.timers.length > 0 && waiter.messages.length === 0) return `${suspended} until ${timerText(waiter)}`;
   if (waiter.messages.length > 0) {
     const senders = possibleSenders(scene, waiter).map((sender) => sender.name);
     const by = senders.length === 0 ? "" : ` by ${senders.join(" or ")}`;
@@ -254,6 +278,13 @@ function openWaitText(scene: Scene, waiter: Waiter): string {
   }
   if (waiter.requests.length === 0) return `${suspended}, and nothing in that state resumes it`;
   return `${suspended} until the application asks ${listed(waiter.requests)}`;
+}
+
+/** A timer that is armed and does not go off has gone off as often as it may. */
+function timerText({ timers, machine }: Waiter): string {
+  const isArmed = timers.some((timer) => machine.variables[timer] === true);
+  const why = isArmed ? "it has gone off as often as it may" : "nothing has started it";
+  return `its timer ${listed(timers)} goes off, but ${why}`;
 }
 
 function sharesBlock(a: MachineSnapshot, b: MachineSnapshot): boolean {

@@ -18,6 +18,8 @@ export interface Waiter extends NamedMachine {
   readonly messages: readonly string[];
   /** Requests of the application that would do the same. */
   readonly requests: readonly string[];
+  /** Timers that would do the same. */
+  readonly timers: readonly string[];
 }
 
 export function nameMachines(protocol: Protocol, snapshot: Snapshot): readonly NamedMachine[] {
@@ -88,9 +90,9 @@ function openRequests(machine: MachineSnapshot): readonly string[] {
   return Object.entries(machine.open).flatMap(([request, count]) => (count > 0 ? [request] : []));
 }
 
-function awaitedBy(protocol: Protocol, named: NamedMachine): Pick<Waiter, "messages" | "requests"> {
+function awaitedBy(protocol: Protocol, named: NamedMachine): Pick<Waiter, "messages" | "requests" | "timers"> {
   const { declaration, machine } = named;
-  if (continuationsOf(machine).length === 0) return { messages: [], requests: [] };
+  if (continuationsOf(machine).length === 0) return { messages: [], requests: [], timers: [] };
   const top = stateOf(named);
   const events = handlersOf(declaration)
     .filter((body) => body.state === undefined || body.state === top)
@@ -99,6 +101,7 @@ function awaitedBy(protocol: Protocol, named: NamedMachine): Pick<Waiter, "messa
   return {
     messages: [...new Set(events.flatMap((event) => (event.kind === "message" ? [event.message] : [])))],
     requests: [...new Set(events.flatMap((event) => (event.kind === "request" ? [event.request] : [])))],
+    timers: [...new Set(events.flatMap((event) => (event.kind === "timer" ? [event.timer] : [])))],
   };
 }
 
