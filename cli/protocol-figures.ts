@@ -171,6 +171,11 @@ function cardinality(type: Type, protocol: Protocol): number | undefined {
         const values = cardinality(field.type, protocol);
         return total === undefined || values === undefined ? undefined : total * values;
       }, 1);
+    case "queue": {
+      const values = cardinality(type.element, protocol);
+      if (values === undefined) return undefined;
+      return Array.from({ length: type.capacity + 1 }, (_, size) => values ** size).reduce((total, count) => total + count, 0);
+    }
     case "integer":
     case "continuation":
       return undefined;

@@ -6,7 +6,7 @@
  * cost is the order of the group for each new state. Machines and queues stand in a state's encoding as numbers: each different one is
  * encoded in full once for each permutation, and Immutable states share the parts that a step did not touch.
  */
-import { Map, Set, type List } from "immutable";
+import { List, Map, Set } from "immutable";
 import type { Universe } from "./universe.js";
 import { isElement, isRight, type Control, type Element, type Frame, type Right, type Value } from "./value.js";
 import type { IssuedRequest, Level, MachineState, Message, Queue, SystemState } from "./state.js";
@@ -237,6 +237,7 @@ function encodeValue(value: Value, permutation: Permutation): string {
   if (typeof value !== "object") return String(value);
   if (isElement(value)) return `${value.sort}.${imageOf(value, permutation)}`;
   if (Set.isSet(value)) return `{${sorted(value, (element) => encodeValue(element, permutation))}}`;
+  if (List.isList(value)) return `(${value.map((element) => encodeValue(element, permutation)).join(",")})`;
   if (Map.isMap(value)) return `[${encodeEntries(value, permutation)}]`;
   if (isRight(value)) return encodeRight(value, permutation);
   return encodeFrame(value, permutation);
@@ -258,15 +259,18 @@ function encodeControl(level: Control, permutation: Permutation): string {
     case "block":
       return `${level.block.span.start}.${level.next}`;
     case "loop":
-      return `for{${level.remaining
-        .map((value) => encodeValue(value, permutation))
-        .sort()
-        .join(",")}}`;
+      return `for{${encodeRemaining(level, permutation)}}`;
     case "call":
       return `call${level.site}`;
     case "suspended":
       return "suspended";
   }
+}
+
+/** Of a set it means nothing in which order the elements are kept. */
+function encodeRemaining({ remaining, loop }: Extract<Control, { readonly kind: "loop" }>, permutation: Permutation): string {
+  const texts = remaining.map((value) => encodeValue(value, permutation));
+  return (loop.set.type.kind === "queue" ? texts : texts.sort()).join(",");
 }
 
 function encodeEntries(entries: Map<Value, Value>, permutation: Permutation): string {

@@ -4,12 +4,14 @@ import { OrderedMap, Set } from "immutable";
 import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { StepFailure } from "./failure.js";
+import { collectionOf, contains, lookAt, movesWhenRead, readField } from "./looking.js";
 import { missingIn } from "./missing.js";
 import { isQuiescent } from "./obligations.js";
 import { extend, stackOf } from "./scope.js";
 import type { MachineState, SystemState } from "./state.js";
-import { booleanOf, elementOf, equal, mapOf, numberOf, setOf, type Element, type Value } from "./value.js";
+import { booleanOf, elementOf, equal, mapOf, numberOf, queueOf, setOf, type Element, type Value } from "./value.js";
 import type { World } from "./world.js";
+import { zeroOf } from "./zero.js";
 
 /** What an expression can see. */
 export interface Scope {
@@ -50,6 +52,8 @@ export function evaluate(expr: Expr, scope: Scope): Value {
       return present(scope.here, "here");
     case "quiescent":
       return isQuiescent(scope.world, scope.system());
+    case "empty":
+      return zeroOf(expr.type, { world: scope.world, defaults: noDefault });
     case "set":
       return Set(expr.elements.map((element) => evaluate(element, scope)));
     case "take":
@@ -86,6 +90,7 @@ type Operation = Exclude<
       | "quiescent"
       | "selfIs"
       | "awaited"
+      | "empty"
       | "set"
       | "take"
       | "conditional"
@@ -99,13 +104,15 @@ function evaluateOperation(expr: Operation, scope: Scope): Value {
     case "record":
       return evaluateRecord(expr, scope);
     case "field":
-      return mapOf(evaluate(expr.record, scope)).get(expr.field, null);
+      return readField(expr, scope);
     case "size":
-      return setOf(evaluate(expr.set, scope)).size;
+      return collectionOf(lookAt(expr.set, scope)).size;
+    case "head":
+      return queueOf(lookAt(expr.queue, scope)).first(null);
     case "functionCall":
       return callFunction(expr, scope);
     case "index":
-      return mapOf(evaluate(expr.map, scope)).get(evaluate(expr.key, scope), null);
+      return mapOf(lookAt(expr.map, scope)).get(evaluate(expr.key, scope), null);
     case "unwrap":
       return unwrap(evaluate(expr.operand, scope), expr);
     case "not":
@@ -115,7 +122,7 @@ function evaluateOperation(expr: Operation, scope: Scope): Value {
     case "binary":
       return evaluateBinary(expr, scope);
     case "in":
-      return setOf(evaluate(expr.set, scope)).has(evaluate(expr.element, scope)) !== expr.negated;
+      return contains(lookAt(expr.set, scope), evaluate(expr.element, scope)) !== expr.negated;
     case "quantified":
       return evaluateQuantified(expr, scope);
     default:
@@ -126,8 +133,13 @@ function evaluateOperation(expr: Operation, scope: Scope): Value {
 /** Reading a continuation moves it: whoever reads it has it from now on. */
 function readVariable(expr: Case<"variable">, scope: Scope): Value {
   const of = expr.of === undefined ? undefined : evaluate(expr.of, scope);
-  if (expr.type.kind !== "continuation") return scope.read(expr.variable, of);
+  if (!movesWhenRead(expr.type)) return scope.read(expr.variable, of);
   return scope.move({ kind: "place", variable: expr.variable, of: expr.of, path: [], type: expr.type, span: expr.span });
+}
+
+/** Such types are not written as `{}`. */
+function noDefault(valueType: string): never {
+  throw new InternalError(`'${valueType}' has no start value here`);
 }
 
 /** A record is an ordered map from the names of its fields, in the order of their declaration. */
@@ -147,12 +159,8 @@ function evaluateRecord(expr: Case<"record">, scope: Scope): Value {
   );
 }
 
-/** The keys that lead to a place from the variable, names of fields among them. */
-export function keysOf(place: Place, scope: Scope): readonly Value[] {
-  return place.path.map((step) => (step.kind === "key" ? evaluate(step.key, scope) : step.field));
-}
-
-function unwrap(value: Value, expr: Case<"unwrap">): Value {
+/** The content of an optional; an assertion fails where it is none. */
+export function unwrap(value: Value, expr: Pick<Expr, "span">): Value {
   if (value === null) throw new StepFailure("assertion", "'!' found none", { span: expr.span });
   return value;
 }
@@ -166,17 +174,12 @@ function evaluateBinary(expr: Case<"binary">, scope: Scope): Value {
     case "=>":
       return !booleanOf(evaluate(expr.left, scope)) || evaluate(expr.right, scope);
     case "==":
-      return equal(inspect(expr.left, scope), inspect(expr.right, scope));
+      return equal(lookAt(expr.left, scope), lookAt(expr.right, scope));
     case "!=":
-      return !equal(inspect(expr.left, scope), inspect(expr.right, scope));
+      return !equal(lookAt(expr.left, scope), lookAt(expr.right, scope));
     default:
       return arithmetic(expr, { left: evaluate(expr.left, scope), right: evaluate(expr.right, scope) });
   }
-}
-
-/** The value of an operand of a comparison: a continuation is looked at, not moved. */
-function inspect(expr: Expr, scope: Scope): Value {
-  return expr.kind === "variable" ? scope.read(expr.variable, expr.of && evaluate(expr.of, scope)) : evaluate(expr, scope);
 }
 
 function arithmetic(expr: Case<"binary">, operands: { readonly left: Value; readonly right: Value }): Value {
@@ -368,6 +371,8 @@ export function coerce(value: Value, type: Type, context: { readonly world: Worl
       return value === null ? null : coerce(value, type.element, context);
     case "set":
       return setOf(value).map((element) => coerce(element, type.element, context));
+    case "queue":
+      return queueOf(value).map((element) => coerce(element, type.element, context));
     case "record":
       return mapOf(value).map((entry, name) => coerce(entry, fieldType(type, name), context));
     default:

@@ -6,18 +6,18 @@
 import { List, Map, Set } from "immutable";
 import type { Block, Expr, Right, Statement, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
-import { checkAssertion, coerce, combineSets, evaluate, holds, keysOf, matchCase } from "./evaluate.js";
+import { checkAssertion, coerce, combineSets, evaluate, holds, matchCase } from "./evaluate.js";
 import { Execution, lost, type Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
 import { giveUp, openCall } from "./gathering.js";
+import { keysOf } from "./looking.js";
 import { extend } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
 import {
   elementOf,
+  holdsLinear,
   isFrame,
-  isLinear,
   isRight,
-  linearIn,
   mapOf,
   numberOf,
   setOf,
@@ -175,9 +175,11 @@ function enter(activation: Activation, block: Block): void {
   activation.control.push({ kind: "block", block, next: 0 });
 }
 
-/** The set's elements in the order of their type, which for interchangeable ones has no meaning. */
+/** A queue's elements from its head on; a set's in the order of their type, which for interchangeable ones has no meaning. */
 function elementsOf({ step, scope }: Execution, set: Expr): readonly Value[] {
-  const elements = setOf(evaluate(set, scope));
+  const collection = evaluate(set, scope);
+  if (List.isList(collection)) return collection.toArray();
+  const elements = setOf(collection);
   if (elements.isEmpty() || set.type.kind !== "set") return [];
   const { element } = set.type;
   if (element.kind === "integer") return elements.toArray().sort((a, b) => numberOf(a) - numberOf(b));
@@ -236,6 +238,10 @@ function storeResult(execution: Execution, statement: Statement, value: Value): 
     execution.setLocal(statement.variable, coerce(value, execution.typeOf(statement.variable), { world, span }), span);
   } else if (statement.kind === "assign") {
     const { place, operator } = statement;
+    if (operator === "+=" && place.type.kind === "queue") {
+      execution.append(place, coerce(value, place.type.element, { world, span }));
+      return;
+    }
     const combined = operator === "=" ? value : combine(execution, statement, value);
     execution.store(place, coerce(combined, place.type, { world, span }));
   }
@@ -285,7 +291,7 @@ function capture(execution: Execution, point: { readonly site: number; readonly 
 
 function takeLive(execution: Execution, variable: VariableId): Value {
   const value = execution.scope.read(variable, undefined);
-  if (!isLinear(value)) return value;
+  if (!holdsLinear(value)) return value;
   return execution.move({
     kind: "place",
     variable,
@@ -360,7 +366,7 @@ function executeBecome(execution: Execution, statement: Kind<"become">): Outcome
     throw new StepFailure("continuation", text, { span: statement.span });
   }
   for (const [id, value] of left.params) {
-    if (linearIn(value).length > 0) throw lost(step, { variable: id, span: statement.span, how: `is lost on leaving '${left.state}'` });
+    if (holdsLinear(value)) throw lost(step, { variable: id, span: statement.span, how: `is lost on leaving '${left.state}'` });
     if (!activation.locals.has(id)) activation.locals.set(id, value);
   }
   step.machine = { ...step.machine, stack: List([{ state: statement.state, params, continuation: null }]) };
@@ -456,7 +462,7 @@ function answerBy(execution: Execution, right: Expr, given: { readonly value: Va
 /** Nobody can resume a continuation that only a finished handler knew. */
 function requireNothingLost(step: StepInProgress, activation: Activation): void {
   for (const [variable, value] of activation.locals) {
-    if (isLinear(value)) throw lost(step, { variable, span: activation.handler.head, how: "is lost when the handler ends" });
+    if (holdsLinear(value)) throw lost(step, { variable, span: activation.handler.head, how: "is lost when the handler ends" });
   }
 }
 

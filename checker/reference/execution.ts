@@ -1,11 +1,21 @@
 /** An activation: a handler, or the rest of one, that runs now, and the places that its statements read and write. */
-import { isRight, type Expr, type Handler, type Place, type Type, type VariableId } from "../../dsl/analysis/index.js";
+import {
+  holdsOnlyRights,
+  type Expr,
+  type Handler,
+  type Place,
+  type PlaceStep,
+  type Type,
+  type VariableId,
+} from "../../dsl/analysis/index.js";
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
-import { coerce, evaluate, keysOf, replaceEntry, type Scope } from "./evaluate.js";
+import { coerce, evaluate, replaceEntry, type Scope } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
+import { keysOf } from "./looking.js";
 import { readGlobal, readMachine, stackOf, topLevelFunction } from "./scope.js";
 import type { StepInProgress } from "./step-in-progress.js";
-import { isLinear, linearIn, mapOf, type Control, type Value } from "./value.js";
+import { emptied, holdsLinear, mapOf, queueOf, type Control, type Value } from "./value.js";
+import type { World } from "./world.js";
 
 export interface Activation {
   readonly handler: Handler;
@@ -48,30 +58,56 @@ export class Execution {
 
   /** Takes what is at `place` and leaves none. */
   move(place: Place): Value {
-    const keys = keysOf(place, this.scope);
-    const whole = this.#read(place.variable, undefined);
-    if (keys.length === 0) {
-      this.#write(place.variable, null);
-      return whole;
+    const keys = this.#keysOf(place);
+    const value = this.#valueAt(place, keys);
+    if (place.path.at(-1)?.kind === "head") {
+      const queue = queueOf(value);
+      this.#replace(place, keys, queue.shift());
+      return queue.first(null);
     }
-    const value = keys.reduce<Value>((map, key) => mapOf(map).get(key, null), whole);
-    this.#write(place.variable, replaceEntry(mapOf(whole), keys, null));
+    this.#replace(place, keys, emptied(value, declaredType(this.step.world, place)));
     return value;
+  }
+
+  /** Adds `value` to the queue at `place`. */
+  append(place: Place, value: Value): void {
+    const keys = this.#keysOf(place);
+    const queue = queueOf(this.#valueAt(place, keys));
+    const capacity = place.type.kind === "queue" ? place.type.capacity : 0;
+    if (queue.size >= capacity) {
+      const { name } = this.step.world.variable(place.variable);
+      throw new StepFailure("overflow", `the queue in '${name}' is full: one more would exceed its length ${capacity}`, {
+        span: place.span,
+      });
+    }
+    this.#replace(place, keys, queue.push(value));
+  }
+
+  #keysOf(place: Place): readonly Value[] {
+    const keys = keysOf(place, this.scope);
+    return place.of === undefined ? keys : [evaluate(place.of, this.scope), ...keys];
+  }
+
+  #valueAt({ variable }: Place, keys: readonly Value[]): Value {
+    return keys.reduce<Value>((map, key) => mapOf(map).get(key, null), this.#read(variable, undefined));
+  }
+
+  #replace({ variable }: Place, keys: readonly Value[], value: Value): void {
+    if (keys.length === 0) this.#write(variable, value);
+    else this.#write(variable, replaceEntry(mapOf(this.#read(variable, undefined)), keys, value));
   }
 
   /** Puts `value` at `place`, which must not hold a continuation. */
   store(place: Place, value: Value): void {
-    const keys = [...keysOf(place, this.scope)];
-    if (place.of !== undefined) keys.unshift(evaluate(place.of, this.scope));
-    const whole = this.#read(place.variable, undefined);
-    const old = keys.reduce<Value>((map, key) => mapOf(map).get(key, null), whole);
-    if (linearIn(old).length > 0) throw lost(this.step, { variable: place.variable, span: place.span, how: "is overwritten" });
-    this.#write(place.variable, keys.length === 0 ? value : replaceEntry(mapOf(whole), keys, value));
+    const keys = this.#keysOf(place);
+    if (holdsLinear(this.#valueAt(place, keys)))
+      throw lost(this.step, { variable: place.variable, span: place.span, how: "is overwritten" });
+    this.#replace(place, keys, value);
   }
 
   setLocal(variable: VariableId, value: Value, span: Span): void {
     const { locals } = this.activation;
-    if (isLinear(locals.get(variable) ?? null)) throw lost(this.step, { variable, span, how: "is overwritten" });
+    if (holdsLinear(locals.get(variable) ?? null)) throw lost(this.step, { variable, span, how: "is overwritten" });
     locals.set(variable, value);
   }
 
@@ -107,9 +143,17 @@ export class Execution {
   }
 }
 
-function holdsRight(type: Type): boolean {
-  if (type.kind === "optional") return holdsRight(type.element);
-  return type.kind === "map" ? holdsRight(type.value) : isRight(type);
+/** The type with which the place was declared, whatever is known of it. */
+function declaredType(world: World, place: Place): Type {
+  return place.path.reduce((type, step) => partType(type, step), world.variable(place.variable).type);
+}
+
+function partType(type: Type, step: PlaceStep): Type {
+  const whole = type.kind === "optional" ? type.element : type;
+  if (whole.kind === "map") return whole.value;
+  const field = whole.kind === "record" && step.kind === "field" ? whole.fields.find(({ name }) => name === step.field) : undefined;
+  if (field === undefined) throw new InternalError("a place that is not there");
+  return field.type;
 }
 
 export interface Loss {
@@ -119,6 +163,6 @@ export interface Loss {
 }
 
 export function lost(step: StepInProgress, { variable, span, how }: Loss): StepFailure {
-  const what = holdsRight(step.world.variable(variable).type) ? "right to answer" : "continuation";
+  const what = holdsOnlyRights(step.world.variable(variable).type) ? "right to answer" : "continuation";
   return new StepFailure("continuation", `the ${what} in '${step.world.variable(variable).name}' ${how}`, { span });
 }

@@ -1,15 +1,13 @@
 /** Initial states: one for each choice of the arbitrary element that value types begin with. */
-import { List, Map, OrderedMap, Set } from "immutable";
-import type { Ghost, Type, VariableId } from "../../dsl/analysis/index.js";
-import { InternalError, unreachable } from "../../dsl/diagnostics/index.js";
+import { List, Map, Set } from "immutable";
+import type { Ghost, VariableId } from "../../dsl/analysis/index.js";
+import { InternalError } from "../../dsl/diagnostics/index.js";
 import { coerce, evaluate } from "./evaluate.js";
 import { machineScope, propertyScope } from "./scope.js";
 import type { MachineState, SystemState } from "./state.js";
 import type { Element, Value } from "./value.js";
 import type { Instance, World } from "./world.js";
-
-/** The element that stands for the default of each value type. */
-type Defaults = (valueType: string) => Element;
+import { zeroOf, type Defaults } from "./zero.js";
 
 export function initialStates(world: World): readonly SystemState[] {
   const used = new globalThis.Set<string>();
@@ -77,36 +75,4 @@ function initialGhost(world: World, ghost: Ghost, defaults: Defaults): Value {
       : coerce(evaluate(ghost.initial, propertyScope(world, nowhere)), type, { world, span: ghost.initial.span });
   if (ghost.per === undefined) return value;
   return Map(world.universe.sort(ghost.per.name).elements.map((element) => [element, value]));
-}
-
-/** The natural zero of a type. */
-function zeroOf(type: Type, context: { readonly world: World; readonly defaults: Defaults }): Value {
-  switch (type.kind) {
-    case "boolean":
-      return false;
-    case "range":
-      return type.low;
-    case "cyclic":
-      return 0;
-    case "enum":
-      return context.world.universe.valuesOf(type)[0] ?? null;
-    case "value":
-      return context.defaults(type.name);
-    case "optional":
-    case "none":
-      return null;
-    case "set":
-      return Set();
-    case "map":
-      return Map(context.world.universe.valuesOf(type.key).map((key) => [key, zeroOf(type.value, context)]));
-    case "record":
-      return OrderedMap(type.fields.map((field): [Value, Value] => [field.name, zeroOf(field.type, context)]));
-    case "integer":
-    case "node":
-    case "block":
-    case "continuation":
-      throw new InternalError(`type '${type.kind}' has no default`);
-    default:
-      return unreachable(type);
-  }
 }

@@ -1,9 +1,9 @@
 /**
  * Answers to calls. An answer resumes the continuation of its call where the machine holds it directly: in a parameter of its state, a variable,
- * or a map. While it lies in the frame of another handler the answer waits like a deferred message. Where somebody has resumed it
+ * a map, a record or a queue. While it lies in the frame of another handler the answer waits like a deferred message. Where somebody has resumed it
  * by hand, the call is an orphan, and its answer is dropped.
  */
-import { Map } from "immutable";
+import { List, Map } from "immutable";
 import { runFrame } from "./execute.js";
 import { answersIn, withAnswer } from "./gathering.js";
 import { missingIn } from "./missing.js";
@@ -82,9 +82,30 @@ interface FoundIn<Key> {
 
 function findIn<Key>(places: Map<Key, Value>, isWanted: (frame: Frame) => boolean): FoundIn<Key> | undefined {
   for (const [key, value] of places) {
-    if (isFrame(value) && isWanted(value)) return { frame: value, put: (content) => places.set(key, content) };
-    const inner = Map.isMap(value) ? findIn(value, isWanted) : undefined;
+    const inner = findInside(value, isWanted);
     if (inner !== undefined) return { frame: inner.frame, put: (content) => places.set(key, inner.put(content)) };
+  }
+  return undefined;
+}
+
+interface FoundInside {
+  readonly frame: Frame;
+  readonly put: (content: Frame | null) => Value;
+}
+
+/** A frame by itself, or one in a map, a record or a queue; a queue has no empty places. */
+function findInside(value: Value, isWanted: (frame: Frame) => boolean): FoundInside | undefined {
+  if (isFrame(value)) return isWanted(value) ? { frame: value, put: (content) => content } : undefined;
+  if (Map.isMap(value)) return findIn(value, isWanted);
+  if (!List.isList(value)) return undefined;
+  for (const [position, element] of value.entries()) {
+    const inner = findInside(element, isWanted);
+    if (inner === undefined) continue;
+    const put = (content: Frame | null): Value => {
+      const left = inner.put(content);
+      return left === null ? value.delete(position) : value.set(position, left);
+    };
+    return { frame: inner.frame, put };
   }
   return undefined;
 }

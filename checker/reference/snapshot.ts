@@ -1,5 +1,5 @@
 /** States and steps as the plain data of verdicts. */
-import { Map, Set, type List } from "immutable";
+import { List, Map, Set } from "immutable";
 import type { Variable, VariableId } from "../../dsl/analysis/index.js";
 import type {
   MachineSnapshot,
@@ -135,6 +135,7 @@ function plainValue(world: World, value: Value): PlainValue {
   if (isFrame(value)) return plainFrame(world, value);
   if (isRight(value)) return plainRight(world, value);
   if (Set.isSet(value)) return inTextOrder(world, value).map((element) => plainValue(world, element));
+  if (List.isList(value)) return { "in order": value.toArray().map((element) => plainValue(world, element)) };
   if (Map.isMap(value)) {
     if (isRecord(value)) return { record: plainFields(world, value) };
     const entries = value.entrySeq().map(([key, entry]) => [world.universe.textOf(key), plainValue(world, entry)] as const);

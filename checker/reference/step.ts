@@ -11,7 +11,7 @@ import { extend, machineScope } from "./scope.js";
 import { Blocked, ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
 import type { IssuedRequest, Message, SystemState } from "./state.js";
 import { receiveAnswer } from "./receive-answer.js";
-import { linearIn, type Value } from "./value.js";
+import { holdsLinear, type Value } from "./value.js";
 import type { World } from "./world.js";
 
 /** What one event with one resolution of its choices leads to. */
@@ -212,7 +212,7 @@ function rightTo(request: string): Value {
 
 /** What `otherwise` ends with, nobody can answer any more. */
 function requireNoRights({ args, message }: Offer, handler: Handler): void {
-  if (!args.some((arg) => linearIn(arg).length > 0)) return;
+  if (!args.some((arg) => holdsLinear(arg))) return;
   const text = `the right to answer '${message?.message ?? ""}' is lost when the handler ends`;
   throw new StepFailure("continuation", text, { span: handler.head });
 }

@@ -98,6 +98,7 @@ function enumerate(type: Type, lookup: Lookup): readonly Value[] {
       return [null];
     case "integer":
     case "map":
+    case "queue":
     case "continuation":
       throw new InternalError(`type '${type.kind}' is not enumerated`);
     default:

@@ -1,11 +1,19 @@
 /**
  * Values as the reference checker holds them: JavaScript primitives, interned elements, Immutable collections, frames.
  *
- * none is null, a record is an ordered map from the names of its fields, an enum member is its name, a present optional is the value itself. Elements of one universe are interned and
+ * none is null, a queue is a list, a record is an ordered map from the names of its fields, an enum member is its name, a present optional is the value itself. Elements of one universe are interned and
  * collections are Immutable, so `is` decides equality of everything but frames, which nobody may compare.
  */
-import { is, Map, OrderedMap, Set, type List } from "immutable";
-import type { Block, HandlerId, SiteId, Statement, Type, VariableId } from "../../dsl/analysis/index.js";
+import { is, List, Map, OrderedMap, Set } from "immutable";
+import {
+  holdsContinuation,
+  type Block,
+  type HandlerId,
+  type SiteId,
+  type Statement,
+  type Type,
+  type VariableId,
+} from "../../dsl/analysis/index.js";
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
 
 /** A node, a block or a data value: the index-th (from 0) of its kind. */
@@ -15,7 +23,7 @@ export interface Element {
   readonly index: number;
 }
 
-export type Value = null | boolean | number | string | Element | Frame | Right | Set<Value> | Map<Value, Value>;
+export type Value = null | boolean | number | string | Element | Frame | Right | Set<Value> | Map<Value, Value> | List<Value>;
 
 /** The right to answer: a call, told apart by its caller and the call's number there, or a request of the machine that holds the right. */
 export type Right = { readonly tag: "right" } & (
@@ -108,6 +116,11 @@ export function setOf(value: Value): Set<Value> {
   throw new InternalError("expected a set");
 }
 
+export function queueOf(value: Value): List<Value> {
+  if (List.isList(value)) return value;
+  throw new InternalError("expected a queue");
+}
+
 export function mapOf(value: Value): Map<Value, Value> {
   if (Map.isMap(value)) return value;
   throw new InternalError("expected a map");
@@ -122,5 +135,28 @@ export function framesIn(value: Value): readonly Frame[] {
 export function linearIn(value: Value): readonly (Frame | Right)[] {
   if (isLinear(value)) return [value];
   if (Map.isMap(value)) return value.valueSeq().toArray().flatMap(linearIn);
+  if (List.isList(value)) return value.toArray().flatMap(linearIn);
   return [];
+}
+
+/** Does the value move, or hold something that moves? */
+export function holdsLinear(value: Value): boolean {
+  return linearIn(value).length > 0;
+}
+
+/** What stays of a value that has been moved out of a place of `type`: records and maps stay, without what moves. */
+export function emptied(value: Value, type: Type): Value {
+  switch (type.kind) {
+    case "record":
+      return mapOf(value).map((entry, name) => {
+        const field = type.fields.find((one) => one.name === name);
+        return field !== undefined && holdsContinuation(field.type) ? emptied(entry, field.type) : entry;
+      });
+    case "map":
+      return mapOf(value).map((entry) => emptied(entry, type.value));
+    case "queue":
+      return List();
+    default:
+      return null;
+  }
 }

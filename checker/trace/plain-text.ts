@@ -3,6 +3,7 @@ import type {
   PlainContinuation,
   PlainMessage,
   PlainOperation,
+  PlainQueue,
   PlainRecord,
   PlainRequest,
   PlainRight,
@@ -10,13 +11,14 @@ import type {
   Snapshot,
 } from "../verdict/index.js";
 
-/** A value in the notation of the file: `none`, `Data1`, `{CacheA, CacheB}`, `[CacheA: none, CacheB: Data1]` for a map. */
+/** A value in the notation of the file: `none`, `Data1`, `{CacheA, CacheB}`, `[CacheA: none, CacheB: Data1]` for a map, `[CacheB, CacheA]` for a queue. */
 export function valueText(value: PlainValue): string {
   if (value === null) return "none";
   if (typeof value !== "object") return String(value);
   if (isList(value)) return `{${value.map(valueText).join(", ")}}`;
   if (isContinuation(value)) return continuationText(value);
   if (isRight(value)) return rightText(value);
+  if (isQueue(value)) return `[${value["in order"].map(valueText).join(", ")}]`;
   if (isRecord(value)) return `{${fieldTexts(value.record).join(", ")}}`;
   return `[${fieldTexts(value).join(", ")}]`;
 }
@@ -91,9 +93,15 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** True for a map: an object that is neither a set nor a record, a suspended handler or a right to answer. */
+/** True for a queue among values. */
+export function isQueue(value: PlainValue): value is PlainQueue {
+  return typeof value === "object" && value !== null && "in order" in value;
+}
+
+/** True for a map: an object that is none of the other kinds. */
 export function isMap(value: PlainValue): value is Readonly<Record<string, PlainValue>> {
-  return typeof value === "object" && value !== null && !isList(value) && !isContinuation(value) && !isRecord(value) && !isRight(value);
+  if (typeof value !== "object" || value === null || isList(value)) return false;
+  return ![isContinuation, isRecord, isRight, isQueue].some((isOther) => isOther(value));
 }
 
 /** True for a set. */

@@ -3,7 +3,7 @@ import { handlersOf, type Machine, type Protocol, type State } from "../../dsl/a
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { MachineSnapshot, PlainContinuation, PlainRight, PlainValue, Snapshot } from "../verdict/index.js";
 import { movesOn } from "./handler-text.js";
-import { isContinuation, isList, isMap, isRecord, isRight, machineName, namesBlocks } from "./plain-text.js";
+import { isContinuation, isList, isMap, isQueue, isRecord, isRight, machineName, namesBlocks } from "./plain-text.js";
 
 /** A machine with its declaration and the name that tells it apart. */
 export interface NamedMachine {
@@ -49,6 +49,7 @@ export function rightsIn(values: readonly PlainValue[]): readonly PlainRight[] {
     if (isRight(value)) return [value];
     if (isContinuation(value)) return rightsIn(Object.values(value.continuation.locals));
     if (isRecord(value)) return rightsIn(Object.values(value.record));
+    if (isQueue(value)) return rightsIn(value["in order"]);
     return isMap(value) ? rightsIn(Object.values(value)) : isList(value) ? rightsIn(value) : [];
   });
 }
@@ -59,6 +60,7 @@ export function mentions(value: PlainValue, node: string): boolean {
   if (isList(value)) return value.some((element) => mentions(element, node));
   if (isContinuation(value)) return Object.values(value.continuation.locals).some((local) => mentions(local, node));
   if (isRecord(value)) return Object.values(value.record).some((field) => mentions(field, node));
+  if (isQueue(value)) return value["in order"].some((element) => mentions(element, node));
   if (isRight(value)) return value.right.node === node;
   return Object.entries(value).some(([key, entry]) => key === node || mentions(entry, node));
 }
@@ -108,6 +110,8 @@ function awaitedBy(protocol: Protocol, named: NamedMachine): Pick<Waiter, "messa
 function continuationsIn(value: PlainValue): readonly PlainContinuation[] {
   if (typeof value !== "object" || value === null) return [];
   if (isContinuation(value)) return [value, ...Object.values(value.continuation.locals).flatMap(continuationsIn)];
+  if (isRecord(value)) return Object.values(value.record).flatMap(continuationsIn);
+  if (isQueue(value)) return value["in order"].flatMap(continuationsIn);
   if (isMap(value)) return Object.values(value).flatMap(continuationsIn);
   return isList(value) ? value.flatMap(continuationsIn) : [];
 }

@@ -6,7 +6,7 @@
  */
 import type { Span } from "../../dsl/diagnostics/index.js";
 
-/** none is null; sets are arrays; records say that they are; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
+/** none is null; sets are arrays; records and queues say that they are; maps are objects by the key's name; nodes, blocks, values and enum members are their names. */
 export type PlainValue =
   | null
   | boolean
@@ -15,12 +15,19 @@ export type PlainValue =
   | readonly PlainValue[]
   | { readonly [key: string]: PlainValue }
   | PlainRecord
+  | PlainQueue
   | PlainContinuation
   | PlainRight;
 
 /** A record, its fields in the order of their declaration. */
 export interface PlainRecord {
   readonly record: Readonly<Record<string, PlainValue>>;
+}
+
+/** A queue, its head first. */
+export interface PlainQueue {
+  /** No name has a space in it, so this is the key of no map. */
+  readonly "in order": readonly PlainValue[];
 }
 
 /** A right to answer. */

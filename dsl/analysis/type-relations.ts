@@ -26,6 +26,8 @@ export function isSameType(a: Type, b: Type): boolean {
       return b.kind === a.kind && isSameType(a.element, b.element);
     case "map":
       return b.kind === "map" && isSameType(a.key, b.key) && isSameType(a.value, b.value);
+    case "queue":
+      return b.kind === "queue" && a.capacity === b.capacity && isSameType(a.element, b.element);
     case "continuation":
       return b.kind === "continuation" && a.reply === b.reply && isSameResult(a.result, b.result);
     default:
@@ -54,6 +56,7 @@ export function isAssignable(from: Type, to: Type): boolean {
     case "block":
     case "value":
     case "record":
+    case "queue":
     case "continuation":
     case "none":
       return isSameType(from, to);
@@ -112,6 +115,7 @@ export function hasDefault(type: Type): boolean {
       return hasDefault(type.value);
     case "record":
       return type.fields.every((field) => hasDefault(field.type));
+    case "queue":
     case "boolean":
     case "integer":
     case "range":
@@ -144,6 +148,7 @@ export function holdsContinuation(type: Type): boolean {
       return true;
     case "optional":
     case "set":
+    case "queue":
       return holdsContinuation(type.element);
     case "map":
       return holdsContinuation(type.value);
@@ -161,6 +166,7 @@ export function comparedValueTypes(type: Type): readonly string[] {
       return [type.name];
     case "optional":
     case "set":
+    case "queue":
       return comparedValueTypes(type.element);
     case "map":
       return comparedValueTypes(type.value);
@@ -168,6 +174,24 @@ export function comparedValueTypes(type: Type): readonly string[] {
       return type.fields.flatMap((field) => comparedValueTypes(field.type));
     default:
       return [];
+  }
+}
+
+/** Has a value of this type only rights to answer among what moves? */
+export function holdsOnlyRights(type: Type): boolean {
+  switch (type.kind) {
+    case "continuation":
+      return type.reply === true;
+    case "optional":
+    case "set":
+    case "queue":
+      return holdsOnlyRights(type.element);
+    case "map":
+      return holdsOnlyRights(type.value);
+    case "record":
+      return type.fields.every((field) => holdsOnlyRights(field.type));
+    default:
+      return true;
   }
 }
 
@@ -208,6 +232,8 @@ export function showType(type: Type): string {
       return `set<${showType(type.element)}>`;
     case "map":
       return `map<${showType(type.key)}, ${showType(type.value)}>`;
+    case "queue":
+      return `queue<${showType(type.element)}, ${type.capacity}>`;
     case "continuation":
       return `${type.reply ? "reply" : "continuation"}${type.result === undefined ? "" : `<${showType(type.result)}>`}`;
     default:

@@ -41,6 +41,8 @@ export type Type =
   | { readonly kind: "set"; readonly element: Type }
   /** Total: every key has a value. */
   | { readonly kind: "map"; readonly key: Type; readonly value: Type }
+  /** At most `capacity` elements, in the order in which they were added. No element is optional. */
+  | { readonly kind: "queue"; readonly element: Type; readonly capacity: number }
   /** Told apart by its name; the fields are those of its declaration, in the order of the text. */
   | { readonly kind: "record"; readonly name: string; readonly fields: readonly { readonly name: string; readonly type: Type }[] }
   /** `reply`: the right to answer instead, which moves like a continuation. */
@@ -384,7 +386,9 @@ export interface Place extends Spanned {
   readonly type: Type;
 }
 
-export type PlaceStep = { readonly kind: "key"; readonly key: Expr } | { readonly kind: "field"; readonly field: string };
+/** `head`: the first element of a queue; only `take` goes there, and nothing follows it. */
+export type PlaceStep =
+  { readonly kind: "key"; readonly key: Expr } | { readonly kind: "field"; readonly field: string } | { readonly kind: "head" };
 
 // ---------------------------------------------------------------- expressions
 
@@ -430,7 +434,12 @@ export type Expr = Spanned & { readonly type: Type } & (
         readonly fields: readonly { readonly name: string; readonly value: Expr }[];
       }
     | { readonly kind: "field"; readonly record: Expr; readonly field: string }
+    /** Of a set or a queue. */
     | { readonly kind: "size"; readonly set: Expr }
+    /** The first element of a queue, or none. */
+    | { readonly kind: "head"; readonly queue: Expr }
+    /** The queue without elements, or the map whose entries all have their start value; `type` says which. */
+    | { readonly kind: "empty" }
     | { readonly kind: "functionCall"; readonly function: string; readonly args: readonly Expr[] }
     | { readonly kind: "index"; readonly map: Expr; readonly key: Expr }
     /** Fails as an assertion where the operand is none. */
@@ -449,7 +458,7 @@ export type Expr = Spanned & { readonly type: Type } & (
         /** Undefined for `count` alone. */
         readonly body: Expr | undefined;
       }
-    /** Moves out of a place and leaves `none`. */
+    /** Moves out of a place and leaves `none`; takes the first element out of a queue, whatever its type. */
     | { readonly kind: "take"; readonly place: Place }
     /** In properties: a variable of the machine of `node` (for `block`). */
     | {

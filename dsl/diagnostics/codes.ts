@@ -37,6 +37,7 @@ export const codes = {
   T218: { severity: "error", title: "statement not allowed in a function" },
   T225: { severity: "error", title: "gather from several roles" },
   T226: { severity: "error", title: "nothing to give up" },
+  T230: { severity: "error", title: "take hidden inside an expression" },
 
   T301: { severity: "warning", title: "message without a handler in a state" },
   T302: { severity: "warning", title: "handler can never run" },
@@ -64,6 +65,7 @@ export const codes = {
   T412: { severity: "error", title: "call dropped unanswered" },
   T413: { severity: "error", title: "right to answer a request leaves its machine" },
   T414: { severity: "error", title: "parameter of a left state assigned" },
+  T415: { severity: "error", title: "continuations in a queue gone through" },
 
   T501: { severity: "error", title: "loop depends on the order of interchangeable things" },
   T502: { severity: "error", title: "interchangeable things compared by order" },

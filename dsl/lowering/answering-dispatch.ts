@@ -2,7 +2,7 @@
  * What happens to an answer. It resumes the handler that waits for it where the machine holds its continuation directly; where somebody has
  * resumed that by hand, the answer is dropped; else the continuation lies in another frame, and the answer waits with the deferred messages.
  */
-import type { State, VariableId } from "../analysis/index.js";
+import { holdsContinuation, type State, type VariableId } from "../analysis/index.js";
 import { invariant, type Span } from "../diagnostics/index.js";
 import {
   and,
@@ -25,7 +25,9 @@ import { argName, offerParams, type Dispatch } from "./dispatch.js";
 import type { Frame } from "./frames.js";
 import { answersIn, keepAnswer, owingPlace, roleOf, some } from "./gathering.js";
 import { knownSender, type Offer } from "./handler.js";
-import { stateValue, type MachineLayout } from "./machine-layout.js";
+import { isContinuation } from "./linear-types.js";
+import { lookThrough, type Collection } from "./looking-through.js";
+import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { empty, slotPlace } from "./moving.js";
 import type { Program } from "./program.js";
 import { copied, goOn } from "./resuming.js";
@@ -120,14 +122,14 @@ function tryStates(wait: Wait): void {
 
 function tryVariable(wait: Wait, id: VariableId): void {
   const { code } = wait;
-  if (!code.layout.continuations.has(id)) return;
   const { type } = code.program.variable(id);
-  if (type.kind === "map") tryMap(wait, code.continuationPlace(id, []), type);
-  else tryPlace(wait, code.continuationPlace(id, []));
+  if (!holdsContinuation(type)) return;
+  if (isContinuation(type)) tryPlace(wait, code.continuationPlace(id, []));
+  else tryCollection(wait, { place: fieldOf(code.layout, code.actor.instance, id), type, own: code.layout.continuations.get(id) });
 }
 
 /** The frames in a place that wait for an answer to this message. */
-function awaiting({ code, called }: Wait, source: ContinuationPlace): readonly Frame[] {
+function awaiting({ code, called }: Wait, source: Pick<ContinuationPlace, "type">): readonly Frame[] {
   return source.type.frames.filter((frame) => code.program.callOf(frame)?.message === called);
 }
 
@@ -185,51 +187,17 @@ function close(wait: Wait, frame: Frame): void {
   code.emit({ kind: "assign", target: at(field(actor.instance, calls.orphans), number), value: isOwed, span: undefined });
 }
 
-/** The entries are looked through first: the one that is found is resumed afterwards. */
-function tryMap(wait: Wait, map: ContinuationPlace, type: MapType): void {
-  const { code } = wait;
-  if (map.type.type === undefined) return;
-  for (const frame of awaiting(wait, map)) {
-    const found = code.local("found", booleanType);
-    const rest = code.local("rest", map.type.type);
-    code.emit({ kind: "assign", target: found, value: falsehood, span: undefined });
-    const take = (entry: ContinuationPlace): readonly ModelStatement[] =>
-      code.block(() => {
-        keep(wait, entry, frame);
-        code.emit(
-          { kind: "assign", target: rest, value: read(entry.place), span: undefined },
-          { kind: "clear", target: entry.place, span: undefined },
-          { kind: "assign", target: found, value: truth, span: undefined },
-        );
-      });
-    code.emit(throughEntries(wait, { map, type, frame, take }));
-    const then = code.block(() => {
-      const copy = { place: rest, type: map.type };
+/** Maps, records and queues. */
+function tryCollection(wait: Wait, collection: Collection): void {
+  lookThrough(wait.code, collection, {
+    awaiting: (source) => awaiting(wait, source),
+    isAwaiting: (source, frame) => isAwaiting(wait, source, frame),
+    keep: (source, frame) => keep(wait, source, frame),
+    resume: (source, frame) => {
       close(wait, frame);
-      resumeWith(wait, copy, frame);
-    });
-    code.emit({ kind: "if", condition: read(found), then, otherwise: [], span: undefined });
-  }
-}
-
-type MapType = Extract<ReturnType<Program["variable"]>["type"], { readonly kind: "map" }>;
-
-interface Entries {
-  readonly map: ContinuationPlace;
-  readonly type: MapType;
-  readonly frame: Frame;
-  readonly take: (entry: ContinuationPlace) => readonly ModelStatement[];
-}
-
-function throughEntries(wait: Wait, { map, type, frame, take }: Entries): ModelStatement {
-  const { code } = wait;
-  const key = code.names.take("key");
-  const entry: ContinuationPlace = { place: at(map.place, readVariable(key)), type: map.type };
-  const body: ModelStatement =
-    type.value.kind === "map"
-      ? throughEntries(wait, { map: entry, type: type.value, frame, take })
-      : { kind: "if", condition: isAwaiting(wait, entry, frame), then: take(entry), otherwise: [], span: undefined };
-  return { kind: "for", variable: key, over: code.program.types.lower(type.key), body: [body], span: undefined };
+      resumeWith(wait, source, frame);
+    },
+  });
 }
 
 function resumeWith({ code, offer }: Wait, source: ContinuationPlace, frame: Frame): void {

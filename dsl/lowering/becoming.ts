@@ -1,13 +1,15 @@
 /** `become`: the arguments are evaluated, the old state is left, the new one entered. */
-import { expressionsIn, type Expr, type State, type StatementOf, type VariableId } from "../analysis/index.js";
+import { expressionsIn, holdsContinuation, type Expr, type State, type StatementOf, type VariableId } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
 import { field } from "../model/index.js";
 import type { Code } from "./code.js";
 import type { ContinuationPlace } from "./continuation-place.js";
 import { fieldOf, stateNamed, stateValue } from "./machine-layout.js";
 import { leaveState } from "./leaving.js";
+import { isContinuation } from "./linear-types.js";
 import { markFull, move, moveExpr, requireEmpty } from "./moving.js";
-import { isContinuation, store } from "./storing.js";
+import { moveRecord, moveStored } from "./moving-records.js";
+import { store } from "./storing.js";
 import { valueAt, type Value } from "./value.js";
 
 export function become(code: Code, statement: StatementOf<"become">): void {
@@ -45,10 +47,22 @@ function prepare(code: Code, id: VariableId, arg: Expr): () => void {
   const { type } = code.program.variable(id);
   const place = fieldOf(code.layout, code.actor.instance, id);
   if (isContinuation(type)) return prepareContinuation(code, id, arg);
+  if (holdsContinuation(type) && arg.kind !== "empty") return prepareRecord(code, id, arg);
   const value = code.evaluateInto(arg, type);
   const kept: Value = readsParameter(code, arg) ? keepForLater(code, arg, value) : value;
   return () => {
     store(code, { place, type, value: kept, span: arg.span });
+  };
+}
+
+/** A record that moves has a place of its own until the old state is left. */
+function prepareRecord(code: Code, id: VariableId, arg: Expr): () => void {
+  const { type, name } = code.program.variable(id);
+  const held = { place: code.local(name, code.program.types.lower(type)), type };
+  code.emit({ kind: "clear", target: held.place, span: arg.span });
+  moveRecord(code, arg, held);
+  return () => {
+    moveStored(code, held, { place: fieldOf(code.layout, code.actor.instance, id), type });
   };
 }
 

@@ -15,10 +15,12 @@ import { falsehood, read, type ModelExpr } from "../model/index.js";
 import { actorArgs, actorParams, Code } from "./code.js";
 import { ends, falls, flagOf, inCode, type Context, type Inline, type Outcome } from "./context.js";
 import { requireNothingHeld, resultOf, resultParam } from "./ending.js";
+import { isContinuation, isLinearRecord } from "./linear-types.js";
 import { moveExpr } from "./moving.js";
+import { moveRecord } from "./moving-records.js";
 import type { Program } from "./program.js";
 import { writeBlock } from "./statement.js";
-import { assign, isContinuation, store } from "./storing.js";
+import { assign, store } from "./storing.js";
 import { exprOf, valueAt, type Value } from "./value.js";
 
 type Right = StatementOf<"let" | "assign" | "do">;
@@ -59,6 +61,9 @@ function expand(context: Context, statement: Right, { call, procedure }: Call): 
     if (isContinuation(type)) {
       code.localFor(id);
       moveExpr(code, arg, code.continuationPlace(id, []));
+    } else if (isLinearRecord(type)) {
+      moveRecord(code, arg, { place: code.localFor(id), type });
+      code.knowledge.mayHold.add(id);
     } else store(code, { place: code.localFor(id), type, value: code.evaluateInto(arg, type), span: arg.span });
   }
   const path = [...context.path, call.site];
@@ -112,6 +117,12 @@ function callRoutine(code: Code, statement: Right, { call, procedure }: Call): v
       const place = make();
       code.emit({ kind: "clear", target: place, span: arg.span });
       moveExpr(code, arg, { place, type: code.program.continuations.ofVariable(id, "maybe") });
+      return read(place);
+    }
+    if (isLinearRecord(type)) {
+      const place = make();
+      code.emit({ kind: "clear", target: place, span: arg.span });
+      moveRecord(code, arg, { place, type });
       return read(place);
     }
     const value = code.evaluateInto(arg, type);

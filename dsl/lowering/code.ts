@@ -4,7 +4,6 @@
  * Owned by whoever writes the routine; statements go to the innermost open block.
  */
 import type { Expr, HandlerBody, Machine, State, Type, VariableId } from "../analysis/index.js";
-import { holdsContinuation } from "../analysis/index.js";
 import { invariant, type Span } from "../diagnostics/index.js";
 import {
   at,
@@ -20,6 +19,7 @@ import {
 import { checkRange, lowerExpr, type Check, type Scope } from "./expression.js";
 import type { Frame } from "./frames.js";
 import { fieldOf, instanceOf, type MachineLayout } from "./machine-layout.js";
+import { isContinuation } from "./linear-types.js";
 import { Names } from "./names.js";
 import type { Program } from "./program.js";
 import { exprOf, valueAt, type Value } from "./value.js";
@@ -147,8 +147,7 @@ export class Code {
     const binding = this.bindings.get(id);
     if (binding?.kind === "value") return binding.value;
     if (binding?.kind === "frame") return { kind: "continuation", full: truth };
-    const isContinuation = holdsContinuation(type) && type.kind !== "map" && !(type.kind === "optional" && type.element.kind === "map");
-    if (isContinuation) {
+    if (isContinuation(type)) {
       const source = this.continuationPlace(id, []);
       return { kind: "continuation", full: isFull(source), missing: missingIn(this.program, source) };
     }

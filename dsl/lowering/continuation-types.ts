@@ -6,17 +6,19 @@
  */
 import {
   continuationsIn,
-  holdsContinuation,
+  fieldKey,
   isRight,
   type ContinuationFlow,
   type Message,
   type Protocol,
+  type SiteId,
   type Type,
   type VariableId,
 } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
 import { member, named, optional, type ModelExpr, type ModelField, type ModelType } from "../model/index.js";
 import { frameKey, variableOf, type Frame, type FrameField } from "./frames.js";
+import { hasOwnContinuations } from "./linear-types.js";
 import { overlay, type Slots } from "./slots.js";
 import type { Storage, TypeTable } from "./type-table.js";
 
@@ -41,7 +43,9 @@ export class ContinuationTypes {
     readonly flow: ContinuationFlow,
     readonly frames: ReadonlyMap<string, Frame>,
     readonly types: TypeTable,
-  ) {}
+  ) {
+    types.fieldContinuation = (record, field) => this.ofField(record, field).type;
+  }
 
   /** The frames that can reach a variable. */
   framesIn(variable: VariableId): readonly Frame[] {
@@ -64,6 +68,16 @@ export class ContinuationTypes {
 
   ofVariable(variable: VariableId, presence: Presence): ContinuationType {
     return this.of(this.framesIn(variable), presence, variableOf(this.protocol, variable).name);
+  }
+
+  /** How all records of the type store what is in this field. */
+  ofField(record: string, field: string): ContinuationType {
+    const sites = this.flow.inFields.get(fieldKey(record, field)) ?? [];
+    return this.of(this.framesOf(sites), "maybe", `${record}_${field}`);
+  }
+
+  framesOf(sites: readonly SiteId[]): readonly Frame[] {
+    return sites.flatMap((site) => this.framesOfSite(site));
   }
 
   /** How a right to answer travels as an argument of a message. */
@@ -96,7 +110,8 @@ export class ContinuationTypes {
 
   /** How a live variable is stored in a frame, or a variable of this type anywhere that can die. */
   storage(type: Type, holder: FrameField["holds"]): ModelType {
-    const continuation = holder.kind === "variable" && holdsContinuation(type) ? this.ofVariable(holder.variable, "maybe").type : undefined;
+    const continuation =
+      holder.kind === "variable" && hasOwnContinuations(type) ? this.ofVariable(holder.variable, "maybe").type : undefined;
     return this.types.lower(type, { mortal: true, ...(continuation === undefined ? {} : { continuation }) });
   }
 

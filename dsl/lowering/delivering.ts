@@ -1,5 +1,5 @@
 /** Deliveries: one rule for each queue and message in it. */
-import { isRight } from "../analysis/index.js";
+import { holdsContinuation } from "../analysis/index.js";
 import {
   and,
   at,
@@ -115,7 +115,7 @@ function arrivalOf(program: Program, delivery: Delivery): Arrival {
         block: actor.here,
         subject: flow.message.name,
         args: flow.message.params.flatMap(({ name, type }, position) =>
-          isRight(type) ? [] : [{ name, value: argument(delivery, message, position) }],
+          holdsContinuation(type) ? [] : [{ name, value: argument(delivery, message, position) }],
         ),
         channel: queue.channel.name,
         from: sender,

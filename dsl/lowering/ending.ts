@@ -5,7 +5,7 @@ import { binary, field, numberOf, read, truth } from "../model/index.js";
 import { actorArgs, type Code } from "./code.js";
 import { answer } from "./answering.js";
 import { ends, flagOf, returns, type Context, type Inline, type Outcome } from "./context.js";
-import { lost, requireEmpty } from "./moving.js";
+import { lost, requireVariableEmpty } from "./moving.js";
 import { requireUnspentRoutine } from "./leaving.js";
 import { store } from "./storing.js";
 
@@ -14,7 +14,7 @@ export function requireNothingHeld(code: Code, span: Span | undefined): void {
   for (const id of code.knowledge.mayHold) {
     const binding = code.bindings.get(id);
     if (binding?.kind === "frame") code.emit({ kind: "error", failure: lost, span });
-    else if (binding !== undefined) requireEmpty(code, code.continuationPlace(id, []), span);
+    else if (binding !== undefined) requireVariableEmpty(code, id, span);
   }
 }
 

@@ -8,12 +8,15 @@ import {
   and,
   binary,
   booleanOf,
+  conditional,
   falsehood,
   implies,
   member,
+  missing,
   not,
   numberOf,
   or,
+  quantified,
   readVariable,
   truth,
   type ModelExpr,
@@ -25,7 +28,9 @@ import type { Names } from "./names.js";
 import { lowerOperation } from "./operation.js";
 import type { Program } from "./program.js";
 import { lowerQuantified } from "./quantified.js";
-import { areEqual, choose, exprOf, fieldIn, fieldType, isPresent, lookUp, membership, none, scalar, type Value } from "./value.js";
+import { emptyOf } from "./empty.js";
+import { isComposite } from "./type-table.js";
+import { areEqual, choose, exprOf, fieldIn, fieldType, isPresent, lookUp, membership, none, queueOf, scalar, type Value } from "./value.js";
 
 /** True where the point at `span` does not fail. */
 export interface Check {
@@ -79,6 +84,8 @@ export function lowerExpr(scope: Scope, expr: Expr): Value {
       if (value.kind !== "continuation" || value.missing === undefined) throw new InternalError("nobody is missing here");
       return { kind: "set", has: value.missing };
     }
+    case "empty":
+      return emptyOf(scope.program.types, expr.type);
     case "take":
       throw new InternalError("a continuation is taken inside an expression");
     case "set":
@@ -100,7 +107,7 @@ export function lowerExpr(scope: Scope, expr: Expr): Value {
 /** The function of the model that says whether nothing is owed. */
 export const quiescentRoutine = "quiescent";
 
-type Rest = Case<"record" | "field" | "size" | "index" | "unwrap" | "not" | "negate" | "binary" | "in">;
+type Rest = Case<"record" | "field" | "size" | "head" | "index" | "unwrap" | "not" | "negate" | "binary" | "in">;
 
 function lowerRest(scope: Scope, expr: Rest): Value {
   switch (expr.kind) {
@@ -108,7 +115,10 @@ function lowerRest(scope: Scope, expr: Rest): Value {
       return lowerRecord(scope, expr);
     case "field":
       return fieldIn(lowerExpr(scope, expr.record), expr.field);
+    case "head":
+      return headOf(queueOf(lowerExpr(scope, expr.queue)), expr);
     case "size": {
+      if (contentType(expr.set.type).kind === "queue") return scalar(queueOf(lowerExpr(scope, expr.set)).length);
       const has = membership(lowerExpr(scope, expr.set));
       const name = scope.names.take("x");
       return scalar({
@@ -135,6 +145,7 @@ function lowerRest(scope: Scope, expr: Rest): Value {
     case "negate":
       return scalar({ kind: "negate", operand: lowerScalar(scope, expr.operand) });
     case "in": {
+      if (contentType(expr.set.type).kind === "queue") return isInQueue(scope, expr);
       const element = lowerScalar(scope, expr.element);
       const isIn = membership(lowerExpr(scope, expr.set))(element);
       return scalar(expr.negated ? not(isIn) : isIn);
@@ -161,6 +172,33 @@ export function guarded<Result>(scope: Scope, condition: ModelExpr, evaluate: (i
   const result = evaluate({ ...scope, checks });
   for (const one of checks) check(scope, { ...one, holds: implies(condition, one.holds) });
   return result;
+}
+
+/** The first element of a queue, or none. */
+function headOf(queue: ReturnType<typeof queueOf>, { type }: Case<"head">): Value {
+  const element = contentType(type);
+  const present = binary(">", queue.length, numberOf(0));
+  const first = queue.element(numberOf(0));
+  if (element.kind === "continuation") return { kind: "continuation", full: present };
+  if (isComposite(element)) return { kind: "optional", present, value: first };
+  return scalar(conditional(present, exprOf(first), missing));
+}
+
+function isInQueue(scope: Scope, expr: Case<"in">): Value {
+  const queue = queueOf(lowerExpr(scope, expr.set));
+  const type = contentType(expr.set.type);
+  if (type.kind !== "queue") throw new InternalError("a queue is wanted");
+  const element = lowerExpr(scope, expr.element);
+  const name = scope.names.take("x");
+  const index = readVariable(name);
+  const same = areEqual(scope.program.types, [queue.element(index), element], type.element, () => scope.names.take("x"));
+  const range = { kind: "range", low: 0, high: type.capacity - 1 } as const;
+  const isIn = quantified("exists", { name, over: range }, and(binary("<", index, queue.length), same));
+  return scalar(expr.negated ? not(isIn) : isIn);
+}
+
+function contentType(type: Type): Type {
+  return type.kind === "optional" ? type.element : type;
 }
 
 function lowerSet(scope: Scope, expr: Case<"set">): Value {

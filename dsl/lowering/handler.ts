@@ -120,9 +120,9 @@ function param(code: Code, id: VariableId, type: ModelType | undefined): LocalVa
   const { name, type: declared } = code.program.variable(id);
   const own = code.names.take(name);
   code.bindings.set(id, { kind: "place", place: { root: own, path: [] } });
-  if (isRight(declared)) {
+  if (holdsContinuation(declared)) {
     code.knowledge.mayHold.add(id);
-    code.knowledge.mustHold.add(id);
+    if (isRight(declared)) code.knowledge.mustHold.add(id);
     return { name: own, type: code.program.continuations.storage(declared, { kind: "variable", variable: id }) };
   }
   return { name: own, type: type ?? code.program.types.lower(declared) };

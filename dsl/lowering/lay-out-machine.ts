@@ -2,7 +2,6 @@ import {
   bodiesOfMachine,
   callOf,
   handlersOf,
-  holdsContinuation,
   isRight,
   procedureOf,
   statementsIn,
@@ -22,6 +21,7 @@ import { gatheredRole } from "./gathered-role.js";
 import { callNumberType, variableOf } from "./frames.js";
 import { fromKey, stateMember, type AwaitLayout, type MachineLayout, type TaggedList } from "./machine-layout.js";
 import { concerns, fitsAllSenders, handlersInOrder } from "./handler-order.js";
+import { hasOwnContinuations } from "./linear-types.js";
 import { messagesTo, type MessageFlow } from "./message-flows.js";
 import { argumentFields, argumentKey } from "./queues.js";
 import { overlay, type VariantField } from "./slots.js";
@@ -181,7 +181,7 @@ class Builder {
   #storage(id: VariableId, how: { readonly presence: Presence; readonly mortal: boolean }): ModelType | undefined {
     const { type } = variableOf(this.continuations.protocol, id);
     const { types } = this.continuations;
-    if (!holdsContinuation(type)) return types.lower(type, { mortal: how.mortal });
+    if (!hasOwnContinuations(type)) return types.lower(type, { mortal: how.mortal });
     const continuation = this.continuations.ofVariable(id, how.presence);
     this.#continuations.set(id, continuation);
     return continuation.type === undefined ? undefined : types.lower(type, { mortal: how.mortal, continuation: continuation.type });

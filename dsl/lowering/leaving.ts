@@ -5,9 +5,7 @@
 import type { State, VariableId } from "../analysis/index.js";
 import {
   and,
-  at,
   binary,
-  defined,
   equal,
   falsehood,
   field,
@@ -15,7 +13,6 @@ import {
   not,
   numberOf,
   or,
-  quantified,
   read,
   readVariable,
   variable,
@@ -23,10 +20,12 @@ import {
   type ModelFailure,
   type ModelStatement,
 } from "../model/index.js";
-import { holdsContinuation, type Type } from "../analysis/index.js";
+import { holdsContinuation, isRight } from "../analysis/index.js";
 import { actorOf, actorParams, type Code } from "./code.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
+import { somethingIn } from "./holding.js";
+import { isContinuation } from "./linear-types.js";
 import { lost } from "./moving.js";
 import { pendingFor, wakes } from "./pending.js";
 import type { Program } from "./program.js";
@@ -69,7 +68,7 @@ function holdsAny(program: Program, layout: MachineLayout, id: VariableId): Mode
   const { type } = program.variable(id);
   if (!holdsContinuation(type)) return falsehood;
   const place = fieldOf(layout, actorOf(program, layout).instance, id);
-  if (type.kind === "map") return someEntry(program, place, type);
+  if (!isContinuation(type)) return somethingIn(program, { place, type });
   return isFull(stored(layout, id, place));
 }
 
@@ -78,13 +77,6 @@ function stored(layout: MachineLayout, id: VariableId, place: ContinuationPlace[
   if (type === undefined) throw new Error("a continuation without its type");
   const flag = layout.spent.get(id);
   return { place, type, ...(flag === undefined ? {} : { spent: variable(flag) }) };
-}
-
-function someEntry(program: Program, place: ContinuationPlace["place"], type: Extract<Type, { readonly kind: "map" }>): ModelExpr {
-  const name = `key_of_${place.path.length}`;
-  const entry = at(place, readVariable(name));
-  const body = type.value.kind === "map" ? someEntry(program, entry, type.value) : defined(read(field(entry, "point")));
-  return quantified("exists", { name, over: program.types.lower(type.key) }, body);
 }
 
 function clearParams(
@@ -168,5 +160,8 @@ function isAwaited(program: Program, layout: MachineLayout): ModelExpr {
 }
 
 function waitingParams(program: Program, state: State): readonly VariableId[] {
-  return state.params.filter((id) => program.variable(id).type.kind === "continuation");
+  return state.params.filter((id) => {
+    const { type } = program.variable(id);
+    return type.kind === "continuation" && !isRight(type);
+  });
 }

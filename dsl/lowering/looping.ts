@@ -1,9 +1,10 @@
 /**
- * Loops over sets. One that neither suspends nor chooses its order is a loop of the model. Any other keeps the set of elements that are
+ * Loops over sets and queues. One over a set that neither suspends nor chooses its order is a loop of the model. Any other keeps the set of elements that are
  * left, so that the loop can go on in another routine.
  */
 import {
   callOf,
+  holdsContinuation,
   mayLeaveState,
   procedureOf,
   readsIn,
@@ -12,12 +13,16 @@ import {
   suspensionOf,
   type Machine,
   type StatementOf,
+  type Type,
 } from "../analysis/index.js";
 import {
   and,
   at,
+  binary,
   falsehood,
+  length,
   not,
+  numberOf,
   quantified,
   read,
   readVariable,
@@ -30,8 +35,8 @@ import type { Code } from "./code.js";
 import { falls, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
 import { elementType } from "./expression.js";
 import { writeBlock } from "./statement.js";
-import { isContinuation, store } from "./storing.js";
-import { membership, scalar, type Value } from "./value.js";
+import { store } from "./storing.js";
+import { membership, scalar, valueAt, type Value } from "./value.js";
 
 type Loop = StatementOf<"for">;
 
@@ -40,9 +45,11 @@ const maxIterations = 1000;
 
 export function loop(context: Context, statement: Loop): Outcome {
   const { code } = context;
-  const over = elementType(code.scope(), statement.set.type);
   const set = code.evaluate(statement.set);
-  if (!statement.anyOrder && !suspends(code.layout.machine, statement)) return loopAtOnce(context, statement, { over, set });
+  const isQueue = statement.set.type.kind === "queue";
+  if (!isQueue && !statement.anyOrder && !suspends(code.layout.machine, statement)) {
+    return loopAtOnce(context, statement, { over: elementType(code.scope(), statement.set.type), set });
+  }
   const left =
     code.loops.get(statement.variable) ?? code.local(`${nameOf(code, statement)}_left`, code.program.types.lower(statement.set.type));
   code.loops.set(statement.variable, left);
@@ -104,7 +111,7 @@ function forget(code: Code, { body }: Loop): void {
     const call = callOf(inner);
     if (inner.kind === "become" || (call !== undefined && mayLeaveState(code.layout.machine, call.procedure)))
       code.knowledge.state = undefined;
-    if (inner.kind === "let" && isContinuation(code.program.variable(inner.variable).type)) code.knowledge.mayHold.add(inner.variable);
+    if (inner.kind === "let" && holdsContinuation(code.program.variable(inner.variable).type)) code.knowledge.mayHold.add(inner.variable);
   }
   code.knowledge.mustHold.clear();
 }
@@ -118,16 +125,14 @@ function goOn(context: Context, statement: Loop): Outcome {
   const { code } = context;
   const left = code.loops.get(statement.variable);
   if (left === undefined) throw new Error("a loop without its elements");
-  const over = elementType(code.scope(), statement.set.type);
   const element = code.localFor(statement.variable);
-  const some = code.names.take("x");
-  const condition = and(quantified("exists", { name: some, over }, read(at(left, readVariable(some)))), notReturned(context, statement));
+  const condition = and(isMore(code, statement, left), notReturned(context, statement));
   forget(code, statement);
   let outcome = falls;
   const [body] = code.branch(
     () => {
-      pick(code, statement, { left, over, element });
-      code.emit({ kind: "assign", target: at(left, read(element)), value: falsehood, span: statement.span });
+      if (statement.set.type.kind === "queue") pickHead(code, statement, { left, element, type: statement.set.type.element });
+      else pick(code, statement, { left, over: elementType(code.scope(), statement.set.type), element });
       outcome = writeBlock({ ...context, after: (inner) => goOnAfter(inCode(context, inner), statement) }, statement.body);
       return outcome.falls;
     },
@@ -135,6 +140,22 @@ function goOn(context: Context, statement: Loop): Outcome {
   );
   code.emit({ kind: "while", condition, limit: maxIterations, body, span: statement.span });
   return { falls: true, returns: outcome.returns };
+}
+
+/** Are there elements left? */
+function isMore(code: Code, { set }: Loop, left: ModelPlace): ModelExpr {
+  if (set.type.kind === "queue") return binary(">", length(left), numberOf(0));
+  const name = code.names.take("x");
+  return quantified("exists", { name, over: elementType(code.scope(), set.type) }, read(at(left, readVariable(name))));
+}
+
+function pickHead(
+  code: Code,
+  { span }: Loop,
+  { left, element, type }: { readonly left: ModelPlace; readonly element: ModelPlace; readonly type: Type },
+): void {
+  store(code, { place: element, type, value: valueAt(at(left, numberOf(0)), type), span });
+  code.emit({ kind: "remove", list: left, index: numberOf(0), span });
 }
 
 function goOnAfter(context: Context, statement: Loop): void {
@@ -152,6 +173,7 @@ function pick(code: Code, statement: Loop, { left, over, element }: Picking): vo
   const { span } = statement;
   if (statement.anyOrder) {
     code.emit({ kind: "choose", target: element, over, where: read(at(left, read(element))), otherwise: [], span });
+    code.emit({ kind: "assign", target: at(left, read(element)), value: falsehood, span });
     return;
   }
   // The first one: going through all of them and stopping at it.
@@ -164,4 +186,5 @@ function pick(code: Code, statement: Loop, { left, over, element }: Picking): vo
   ] as const;
   code.emit({ kind: "assign", target: isFound, value: falsehood, span });
   code.emit({ kind: "for", variable: name, over, body: [{ kind: "if", condition, then, otherwise: [], span }], span });
+  code.emit({ kind: "assign", target: at(left, read(element)), value: falsehood, span });
 }

@@ -1,8 +1,8 @@
 /** Who sends what to which kind of machine, read off the sends: only these queues and rules exist in the model. */
 import {
   bodiesOf,
+  continuationsAt,
   localChannel,
-  readsIn,
   statementsIn,
   type Body,
   type ContinuationFlow,
@@ -63,8 +63,7 @@ function answersBy(
   const right = statement.kind === "answer" || statement.kind === "return" ? statement.right : undefined;
   if (right === undefined) return [];
   const from = body.machine.role;
-  const sites = readsIn(right).flatMap(({ variable }) => continuations.reaching.get(variable) ?? []);
-  return [...new Set(sites)].flatMap((site) => {
+  return continuationsAt(protocol, continuations, right).flatMap((site) => {
     const answered = continuations.rights.get(site);
     if (answered?.kind !== "call" || answered.message.call === undefined) return [];
     const { callers, block } = answered.message.call;

@@ -1,12 +1,17 @@
 /** Moving continuations between places. Invariant: an empty place has its type's default in every part, so equal states are equal as data. */
-import type { Expr } from "../analysis/index.js";
+import { holdsContinuation, type Expr, type Place, type VariableId } from "../analysis/index.js";
 import { InternalError, invariant, type Span } from "../diagnostics/index.js";
 import { booleanOf, exprIsConstant, field, not, read, type ModelFailure, type ModelPlace } from "../model/index.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
 import { tagOf, type ContinuationType } from "./continuation-types.js";
 import type { Code } from "./code.js";
 import type { Frame } from "./frames.js";
-import { keysOf, store } from "./storing.js";
+import { somethingIn } from "./holding.js";
+import { isContinuation, isLinearRecord } from "./linear-types.js";
+import { emptyOut, moveStored } from "./moving-records.js";
+import { declaredTypes, partOf } from "./places.js";
+import { placeOf, store } from "./storing.js";
+import { takeContinuation } from "./taking.js";
 
 export const lost: ModelFailure = { kind: "continuation", subject: undefined, text: "a continuation is lost" };
 export const resumedTwice: ModelFailure = { kind: "continuation", subject: undefined, text: "the continuation has been resumed already" };
@@ -15,9 +20,6 @@ export const resumedTwice: ModelFailure = { kind: "continuation", subject: undef
 export function moveExpr(code: Code, expr: Expr, target: ContinuationPlace): void {
   switch (expr.kind) {
     case "none":
-      return;
-    case "unwrap":
-      moveExpr(code, expr.operand, target);
       return;
     case "conditional": {
       const condition = code.evaluateScalar(expr.condition);
@@ -51,9 +53,19 @@ export function placeOfExpr(code: Code, expr: Expr): ContinuationPlace {
     case "variable":
       return code.continuationPlace(expr.variable, []);
     case "take":
-      return code.continuationPlace(expr.place.variable, keysOf(code, expr.place));
-    case "unwrap":
-      return placeOfExpr(code, expr.operand);
+      if (expr.place.path.at(-1)?.kind === "head") return takeContinuation(code, expr.place, continuationTypeAt(code, expr.place));
+      return continuationPlaceAt(code, expr.place);
+    case "unwrap": {
+      const operand = placeOfExpr(code, expr.operand);
+      const failure = { kind: "assertion", subject: undefined, text: "'!' found none" } as const;
+      code.assert(isFull(operand), failure, expr.span);
+      return operand;
+    }
+    case "field": {
+      const { record } = expr;
+      invariant(record.type.kind === "record", "a field of a record");
+      return { place: partOf(code, expr).place, type: code.program.continuations.ofField(record.type.name, expr.field) };
+    }
     case "index": {
       const outer = placeOfExpr(code, expr.map);
       const { place, type } = outer;
@@ -63,6 +75,23 @@ export function placeOfExpr(code: Code, expr: Expr): ContinuationPlace {
     default:
       throw new InternalError(`a continuation from '${expr.kind}'`);
   }
+}
+
+/** The place of a continuation in the variable, map, or record that a path leads to. */
+export function continuationPlaceAt(code: Code, place: Place): ContinuationPlace {
+  if (place.path.length === 0) return code.continuationPlace(place.variable, []);
+  return { place: placeOf(code, place), type: continuationTypeAt(code, place) };
+}
+
+/** How continuations are stored there: as the innermost record's declaration says, or as the variable does. */
+export function continuationTypeAt(code: Code, place: Place): ContinuationType {
+  const types = declaredTypes(code.program, place);
+  const depth = place.path.findLastIndex((step) => step.kind === "field");
+  const step = place.path[depth];
+  if (step?.kind !== "field") return code.continuationPlace(place.variable, []).type;
+  const whole = types[depth]?.kind === "optional" ? types[depth].element : types[depth];
+  invariant(whole?.kind === "record", "a field of a record");
+  return code.program.continuations.ofField(whole.name, step.field);
 }
 
 /** Moves what is in `source`, if anything, into `target`, which is empty. */
@@ -145,9 +174,13 @@ export function buildFrame(code: Code, frame: Frame, target: ContinuationPlace):
       code.emit({ kind: "assign", target: slot, value: read(left), span: undefined });
     } else if (holds.kind === "part") {
       throw new InternalError("a right is no rest of a handler");
-    } else if (type.kind === "continuation" || (type.kind === "optional" && type.element.kind === "continuation")) {
+    } else if (isContinuation(type)) {
       const continuation = code.program.continuations.ofVariable(holds.variable, "maybe");
       move(code, code.continuationPlace(holds.variable, []), { place: slot, type: continuation });
+    } else if (isLinearRecord(type)) moveStored(code, { place: code.placeOf(holds.variable), type }, { place: slot, type });
+    else if (holdsContinuation(type)) {
+      code.emit({ kind: "assign", target: slot, value: read(code.placeOf(holds.variable)), span: undefined });
+      emptyOut(code, { place: code.placeOf(holds.variable), type });
     } else store(code, { place: slot, type, value: code.read(holds.variable, undefined), span: undefined });
   }
   if (target.spent !== undefined) code.emit({ kind: "assign", target: target.spent, value: booleanOf(false), span: undefined });
@@ -178,6 +211,13 @@ export function markFull(code: Code, { variable }: ContinuationPlace, isSure: bo
   if (variable === undefined) return;
   code.knowledge.mayHold.add(variable);
   if (isSure) code.knowledge.mustHold.add(variable);
+}
+
+/** Fails where a variable of this routine still holds something that moves, and nobody could get at it any more. */
+export function requireVariableEmpty(code: Code, id: VariableId, span: Span | undefined): void {
+  const { type } = code.program.variable(id);
+  if (isContinuation(type)) requireEmpty(code, code.continuationPlace(id, []), span);
+  else code.assert(not(somethingIn(code.program, { place: code.placeOf(id), type })), lost, span);
 }
 
 /** Fails where a place is about to be overwritten or left with a continuation in it. */

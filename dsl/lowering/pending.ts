@@ -1,5 +1,5 @@
 /** Continuations that run in the step that resumed them, but later: those woken, and all of a machine whose rests could go in circles. */
-import { expressionsIn, statementsIn, bodiesOfMachine, type Expr, type Machine } from "../analysis/index.js";
+import { bodiesOfMachine, continuationsAt, statementsIn, type Expr, type Machine } from "../analysis/index.js";
 import type { ModelPlace, ModelType } from "../model/index.js";
 import { named } from "../model/index.js";
 import type { Frame } from "./frames.js";
@@ -99,8 +99,5 @@ function resumedBy(program: Program, frame: Frame): readonly Frame[] {
 }
 
 function framesOf(program: Program, expr: Expr): readonly Frame[] {
-  return expressionsIn(expr).flatMap((one) => {
-    if (one.kind === "variable") return program.continuations.framesIn(one.variable);
-    return one.kind === "take" ? program.continuations.framesIn(one.place.variable) : [];
-  });
+  return program.continuations.framesOf(continuationsAt(program.protocol, program.flow, expr));
 }

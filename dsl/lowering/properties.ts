@@ -1,6 +1,5 @@
 /** Properties, and the predicate that nothing is owed. */
 import {
-  holdsContinuation,
   isRight,
   localChannel,
   maxCalls,
@@ -8,7 +7,6 @@ import {
   type LeadsTo,
   type Property,
   type State,
-  type Type,
   type VariableId,
 } from "../analysis/index.js";
 import {
@@ -16,7 +14,6 @@ import {
   at,
   binary,
   booleanType,
-  defined,
   equal,
   falsehood,
   field,
@@ -37,6 +34,7 @@ import {
 import { actorOf, actorParams } from "./code.js";
 import { allHold, lowerScalar, quiescentRoutine, type Check, type Scope } from "./expression.js";
 import { firingBound } from "./firing.js";
+import { somethingIn } from "./holding.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { Names } from "./names.js";
 import type { Program } from "./program.js";
@@ -210,22 +208,7 @@ interface Instance {
 /** Does a variable or parameter hold a continuation between two steps? A waiting state's parameter always does. */
 function holds(program: Program, { layout, instance }: Instance, id: VariableId): ModelExpr {
   const { type } = program.variable(id);
-  if (!holdsContinuation(type) || isRightSomewhere(type)) return falsehood;
   if (layout.continuations.get(id)?.presence === "full") return truth;
-  let place = fieldOf(layout, instance, id);
-  let inner = type.kind === "optional" ? type.element : type;
-  const bound: { readonly name: string; readonly over: ReturnType<Program["types"]["lower"]> }[] = [];
-  while (inner.kind === "map") {
-    const name = `key_${bound.length + 1}`;
-    bound.push({ name, over: program.types.lower(inner.key) });
-    place = at(place, readVariable(name));
-    inner = inner.value.kind === "optional" ? inner.value.element : inner.value;
-  }
-  return bound.reduceRight<ModelExpr>((body, one) => quantified("exists", one, body), defined(read(field(place, "point"))));
-}
-
-/** Rights to answer are owed by whoever called, or by the request. */
-function isRightSomewhere(type: Type): boolean {
-  if (type.kind === "map") return isRightSomewhere(type.value);
-  return type.kind === "optional" ? isRightSomewhere(type.element) : isRight(type);
+  // Rights to answer are owed by whoever called, or by the request.
+  return somethingIn(program, { place: fieldOf(layout, instance, id), type, counts: (one) => !isRight(one) });
 }

@@ -17,7 +17,9 @@ import {
 import type { Code } from "./code.js";
 import { elementType } from "./expression.js";
 import { messageNamed, targetRoles } from "./message-flows.js";
+import { isLinearRecord } from "./linear-types.js";
 import { moveExpr } from "./moving.js";
+import { moveRecord } from "./moving-records.js";
 import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
 import { buildRight } from "./building-rights.js";
 import { store } from "./storing.js";
@@ -127,6 +129,7 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
     const arg = statement.args[index];
     invariant(arg !== undefined, "every parameter has its argument");
     if (isRight(type)) moveExpr(code, arg, { place: slot, type: program.continuations.ofArgument(message.name, index) });
+    else if (isLinearRecord(type)) moveRecord(code, arg, { place: slot, type });
     else put(argumentKey(message, index), type, code.evaluateInto(arg, type));
   }
   const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });

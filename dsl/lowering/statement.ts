@@ -1,8 +1,9 @@
 /** Statements. Each writes itself into the routine; what follows a suspension goes into a routine of its own. */
-import type { Block, Expr, Statement, StatementOf } from "../analysis/index.js";
+import { holdsContinuation, type Block, type Expr, type Statement, type StatementOf } from "../analysis/index.js";
 import { InternalError, unreachable } from "../diagnostics/index.js";
 import { and, not, readVariable, truth, type ModelExpr, type ModelStatement } from "../model/index.js";
 import { answer } from "./answering.js";
+import { assignLinear } from "./assigning-linear.js";
 import { become } from "./becoming.js";
 import { callProcedure } from "./calling.js";
 import { beginHost } from "./completing.js";
@@ -12,12 +13,16 @@ import { endHandler, returnFrom } from "./ending.js";
 import { lowerScalar } from "./expression.js";
 import { giveUp } from "./gathering.js";
 import { loop } from "./looping.js";
+import { takeSubject } from "./match-linear.js";
 import { matchCondition } from "./match-pattern.js";
-import { moveExpr, requireEmpty } from "./moving.js";
+import { isContinuation } from "./linear-types.js";
+import { moveExpr, requireEmpty, requireVariableEmpty } from "./moving.js";
+import { moveRecord } from "./moving-records.js";
 import { resume, resumeWait, wake } from "./resuming.js";
 import { send } from "./sending.js";
-import { assign, assignContinuation, isContinuation, store } from "./storing.js";
+import { assign, store } from "./storing.js";
 import { suspend, suspendInAwait } from "./suspending.js";
+import { evaluateWhole } from "./taking.js";
 import { exprOf, membership, scalar, valueAt } from "./value.js";
 
 /** Writes statements one after the other. */
@@ -182,8 +187,8 @@ function writeRight(context: Context, statement: StatementOf<"let" | "assign" | 
 /** `let x = e` and `p = e`. */
 function writeStore(code: Code, statement: StatementOf<"let" | "assign">, expr: Expr): void {
   if (statement.kind === "assign") {
-    if (isContinuation(statement.place.type)) assignContinuation(code, statement.place, expr);
-    else assign(code, statement, { value: code.evaluate(expr), from: expr.type, mentions: expr });
+    if (holdsContinuation(statement.place.type) && expr.kind !== "empty") assignLinear(code, statement, expr);
+    else assign(code, statement, { value: evaluateWhole(code, expr), from: expr.type, mentions: expr });
     return;
   }
   const { type } = code.program.variable(statement.variable);
@@ -192,8 +197,14 @@ function writeStore(code: Code, statement: StatementOf<"let" | "assign">, expr: 
     const target = { ...code.continuationPlace(statement.variable, []), place };
     requireEmpty(code, target, statement.span);
     moveExpr(code, expr, target);
+  } else if (holdsContinuation(type)) {
+    const place = code.localFor(statement.variable);
+    if (code.knowledge.mayHold.has(statement.variable)) requireVariableEmpty(code, statement.variable, statement.span);
+    moveRecord(code, expr, { place, type });
+    code.knowledge.mayHold.add(statement.variable);
   } else {
-    const value = code.evaluateInto(expr, type);
+    const value = evaluateWhole(code, expr);
+    code.requireRange(value, { from: expr.type, to: type, span: expr.span });
     store(code, { place: code.localFor(statement.variable), type, value, span: statement.span });
   }
 }
@@ -228,14 +239,16 @@ interface Arm {
 
 function writeMatch(context: Context, statement: StatementOf<"match">): Outcome {
   const { code } = context;
-  const subject = code.evaluate(statement.subject);
+  const taken = takeSubject(code, statement);
+  const subject = taken?.value ?? evaluateWhole(code, statement.subject);
   const arms = statement.cases.flatMap(({ patterns, body }) =>
     patterns.map((pattern): Arm => {
       const { fits, bound } = matchCondition(code.program, { pattern, subject, type: statement.subject.type });
       const write = (): Outcome => {
         for (const [id, value] of bound) {
           const { type } = code.program.variable(id);
-          store(code, { place: code.localFor(id), type, value, span: statement.span });
+          if (taken !== undefined) taken.bind(id);
+          else store(code, { place: code.localFor(id), type, value, span: statement.span });
         }
         return writeBlock(context, body);
       };

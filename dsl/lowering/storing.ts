@@ -17,6 +17,9 @@ import {
   equal,
   exprIsConstant,
   field,
+  length,
+  not,
+  numberOf,
   read,
   readVariable,
   type ModelExpr,
@@ -24,11 +27,13 @@ import {
   type ModelStatement,
 } from "../model/index.js";
 import type { Code } from "./code.js";
+import { somethingIn } from "./holding.js";
+import { isContinuation } from "./linear-types.js";
 import { stateValue } from "./machine-layout.js";
-import { move, moveExpr, requireEmpty } from "./moving.js";
+import { lost } from "./moving.js";
 import { wrap } from "./operation.js";
 import { fieldName, isComposite } from "./type-table.js";
-import { exprOf, fieldIn, isPresent, lookUp, membership, scalar, valueAt, type Value } from "./value.js";
+import { exprOf, fieldIn, isPresent, lookUp, membership, queueOf, scalar, valueAt, type Value } from "./value.js";
 
 interface Storing {
   readonly place: ModelPlace;
@@ -59,11 +64,62 @@ export function store(code: Code, { place, type, value, span }: Storing): void {
       store(code, { place: at(place, key), type: type.value, value: lookUp(value, key), span });
     });
     code.emit({ kind: "for", variable: name, over: types.lower(type.key), body, span });
+  } else if (type.kind === "queue") {
+    storeQueue(code, { place, type, value: queueOf(value), span });
   } else if (type.kind === "record") {
     for (const { name, type: of } of type.fields)
       store(code, { place: field(place, fieldName(name)), type: of, value: fieldIn(value, name), span });
+  } else if (isContinuation(type)) {
+    if (!exprIsConstant(isPresent(value), false)) throw new InternalError("a continuation is copied");
+    code.emit({ kind: "clear", target: place, span });
   } else if (type.kind === "optional" && isComposite(type.element)) storeOptional(code, { place, type: type.element, value, span });
   else code.emit({ kind: "assign", target: place, value: exprOf(value), span });
+}
+
+function storeQueue(
+  code: Code,
+  {
+    place,
+    type,
+    value,
+    span,
+  }: Omit<Storing, "type" | "value"> & {
+    readonly type: Extract<Type, { readonly kind: "queue" }>;
+    readonly value: ReturnType<typeof queueOf>;
+  },
+): void {
+  if (value.place !== undefined) {
+    code.emit({ kind: "assign", target: place, value: read(value.place), span });
+    return;
+  }
+  code.emit({ kind: "clear", target: place, span });
+  if (value.length.kind === "number") return;
+  const name = code.names.take("position");
+  const then = code.block(() => {
+    append(code, { place, type: type.element, value: value.element(readVariable(name)), span });
+  });
+  const condition = binary("<", readVariable(name), value.length);
+  const body: ModelStatement = { kind: "if", condition, then, otherwise: [], span };
+  code.emit({ kind: "for", variable: name, over: { kind: "range", low: 0, high: type.capacity - 1 }, body: [body], span });
+}
+
+/** Puts a value of `type` at the end of a queue that has room. */
+function append(code: Code, { place, type, value, span }: Storing): void {
+  if (value.kind === "scalar") {
+    code.emit({ kind: "append", list: place, value: value.expr, span });
+    return;
+  }
+  const element = code.local("element", code.program.types.lower(type));
+  store(code, { place: element, type, value, span });
+  code.emit({ kind: "append", list: place, value: read(element), span });
+}
+
+/** `q += x`: what is more than the queue holds is an overflow. */
+export function requireRoom(code: Code, queue: ModelPlace, { type, variable: id, span }: Place): void {
+  if (type.kind !== "queue") throw new InternalError("a queue is wanted");
+  const { name } = code.program.variable(id);
+  const text = `the queue in '${name}' is full: one more would exceed its length ${type.capacity}`;
+  code.assert(binary("<", length(queue), numberOf(type.capacity)), { kind: "overflow", subject: undefined, text }, span);
 }
 
 function storeOptional(code: Code, { place, type, value, span }: Storing): void {
@@ -91,7 +147,12 @@ export function assign(
   const target = placeOf(code, place);
   const { type } = place;
   const value = isUnsafe(statement, given.mentions) ? copied(code, given) : given.value;
-  if (operator !== "=" && type.kind === "set") {
+  if (holdsContinuation(type)) code.assert(not(somethingIn(code.program, { place: target, type })), lost, place.span);
+  if (operator === "+=" && type.kind === "queue") {
+    code.requireRange(value, { from: given.from, to: type.element, span: statement.span });
+    requireRoom(code, target, place);
+    append(code, { place: target, type: type.element, value, span: statement.span });
+  } else if (operator !== "=" && type.kind === "set") {
     addOrRemove(code, statement, { target, value, from: given.from });
   } else {
     const combined = operator === "=" ? value : combine(operator, { target, type, value });
@@ -128,11 +189,6 @@ function isElementwise(expr: Expr, id: VariableId): boolean {
   return !readsVariable(expr, id);
 }
 
-function readsVariable(expr: Expr, id: VariableId): boolean {
-  // A function may read any variable of its machine.
-  return readsIn(expr).some((one) => one.variable === id) || expressionsIn(expr).some((one) => one.kind === "functionCall");
-}
-
 /** `+=` and `-=` on a set, with a set or a single element. */
 function addOrRemove(
   code: Code,
@@ -163,17 +219,13 @@ function addOrRemove(
 export function placeOf(code: Code, place: Place): ModelPlace {
   const of = place.of && code.evaluateScalar(place.of);
   return place.path.reduce(
-    (whole, step) => (step.kind === "key" ? at(whole, code.evaluateScalar(step.key)) : field(whole, fieldName(step.field))),
+    (whole, step) => {
+      // The head is no place of its own: whoever takes it removes it from the queue.
+      if (step.kind === "head") return whole;
+      return step.kind === "key" ? at(whole, code.evaluateScalar(step.key)) : field(whole, fieldName(step.field));
+    },
     code.placeOf(place.variable, of),
   );
-}
-
-/** The keys that lead to a continuation; records hold none. */
-export function keysOf(code: Code, place: Place): readonly ModelExpr[] {
-  return place.path.map((step) => {
-    if (step.kind === "field") throw new InternalError("a continuation in a record");
-    return code.evaluateScalar(step.key);
-  });
 }
 
 /** Keeps the parameter of the state up to date while the machine is in it, where the handler works on a copy. */
@@ -191,26 +243,8 @@ function mirror(code: Code, { variable: id }: Place): void {
   }
 }
 
-/** `place = k` for continuations. */
-export function assignContinuation(code: Code, place: Place, value: Expr): void {
-  const keys = keysOf(code, place);
-  const target = code.continuationPlace(place.variable, keys);
-  if (!readsVariable(value, place.variable)) {
-    requireEmpty(code, target, place.span);
-    moveExpr(code, value, target);
-    return;
-  }
-  const type = code.program.continuations.ofVariable(place.variable, "maybe");
-  const held = {
-    place: code.local("held", code.program.continuations.storage(place.type, { kind: "variable", variable: place.variable })),
-    type,
-  };
-  moveExpr(code, value, held);
-  requireEmpty(code, target, place.span);
-  move(code, held, target);
-}
-
-/** Is it a continuation, or none? */
-export function isContinuation(type: Type): boolean {
-  return holdsContinuation(type) && type.kind !== "map" && !(type.kind === "optional" && type.element.kind === "map");
+/** Does evaluating the expression read the variable, or anything that it could be? */
+export function readsVariable(expr: Expr, id: VariableId): boolean {
+  // A function may read any variable of its machine.
+  return readsIn(expr).some((one) => one.variable === id) || expressionsIn(expr).some((one) => one.kind === "functionCall");
 }

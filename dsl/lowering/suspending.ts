@@ -4,6 +4,7 @@ import {
   callOf,
   expressionsIn,
   expressionsOf,
+  holdsContinuation,
   statementsIn,
   suspensionOf,
   type Block,
@@ -19,10 +20,12 @@ import { endHandler } from "./ending.js";
 import { openCall } from "./answering.js";
 import { frameKey, type Frame } from "./frames.js";
 import { stateNamed, stateValue } from "./machine-layout.js";
+import { isContinuation, isLinearRecord } from "./linear-types.js";
 import { buildFrame, markFull, move, moveExpr } from "./moving.js";
+import { emptyOut, moveRecord } from "./moving-records.js";
 import { writeSegment } from "./segments.js";
 import { writeBlock } from "./statement.js";
-import { isContinuation, store } from "./storing.js";
+import { store } from "./storing.js";
 import { valueAt } from "./value.js";
 
 type Right = StatementOf<"let" | "assign" | "do">;
@@ -60,7 +63,7 @@ function canWait(right: Suspend, frame: Frame): boolean {
       if (statement.kind === "assign") return !held.has(statement.place.variable) && callOf(statement) === undefined;
       if (statement.kind === "become")
         return !statement.args.some((arg) =>
-          expressionsIn(arg).some((one) => one.kind === "variable" && held.has(one.variable) && isContinuation(one.type)),
+          expressionsIn(arg).some((one) => one.kind === "variable" && held.has(one.variable) && holdsContinuation(one.type)),
         );
       return (
         statement.kind === "send" ||
@@ -96,6 +99,14 @@ function keepParameter(code: Code, id: VariableId): void {
     markFull(code, { ...target, variable: id }, isSure);
     return;
   }
+  if (holdsContinuation(type)) {
+    const source = code.placeOf(id);
+    const local = code.localFor(id);
+    code.emit({ kind: "assign", target: local, value: read(source), span: undefined });
+    emptyOut(code, { place: source, type });
+    code.knowledge.mayHold.add(id);
+    return;
+  }
   const value = valueAt(code.placeOf(id), type);
   store(code, { place: code.localFor(id), type, value, span: undefined });
 }
@@ -116,6 +127,7 @@ export function suspendInAwait(context: Context, statement: Right, right: Await)
     invariant(arg !== undefined, "every variable of an await has its value");
     const { type } = code.program.variable(id);
     if (isContinuation(type)) moveExpr(code, arg, { ...code.continuationPlace(id, []) });
+    else if (isLinearRecord(type)) moveRecord(code, arg, { place: code.placeOf(id), type });
     else store(code, { place: code.placeOf(id), type, value: code.evaluateInto(arg, type), span: arg.span });
   }
   buildFrame(code, frame, { place: field(actor.instance, pushed.rest), type: pushed.type });

@@ -12,6 +12,7 @@ import {
   type ModelType,
   type TypeDeclaration,
 } from "../model/index.js";
+import { hasOwnContinuations } from "./linear-types.js";
 import type { Names } from "./names.js";
 
 export class TypeTable {
@@ -19,6 +20,8 @@ export class TypeTable {
   /** The model's name for each kind of node, block, value and each enum. */
   readonly #kinds = new Map<string, string>();
   readonly #unions = new Map<string, string>();
+  /** How the continuations in a field of a record are stored; known once the frames are. */
+  fieldContinuation: (record: string, field: string) => ModelType | undefined = () => undefined;
 
   constructor(
     readonly protocol: Protocol,
@@ -125,8 +128,14 @@ export class TypeTable {
       case "record":
         return {
           kind: "record",
-          fields: type.fields.map((field) => ({ name: fieldName(field.name), type: this.lower(field.type, { mortal: true }) })),
+          fields: type.fields.map((field) => ({ name: fieldName(field.name), type: this.#lowerField(type.name, field) })),
         };
+      // What is in it is never missing.
+      case "queue": {
+        const { continuation } = how;
+        const element = this.lower(type.element, continuation === undefined ? {} : { continuation });
+        return { kind: "list", ordered: true, capacity: type.capacity, element };
+      }
       case "integer":
         return { kind: "range", low: minInteger, high: maxInteger };
       case "continuation":
@@ -137,6 +146,11 @@ export class TypeTable {
       default:
         return unreachable(type);
     }
+  }
+
+  #lowerField(record: string, field: { readonly name: string; readonly type: Type }): ModelType {
+    const continuation = hasOwnContinuations(field.type) ? this.fieldContinuation(record, field.name) : undefined;
+    return this.lower(field.type, { mortal: true, ...(continuation === undefined ? {} : { continuation }) });
   }
 
   #lowerOptional(element: Type, how: Storage): ModelType {
@@ -175,7 +189,7 @@ function mortal(type: ModelType, how: Storage): ModelType {
 
 /** Is it stored in more than one scalar? */
 export function isComposite(type: Type): boolean {
-  return type.kind === "set" || type.kind === "map" || type.kind === "record";
+  return type.kind === "set" || type.kind === "map" || type.kind === "record" || type.kind === "queue";
 }
 
 /** Is it stored in parts, and never an expression of the model? */

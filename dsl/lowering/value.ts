@@ -12,6 +12,8 @@ import {
   defined,
   equal,
   field,
+  implies,
+  length,
   missing,
   not,
   or,
@@ -29,7 +31,9 @@ export type Value =
   | { readonly kind: "set"; readonly has: (element: ModelExpr) => ModelExpr; readonly place?: ModelPlace }
   | { readonly kind: "map"; readonly at: (key: ModelExpr) => Value; readonly place?: ModelPlace }
   | { readonly kind: "record"; readonly field: (name: string) => Value; readonly place?: ModelPlace }
-  /** An optional set, map or record. */
+  /** `element` is asked for places below `length` alone. */
+  | { readonly kind: "queue"; readonly length: ModelExpr; readonly element: (index: ModelExpr) => Value; readonly place?: ModelPlace }
+  /** An optional set, map, record or queue. */
   | { readonly kind: "optional"; readonly present: ModelExpr; readonly value: Value; readonly place?: ModelPlace }
   /** A continuation can only be asked whether it is there, and that of a gather whose answers are missing. */
   | { readonly kind: "continuation"; readonly full: ModelExpr; readonly missing?: (node: ModelExpr) => ModelExpr };
@@ -75,8 +79,16 @@ export function isPresent(value: Value): ModelExpr {
     case "set":
     case "map":
     case "record":
+    case "queue":
       return truth;
   }
+}
+
+/** A queue, of which it is known that it is there. */
+export function queueOf(value: Value): Extract<Value, { readonly kind: "queue" }> {
+  if (value.kind === "queue") return value;
+  if (value.kind === "optional") return queueOf(value.value);
+  throw new InternalError(`a ${value.kind} where a queue is wanted`);
 }
 
 /** What is stored at a place, not read yet. */
@@ -88,6 +100,8 @@ export function valueAt(place: ModelPlace, type: Type, continuation?: Continuati
       return { kind: "map", at: (key) => valueAt(at(place, key), type.value, continuation), place };
     case "record":
       return { kind: "record", field: (name) => valueAt(field(place, fieldName(name)), fieldType(type, name)), place };
+    case "queue":
+      return { kind: "queue", length: length(place), element: (index) => valueAt(at(place, index), type.element, continuation), place };
     case "optional":
       if (isComposite(type.element))
         return { kind: "optional", present: read(field(place, "present")), value: valueAt(field(place, "value"), type.element), place };
@@ -116,6 +130,7 @@ export function choose(condition: ModelExpr, whenTrue: Value, whenFalse: Value):
   }
   if (whenTrue.kind === "set" || whenFalse.kind === "set") return chooseSet(condition, whenTrue, whenFalse);
   if (whenTrue.kind === "map" || whenFalse.kind === "map") return chooseMap(condition, whenTrue, whenFalse);
+  if (whenTrue.kind === "queue" || whenFalse.kind === "queue") return chooseQueue(condition, whenTrue, whenFalse);
   if (whenTrue.kind === "record" || whenFalse.kind === "record") return chooseRecord(condition, whenTrue, whenFalse);
   return scalar(conditional(condition, exprOf(whenTrue), exprOf(whenFalse)));
 }
@@ -126,6 +141,18 @@ function chooseMap(condition: ModelExpr, whenTrue: Value, whenFalse: Value): Val
   if (whenTrue.kind !== "map") return { kind: "optional", present, value: whenFalse };
   if (whenFalse.kind !== "map") return { kind: "optional", present, value: whenTrue };
   return { kind: "map", at: (key) => choose(condition, whenTrue.at(key), whenFalse.at(key)) };
+}
+
+/** One of them may be none: an optional queue, of whose content nobody asks then. */
+function chooseQueue(condition: ModelExpr, whenTrue: Value, whenFalse: Value): Value {
+  const present = conditional(condition, isPresent(whenTrue), isPresent(whenFalse));
+  if (whenTrue.kind !== "queue") return { kind: "optional", present, value: whenFalse };
+  if (whenFalse.kind !== "queue") return { kind: "optional", present, value: whenTrue };
+  return {
+    kind: "queue",
+    length: conditional(condition, whenTrue.length, whenFalse.length),
+    element: (index) => choose(condition, whenTrue.element(index), whenFalse.element(index)),
+  };
 }
 
 /** One of them may be none: an optional record, of whose content nobody asks then. */
@@ -174,6 +201,16 @@ export function areEqual(types: TypeTable, operands: readonly [Value, Value], ty
       const key = read({ root: name, path: [] });
       const same = areEqual(types, [lookUp(left, key), lookUp(right, key)], type.value, fresh);
       return quantified("forall", { name, over: types.lower(type.key) }, same);
+    }
+    case "queue": {
+      const [a, b] = [queueOf(left), queueOf(right)];
+      if ([a, b].some((queue) => queue.length.kind === "number")) return equal(a.length, b.length);
+      const name = fresh();
+      const index = read({ root: name, path: [] });
+      const same = areEqual(types, [a.element(index), b.element(index)], type.element, fresh);
+      const range = { kind: "range", low: 0, high: type.capacity - 1 } as const;
+      const body = implies(binary("<", index, a.length), same);
+      return and(equal(a.length, b.length), quantified("forall", { name, over: range }, body));
     }
     case "record":
       return and(...type.fields.map(({ name, type: of }) => areEqual(types, [fieldIn(left, name), fieldIn(right, name)], of, fresh)));

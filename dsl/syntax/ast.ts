@@ -206,6 +206,8 @@ export type TypeExpr =
   | { readonly kind: "set"; readonly element: TypeExpr; readonly span: Span }
   /** `map<K, V>` */
   | { readonly kind: "map"; readonly key: TypeExpr; readonly value: TypeExpr; readonly span: Span }
+  /** `queue<T, n>`: at most n of them, in order */
+  | { readonly kind: "queue"; readonly element: TypeExpr; readonly capacity: Expr; readonly span: Span }
   /** `continuation` (resumed without a value) or `continuation<T>` */
   | { readonly kind: "continuation"; readonly result: TypeExpr | undefined; readonly span: Span }
   /** `reply` (an answer without a value) or `reply<T>`: the right to answer */
@@ -437,7 +439,7 @@ export type Expr =
   | { readonly kind: "record"; readonly base: Expr | undefined; readonly fields: readonly FieldValue[]; readonly span: Span }
   /** `f(a)`: a function, or a procedure where one may stand. */
   | { readonly kind: "call"; readonly callee: Ident; readonly args: readonly Expr[]; readonly span: Span }
-  /** `o.f`: an enum's member (`E.a`), a set's `size`, a record's field (`r.f`), whose answers a gathering continuation still awaits (`k.missing`), or, in properties, a variable of another machine (`c.copy`). */
+  /** `o.f`: an enum's member (`E.a`), the `size` of a set or queue, a queue's `head`, a record's field (`r.f`), whose answers a gathering continuation still awaits (`k.missing`), or, in properties, a variable of another machine (`c.copy`). */
   | { readonly kind: "member"; readonly object: Expr; readonly member: Ident; readonly span: Span }
   /** `m[k]` */
   | { readonly kind: "index"; readonly object: Expr; readonly index: Expr; readonly span: Span }

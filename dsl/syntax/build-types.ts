@@ -53,6 +53,9 @@ function buildPlainType(node: CstNode, context: BuildContext): TypeExpr {
   if (set !== undefined) return { kind: "set", element: typeOf(set, context), span: spanOfNode(set) };
   const map = nodeOf(node, "mapType");
   if (map !== undefined) return buildMap(map, context);
+  const queue = nodeOf(node, "queueType");
+  if (queue !== undefined)
+    return { kind: "queue", element: typeOf(queue, context), capacity: exprOf(queue, "capacity", context), span: spanOfNode(queue) };
   const continuation = nodeOf(node, "continuationType");
   if (continuation !== undefined) {
     return { kind: "continuation", result: optionalType(continuation, context), span: spanOfNode(continuation) };
@@ -79,7 +82,7 @@ function buildRangeOrName(node: CstNode, context: BuildContext): TypeExpr {
   if (low.kind === "name") return { kind: "named", name: low.name, span };
   if (low.kind !== "missing") {
     const hint =
-      "a type is a name, a range 'a..b', 'cyclic n', 'set<T>', 'map<K, V>' or 'continuation<T>', each with '?' behind it if optional";
+      "a type is a name, a range 'a..b', 'cyclic n', 'set<T>', 'map<K, V>', 'queue<T, n>' or 'continuation<T>', each with '?' behind it if optional";
     context.diagnostics.push(report("T002", low.span, "Cannot parse type: expected a type, found an expression", { hint }));
   }
   return noType(node);

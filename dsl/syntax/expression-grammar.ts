@@ -237,12 +237,13 @@ export abstract class ExpressionGrammar extends RecoveringParser {
   readonly type = this.RULE("type", () => {
     this.OR({
       ERR_MSG: "a type",
-      // `set` and `map` name no other types, so that a missing `<` is reported there.
+      // `set`, `map` and `queue` name no other types, so that a missing `<` is reported there.
       MAX_LOOKAHEAD: 1,
       IGNORE_AMBIGUITIES: true,
       DEF: [
         { ALT: () => this.SUBRULE(this.setType) },
         { ALT: () => this.SUBRULE(this.mapType) },
+        { ALT: () => this.SUBRULE(this.queueType) },
         { ALT: () => this.SUBRULE(this.continuationType) },
         { ALT: () => this.SUBRULE(this.replyType) },
         { ALT: () => this.SUBRULE(this.cyclicType) },
@@ -265,6 +266,15 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     this.SUBRULE(this.type);
     this.CONSUME(t.Comma);
     this.SUBRULE2(this.type);
+    this.CONSUME(t.Greater);
+  });
+
+  readonly queueType = this.RULE("queueType", () => {
+    this.CONSUME(t.QueueWord);
+    this.CONSUME(t.Less);
+    this.SUBRULE(this.type);
+    this.CONSUME(t.Comma);
+    this.SUBRULE(this.additive, { LABEL: "capacity" });
     this.CONSUME(t.Greater);
   });
 

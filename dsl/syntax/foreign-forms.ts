@@ -63,15 +63,17 @@ export function foreignCall(object: Expr, suffix: CstNode, context: BuildContext
   return missing(span);
 }
 
-const adding = new Set(["add", "push", "insert", "append"]);
+const adding = new Set(["add", "push", "insert", "append", "enqueue"]);
 const removing = new Set(["delete", "remove"]);
 const testing = new Set(["has", "includes", "contains"]);
+const taking = new Set(["pop", "shift", "dequeue", "poll"]);
 const counting = new Set(["size", "length", "count"]);
 
 function hintForCall(name: string, object: Expr, args: readonly Expr[]): string {
   const [arg, ...others] = args;
   const set = printAdditive(object);
   if (arg === undefined && counting.has(name)) return `write '${set}.size'`;
+  if (arg === undefined && taking.has(name)) return `write 'take ${set}.head'`;
   if (arg === undefined && name === "clear") return `write '${set} = {}'`;
   const isKnown = arg !== undefined && arg.kind !== "missing" && others.length === 0;
   if (isKnown && adding.has(name)) return `write '${set} += ${printExpr(arg)}'`;

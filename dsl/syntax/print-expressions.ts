@@ -42,6 +42,8 @@ export function printType(type: TypeExpr): string {
       return `set<${printType(type.element)}>`;
     case "map":
       return `map<${printType(type.key)}, ${printType(type.value)}>`;
+    case "queue":
+      return `queue<${printType(type.element)}, ${printAdditive(type.capacity)}>`;
     case "continuation":
       return type.result === undefined ? "continuation" : `continuation<${printType(type.result)}>`;
     case "reply":

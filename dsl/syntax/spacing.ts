@@ -2,7 +2,7 @@
 import type { IToken } from "chevrotain";
 import { isTree, type Part } from "./token-tree.js";
 
-const types = new Set(["setType", "mapType", "continuationType", "replyType"]);
+const types = new Set(["setType", "mapType", "queueType", "continuationType", "replyType"]);
 const tightParens = new Set(["args", "params", "bindings"]);
 const looseColons = new Set(["expression", "messageDecl", "discipline"]);
 

@@ -139,6 +139,7 @@ export const Count = contextual("count");
 export const Some = contextual("some");
 export const SetWord = contextual("set");
 export const MapWord = contextual("map");
+export const QueueWord = contextual("queue");
 export const Total = contextual("total");
 export const Ordered = contextual("ordered");
 export const Comparable = contextual("comparable");

@@ -65,10 +65,10 @@ const cases: Readonly<Record<string, Case>> = {
     finds: "T107 [A] Cannot define record 'A': it is defined in terms of itself",
     right: { declarations: "record A { b: B } record B { a: Small }" },
   },
-  "a continuation": {
-    wrong: { declarations: "record A { k: continuation? }" },
-    finds: "T210 [continuation?] Cannot keep 'continuation?' in a record: records are copied",
-    right: { declarations: "record A { n: Small }" },
+  "a continuation in a message": {
+    wrong: { declarations: "record A { k: continuation? } message M(a: A) : Client -> Server on net" },
+    finds: "T210 [A] Cannot keep 'A' in a message: continuations never travel",
+    right: { declarations: "record A { r: reply? } message M(a: A) : Client -> Server on net" },
   },
   "opaque values": {
     wrong: { declarations, items, statements: "if pair == nest.pair { size = 1 }" },

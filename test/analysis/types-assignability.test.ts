@@ -74,7 +74,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "T201 membership in no set": {
     wrong: { statements: "if c in owner { }" },
-    finds: "T201 [owner] Cannot look for a value in 'Client?': it is not a set",
+    finds: "T201 [owner] Cannot look for a value in 'Client?': it is neither a set nor a queue",
     right: { statements: "if c in users { }" },
   },
   "T201 elements of a set": {
@@ -130,7 +130,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "T201 take of no continuation": {
     wrong: { statements: "copy = take copy" },
-    finds: "T201 [copy] Cannot take 'Data?': only continuations are taken",
+    finds: "T201 [copy] Cannot take 'Data?': only continuations, and what is in a queue, are taken",
     right: { statements: "pending[c] = take pending[c]" },
   },
   "T201 pattern": {

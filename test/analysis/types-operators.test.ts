@@ -59,7 +59,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   "T203 update": {
     wrong: { statements: "color += 1" },
-    finds: "T203 [1] Cannot apply '+=' to 'Color' and 'integer': it is for integers and sets",
+    finds: "T203 [1] Cannot apply '+=' to 'Color' and 'integer': it is for integers, sets and queues",
     right: { statements: "turn += 1" },
   },
   "T203 comparison of maps with continuations": {

@@ -149,6 +149,7 @@ const { type } = fc.letrec<{ type: TypeExpr }>((tie) => ({
     fc.record({ kind: kind("cyclic"), modulus: expr, span }),
     fc.record({ kind: fc.constantFrom("optional" as const, "set" as const), element: tie("type"), span }),
     fc.record({ kind: kind("map"), key: tie("type"), value: tie("type"), span }),
+    fc.record({ kind: kind("queue"), element: tie("type"), capacity: expr, span }),
     fc.record({ kind: fc.constantFrom("continuation" as const, "reply" as const), result: optional(tie("type")), span }),
   ),
 }));

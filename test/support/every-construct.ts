@@ -51,6 +51,7 @@ machine Cache per Block {
 
   var copy: Data?
   var round: Round = 0
+  var line: queue<Cache, Size + 1>
   var waiting: map<Cache, continuation<Data>?>
   var owed: map<Cache, reply<set<Data>>?>
   var last: reply?

@@ -64,6 +64,7 @@ const statementMistakes: readonly (readonly [string, Expected])[] = [
   ["«s.add(c)»", { message: "Cannot call 'add': nothing in Tea has methods", hint: "write 's += c'" }],
   ["«m[k].delete(c)»", { message: "Cannot call 'delete': nothing in Tea has methods", hint: "write 'm[k] -= c'" }],
   ["if «s.has(c)» { drop }", { message: "Cannot call 'has': nothing in Tea has methods", hint: "write 'c in s'" }],
+  ["let n = «q.shift()»", { message: "Cannot call 'shift': nothing in Tea has methods", hint: "write 'take q.head'" }],
   ["let n = «s.size()»", { message: "Cannot call 'size': nothing in Tea has methods", hint: "write 's.size'" }],
   [
     "«s.map(a, b)»",
@@ -151,7 +152,7 @@ const declarationMistakes: readonly (readonly [string, Expected])[] = [
     "type T = «a + b»",
     {
       message: "Cannot parse type: expected a type, found an expression",
-      hint: "a type is a name, a range 'a..b', 'cyclic n', 'set<T>', 'map<K, V>' or 'continuation<T>', each with '?' behind it if optional",
+      hint: "a type is a name, a range 'a..b', 'cyclic n', 'set<T>', 'map<K, V>', 'queue<T, n>' or 'continuation<T>', each with '?' behind it if optional",
     },
   ],
   ["type T = set «U»", { message: "Cannot parse type: expected '<', found 'U'" }],

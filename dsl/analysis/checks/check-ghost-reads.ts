@@ -55,6 +55,7 @@ export function ghostReadsIn(ghosts: Ghosts, expr: Expr): readonly Expr[] {
 }
 
 function isGhostRead(ghosts: Ghosts, expr: Expr): boolean {
+  if (expr.kind === "take") return ghosts.variables.has(expr.place.variable);
   if (expr.kind === "variable") return ghosts.variables.has(expr.variable);
   return expr.kind === "functionCall" && ghosts.functions.has(expr.function);
 }

@@ -4,7 +4,7 @@
  */
 import { report, type Diagnostic } from "../../diagnostics/index.js";
 import { ghostReadsIn, ghostVariables, isGhost, type Ghosts } from "./check-ghost-reads.js";
-import { blocksOf, bodiesOf, expressionsOf, handlersOf, hasRight, type StatementOf } from "../flow/traverse.js";
+import { blocksOf, bodiesOf, expressionsIn, expressionsOf, handlersOf, hasRight, type StatementOf } from "../flow/traverse.js";
 import type { Block, Expr, Protocol, Statement } from "../typed-protocol.js";
 
 /** T801, T802. */
@@ -47,6 +47,11 @@ function conditionOf(statement: Statement): Expr | undefined {
 
 /** Reads of ghosts by a statement that is not itself for ghosts alone. */
 function checkReal(context: Context, statement: Statement): readonly Diagnostic[] {
+  const taken = isGhostAssignment(context, statement) ? realTake(context, statement) : undefined;
+  if (taken !== undefined) {
+    const hint = "take it into a variable first: 'let x = take q.head'";
+    return [report("T802", taken.span, "Cannot take into a ghost: without the ghost, nothing would be taken", { hint })];
+  }
   if (statement.kind === "assert" || isGhostAssignment(context, statement)) return [];
   // A local that takes ghost data is a ghost itself; its uses are looked at.
   if (statement.kind === "let" && context.ghosts.variables.has(statement.variable)) return [];
@@ -95,7 +100,14 @@ function checkUnderGhost(context: Context, block: Block, condition: Expr): reado
   });
 }
 
+/** Where the statement takes something out of a place that is no ghost. */
+function realTake({ ghosts }: Context, statement: Statement): Expr | undefined {
+  const inner = expressionsOf(statement).flatMap(expressionsIn);
+  return inner.find((expr) => expr.kind === "take" && !ghosts.variables.has(expr.place.variable));
+}
+
 function isForGhosts(context: Context, statement: Statement): boolean {
+  if (realTake(context, statement) !== undefined) return false;
   if (statement.kind === "assert" || statement.kind === "note" || conditionOf(statement) !== undefined) return true;
   if (statement.kind === "let") return expressionsOf(statement).length > 0 && !("site" in statement.value);
   return isGhostAssignment(context, statement);

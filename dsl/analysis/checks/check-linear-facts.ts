@@ -1,12 +1,12 @@
 /**
  * What is known about continuations at a point of a body: which variables hold one, and where one went.
  *
- * A *strict* variable (`continuation`, owned by the handler or its state) holds one unless it was moved. A *loose* one (optional, map, or of the
+ * A *strict* variable (`continuation`, or a record with one in it, owned by the handler or its state) holds one unless it was moved. A *loose* one (optional, map, or of the
  * machine) may hold one or not; only what a test or an assignment has just shown is known, and it is forgotten where other code may run.
  */
 import type { Span } from "../../diagnostics/index.js";
-import { holdsContinuation } from "../flow/continuation-flow.js";
-import type { Expr, Protocol, Variable, VariableId } from "../typed-protocol.js";
+import { holdsContinuation } from "../type-relations.js";
+import type { Expr, Protocol, Type, Variable, VariableId } from "../typed-protocol.js";
 
 /** What the paths to a point say of one variable; both false where a mistake was reported already and nothing more shall be. */
 export interface Content {
@@ -42,7 +42,17 @@ export function isOwned(variable: Variable): boolean {
 }
 
 export function isStrict(variable: Variable): boolean {
-  return isOwned(variable) && variable.type.kind === "continuation";
+  return isOwned(variable) && (variable.type.kind === "continuation" || onlyPart(variable.type) !== undefined);
+}
+
+/** The path to the one continuation in a record that always has it; undefined where there may be none, or several. */
+export function onlyPart(type: Type): readonly string[] | undefined {
+  if (type.kind !== "record") return undefined;
+  const [part, ...others] = type.fields.filter((field) => holdsContinuation(field.type));
+  if (part === undefined || others.length > 0) return undefined;
+  if (part.type.kind === "continuation") return [part.name];
+  const inner = onlyPart(part.type);
+  return inner && [part.name, ...inner];
 }
 
 /** The facts with one variable's content replaced; undefined forgets it. */

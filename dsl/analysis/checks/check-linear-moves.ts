@@ -5,13 +5,13 @@ import {
   isStrict,
   joinFacts,
   linearVariable,
+  onlyPart,
   settled,
   withContent,
   type Content,
   type LinearFacts,
 } from "./check-linear-facts.js";
-import { holdsContinuation } from "../flow/continuation-flow.js";
-import { isRight } from "../type-relations.js";
+import { holdsContinuation, holdsOnlyRights } from "../type-relations.js";
 import { childrenOf, expressionsOfPlace, type Body } from "../flow/traverse.js";
 import type { Expr, Place, Protocol, SiteId, Variable, VariableId } from "../typed-protocol.js";
 
@@ -48,6 +48,16 @@ export function evaluate(check: LinearCheck, facts: LinearFacts, expr: Expr): Li
     case "index":
       if (holdsContinuation(expr.type)) noteCopy(check, expr.span, "the entry");
       return evaluate(check, testPlace(check, facts, expr.map), expr.key);
+    case "head":
+      if (holdsContinuation(expr.type)) noteCopy(check, expr.span, "the queue");
+      return testPlace(check, facts, expr.queue);
+    case "field":
+      return holdsContinuation(expr.type) ? useField(check, facts, expr) : testPlace(check, facts, expr.record);
+    case "size":
+      return testPlace(check, facts, expr.set);
+    case "record":
+      if (expr.base !== undefined && holdsContinuation(expr.type)) noteCopy(check, expr.base.span, "the record");
+      return evaluateAll(check, facts, childrenOf(expr));
     case "binary":
       return evaluateBinary(check, facts, expr);
     case "conditional": {
@@ -67,6 +77,9 @@ export function evaluateAll(check: LinearCheck, facts: LinearFacts, expressions:
 export function testPlace(check: LinearCheck, facts: LinearFacts, expr: Expr): LinearFacts {
   if (expr.kind === "variable") return expr.of === undefined ? facts : evaluate(check, facts, expr.of);
   if (expr.kind === "index") return evaluate(check, testPlace(check, facts, expr.map), expr.key);
+  if (expr.kind === "field") return testPlace(check, facts, expr.record);
+  if (expr.kind === "head") return testPlace(check, facts, expr.queue);
+  if (expr.kind === "unwrap") return testPlace(check, facts, expr.operand);
   return evaluate(check, facts, expr);
 }
 
@@ -97,14 +110,68 @@ function useVariable(check: LinearCheck, facts: LinearFacts, expr: Extract<Expr,
   const content = facts.contents.get(variable.id);
   if (content !== undefined && isSpent(variable, content)) noteSecondUse(check, { variable, content, span: expr.span });
   // A read that is still optional is not known to move anything out: `take` says so.
-  else if (!isStrict(variable) && expr.type.kind !== "continuation") noteCopy(check, expr.span, `'${variable.name}'`);
+  else if (!isStrict(variable) && expr.type.kind !== "continuation" && !isWholeRecord(variable))
+    noteCopy(check, expr.span, `'${variable.name}'`);
   return withContent(facts, variable.id, { full: false, empty: true, moved: expr.span });
+}
+
+/** A record that is never none moves as it is read; one that may be none has to be taken, or nothing would show that it is gone. */
+function isWholeRecord({ type }: Variable): boolean {
+  return type.kind === "record";
+}
+
+/** `r.f`: the continuation in the field moves, and with it the only one of a record that has no other. */
+function useField(check: LinearCheck, facts: LinearFacts, expr: Extract<Expr, { readonly kind: "field" }>): LinearFacts {
+  const { path, root } = pathTo(expr);
+  const after = testPlace(check, facts, expr.record);
+  const variable = root === undefined ? undefined : linearVariable(check.protocol, root.variable);
+  if (variable === undefined || path === undefined || !isOwned(variable) || isOfOuterState(check, variable)) {
+    if (variable !== undefined && isOfOuterState(check, variable)) noteOuterMove(check, variable, expr.span);
+    else noteCopy(check, expr.span, `'${expr.field}'`);
+    return after;
+  }
+  if (expr.type.kind !== "continuation" && expr.type.kind !== "record") noteCopy(check, expr.span, `'${expr.field}'`);
+  return isOnlyPart(variable, path)
+    ? useVariable(check, after, { ...expr, kind: "variable", variable: variable.id, of: undefined })
+    : after;
+}
+
+/** The variable and the fields that lead from it to a field; undefined where entries of maps are passed. */
+function pathTo(expr: Expr): { readonly root?: Extract<Expr, { readonly kind: "variable" }>; readonly path?: readonly string[] } {
+  switch (expr.kind) {
+    case "variable":
+      return { root: expr, path: [] };
+    case "field": {
+      const { root, path } = pathTo(expr.record);
+      if (root === undefined) return {};
+      return path === undefined ? { root } : { root, path: [...path, expr.field] };
+    }
+    case "unwrap":
+      return pathTo(expr.operand);
+    case "index": {
+      const { root } = pathTo(expr.map);
+      return root === undefined ? {} : { root };
+    }
+    default:
+      return {};
+  }
+}
+
+function isOnlyPart({ type }: Variable, path: readonly string[]): boolean {
+  const part = onlyPart(type);
+  return part !== undefined && path.every((name, index) => part[index] === name);
+}
+
+/** Does the path lead to the whole of what moves in the variable? */
+export function isWhole(variable: Variable, place: Place): boolean {
+  const path = place.path.flatMap((step) => (step.kind === "field" ? [step.field] : []));
+  return place.path.length === 0 || (path.length === place.path.length && isOnlyPart(variable, path));
 }
 
 function takePlace(check: LinearCheck, facts: LinearFacts, place: Place): LinearFacts {
   const variable = linearVariable(check.protocol, place.variable);
   const after = evaluateAll(check, facts, expressionsOfPlace(place));
-  if (variable === undefined || place.path.length > 0) return after;
+  if (variable === undefined || !isWhole(variable, place)) return after;
   const content = facts.contents.get(variable.id);
   if (isStrict(variable) && content !== undefined && isSpent(variable, content)) {
     noteSecondUse(check, { variable, content, span: place.span });
@@ -155,7 +222,7 @@ export function noteLoss(
 }
 
 function holdsRight({ type }: Variable): boolean {
-  return isRight(type.kind === "optional" ? type.element : type);
+  return holdsOnlyRights(type);
 }
 
 function noteLostRight(

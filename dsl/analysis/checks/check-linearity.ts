@@ -19,7 +19,7 @@ import {
   withContent,
   type LinearFacts,
 } from "./check-linear-facts.js";
-import { evaluate, evaluateAll, LinearCheck, noteLoss, testPlace } from "./check-linear-moves.js";
+import { evaluate, evaluateAll, isWhole, LinearCheck, noteLoss, testPlace } from "./check-linear-moves.js";
 import { flowThrough, type Branch, type ForwardFlow } from "../flow/forward-flow.js";
 import { liveVariables, mayLeaveState, mustLeaveState } from "../flow/liveness.js";
 import {
@@ -149,15 +149,17 @@ function store(check: LinearCheck, facts: LinearFacts, statement: StatementOf<"l
   }
   const { place, value } = statement;
   const after = markStored(check, evaluateAll(check, facts, expressionsOfPlace(place)), statement);
-  if (!isWholeLinear(check, place)) return after;
+  // What is added to a queue takes nobody's place.
+  if (!isWholeLinear(check, place) || statement.operator !== "=") return after;
   const stored = overwrite(check, after, { id: place.variable, span: place.span, isNone: value.kind === "none" });
   // A right side that is itself optional may have been none.
-  const isKnown = value.kind === "none" || ("type" in value && value.type.kind === "continuation");
+  const isKnown = value.kind === "none" || ("type" in value && (value.type.kind === "continuation" || value.type.kind === "record"));
   return isKnown ? stored : withContent(stored, place.variable, undefined);
 }
 
 function isWholeLinear(check: LinearCheck, place: Place): boolean {
-  return place.path.length === 0 && linearVariable(check.protocol, place.variable) !== undefined;
+  const variable = linearVariable(check.protocol, place.variable);
+  return variable !== undefined && isWhole(variable, place);
 }
 
 function overwrite(

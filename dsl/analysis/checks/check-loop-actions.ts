@@ -115,6 +115,8 @@ function ofAssignment(round: Round, { place, operator, value, span }: StatementO
   const touch = { ...touched(round, place.variable, place.span), isOwn: isOwnPlace(round, place) };
   if (operator === "=")
     return [...read, touch.isOwn ? { kind: "write", ...touch } : forbidden(round, span, `the last round decides '${touch.name}'`)];
+  if (place.type.kind === "queue")
+    return [...read, touch.isOwn ? { kind: "write", ...touch } : forbidden(round, span, "the rounds add to one queue")];
   const isSet = place.type.kind === "set";
   // How much is added may depend on the element only where sets grow or shrink by it: a number could leave its range on one way and not on another.
   const isDependent = !isSet && !touch.isOwn && expressionsOfRight(value).some((expr) => dependsOn(round, expr));

@@ -6,7 +6,7 @@ import { report, type Diagnostic } from "../../diagnostics/index.js";
 import { allHandlers, arrivalsAt, isFor, sendersWithout } from "./check-dispatch.js";
 import { quoteList } from "./check-wording.js";
 import type { ContinuationFlow } from "../flow/continuation-flow.js";
-import { isRight } from "../type-relations.js";
+import { holdsContinuation } from "../type-relations.js";
 import { bodiesOf, statementsIn, type StatementOf } from "../flow/traverse.js";
 import type { Handler, Machine, Message, Protocol, State } from "../typed-protocol.js";
 
@@ -27,7 +27,7 @@ export function checkRights(protocol: Protocol, flow: ContinuationFlow): readonl
 
 function unreliable(protocol: Protocol, { name, params, channel, span }: Message): readonly Diagnostic[] {
   const used = protocol.channels.find((one) => one.name === channel);
-  if (used === undefined || (!used.lossy && !used.duplicating) || !params.some(({ type }) => isRight(type))) return [];
+  if (used === undefined || (!used.lossy && !used.duplicating) || !params.some(({ type }) => holdsContinuation(type))) return [];
   const what = used.lossy ? "loses messages" : "copies messages";
   const text = `Cannot send '${name}' on channel '${channel}', which ${what}: it carries a right to answer`;
   return [
@@ -41,7 +41,7 @@ function unreliable(protocol: Protocol, { name, params, channel, span }: Message
 // ---------------------------------------------------------------- T412
 
 function droppedCalls(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
-  const carrying = protocol.messages.filter(({ params }) => params.some(({ type }) => isRight(type)));
+  const carrying = protocol.messages.filter(({ params }) => params.some(({ type }) => holdsContinuation(type)));
   const arrivals = arrivalsAt(protocol, machine).filter(({ message }) => carrying.some(({ name }) => name === message));
   const reaching = (handlers: readonly Handler[]): readonly string[] =>
     arrivals.filter((arrival) => sendersWithout(handlers.filter(takesAll), arrival).length > 0).map(({ message }) => message);

@@ -73,7 +73,8 @@ function returningSites(protocol: Protocol, flow: ContinuationFlow): ReadonlyMap
       const state = suspension?.kind === "suspend" ? stateHolding(suspension) : undefined;
       if (suspension?.kind !== "suspend" || state === undefined) continue;
       const places = [...flow.reaching].filter(([id, sites]) => id !== suspension.variable && sites.includes(suspension.site));
-      if (places.every(([id]) => isStateParam(protocol, id) && !strays.has(id))) result.set(suspension.site, state);
+      const isInRecord = [...flow.inFields.values()].some((sites) => sites.includes(suspension.site));
+      if (!isInRecord && places.every(([id]) => isStateParam(protocol, id) && !strays.has(id))) result.set(suspension.site, state);
     }
   }
   return result;

@@ -24,6 +24,8 @@ export interface Code {
   isGhost: boolean;
   /** Is the type that is wanted unknown because of a mistake elsewhere? Then it is no mistake that an expression does not tell its own. */
   isTypeLost: boolean;
+  /** The `take` that is the whole of a right side or of a subject: only there elements of a queue are taken. */
+  wholeTake: ast.Expr | undefined;
 }
 
 export type Routine =
@@ -84,6 +86,7 @@ export function newCode(elaboration: Elaboration, routine: Routine, options: Cod
     flow: nothingKnown,
     isGhost: isGhost ?? false,
     isTypeLost: false,
+    wholeTake: undefined,
   };
 }
 
@@ -134,6 +137,12 @@ export function withLostType<T>(code: Code, isLost: boolean, work: () => T): T {
   const result = work();
   code.isTypeLost = outer;
   return result;
+}
+
+/** Notes the `take` that a whole right side, or a whole subject, consists of. */
+export function noteWhole(code: Code, written: ast.Right): void {
+  const inner = written.kind === "unwrap" ? written.operand : written;
+  code.wholeTake = inner.kind === "take" ? inner : undefined;
 }
 
 export interface LocalOptions {

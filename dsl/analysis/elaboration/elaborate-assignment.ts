@@ -131,11 +131,18 @@ function elaborateUpdate(code: Code, statement: Of<"assign">, place: Place | und
 }
 
 function expectedByUpdate(type: Type): Type | undefined {
+  if (type.kind === "queue") return type.element;
   return type.kind === "set" ? type : undefined;
 }
 
 function updateOperand(code: Code, type: Type, value: Expr, operator: string): Expr | undefined {
   const what = `Cannot apply '${operator}' to '${showType(type)}' and '${showType(value.type)}'`;
+  if (type.kind === "queue") {
+    if (operator === "+=") return isStorable(code, value, type.element) ? value : undefined;
+    return void code.elaboration.report("T203", value.span, `${what}: a queue loses its head alone`, {
+      hint: "write 'let x = take q.head'",
+    });
+  }
   const isNumber = isNumeric(type) || type.kind === "cyclic";
   if (isNumber && isNumeric(value.type)) return value;
   if (type.kind === "set") {
@@ -147,5 +154,5 @@ function updateOperand(code: Code, type: Type, value: Expr, operator: string): E
     return void code.elaboration.report("T201", value.span, `${what}: the types differ`);
   }
   if (isNumber && value.type.kind === "optional" && isNumeric(value.type.element)) return void reportMaybeNone(code, value, what);
-  return void code.elaboration.report("T203", value.span, `${what}: it is for integers and sets`);
+  return void code.elaboration.report("T203", value.span, `${what}: it is for integers, sets and queues`);
 }

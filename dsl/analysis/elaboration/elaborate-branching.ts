@@ -1,6 +1,6 @@
 /** `if`, `match` and `for`: what is known on each way, and where the ways meet. */
 import type * as ast from "../../syntax/index.js";
-import { asGhost, declareLocal, inScope, type Code } from "./code.js";
+import { asGhost, declareLocal, inScope, noteWhole, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateCondition } from "./elaborate-condition.js";
 import { elaborateExpr, isDeclaredOptional } from "./elaborate-expression.js";
@@ -31,6 +31,9 @@ export function elaborateIf(code: Code, statement: Of<"if">): Statement | undefi
 
 export function elaborateFor(code: Code, statement: Of<"for">): Statement | undefined {
   const set = elaborateSetToScan(code, statement.set, "go through");
+  if (set?.type.kind === "queue" && statement.anyOrder) {
+    code.elaboration.report("T203", statement.set.span, "Cannot go through a queue in any order: it has one");
+  }
   // What the body may change is not known when it runs again.
   const changes = changesIn(statement.body);
   const { variables } = code.elaboration;
@@ -39,7 +42,7 @@ export function elaborateFor(code: Code, statement: Of<"for">): Statement | unde
   code.flow = forgetting(code.flow, mayChange);
   const before = code.flow;
   const found = inScope(code, () => {
-    const element = set?.type.kind === "set" ? set.type.element : undefined;
+    const element = set?.type.kind === "set" || set?.type.kind === "queue" ? set.type.element : undefined;
     const variable = declareLocal(code, statement.name, element, { fixed: "it is the element of the loop" });
     const body = elaborateStatements(code, statement.body);
     return { variable: variable.id, body };
@@ -50,6 +53,7 @@ export function elaborateFor(code: Code, statement: Of<"for">): Statement | unde
 }
 
 export function elaborateMatch(code: Code, statement: Of<"match">): Statement | undefined {
+  noteWhole(code, statement.subject);
   const subject = elaborateExpr(code, statement.subject);
   const type = subject && subjectType(code, subject);
   const content = type && withoutOptional(type);

@@ -8,11 +8,11 @@ import { elaborateCall } from "./elaborate-call.js";
 import { elaborateCondition, withFacts } from "./elaborate-condition.js";
 import { elaborateHere, elaborateName, elaborateSelf, reportNotConstant } from "./elaborate-name.js";
 import { elaborateBinary, elaborateIn } from "./elaborate-operator.js";
-import { elaboratePlace, readPlace } from "./elaborate-place.js";
 import { elaborateRecord } from "./elaborate-record.js";
 import { elaborateReply } from "./elaborate-right.js";
 import { elaborateSetLiteral } from "./elaborate-set.js";
-import { forgetting, placeKey } from "./narrowing.js";
+import { elaborateTake } from "./elaborate-take.js";
+import { placeKey } from "./narrowing.js";
 import { isAssignable, isNumeric, joinTypes, showType, withoutOptional } from "../type-relations.js";
 import { resolveTypeName } from "./type-resolution.js";
 import type { Expr, Type, VariableId } from "../typed-protocol.js";
@@ -94,7 +94,7 @@ export function isStorable(code: Code, expr: Expr, type: Type, related?: Diagnos
 /** "Cannot …: the value may be none", with how to mend it. */
 export function reportMaybeNone(code: Code, expr: Expr, what: string, more: Pick<Diagnostic, "related"> = {}): Diagnostic | undefined {
   const { end } = expr.span;
-  const isSimple = ["variable", "index", "field", "machineVariable", "functionCall"].includes(expr.kind);
+  const isSimple = ["variable", "index", "field", "head", "machineVariable", "functionCall"].includes(expr.kind);
   const fix: Diagnostic["fix"] = { title: "Write '!'", edits: [{ span: { start: end, end }, text: "!" }] };
   const hint = "test it against 'none' first, or write '!' where it certainly has a value";
   return code.elaboration.report(
@@ -178,6 +178,7 @@ export function isDeclaredOptional(code: Code, expr: Expr): boolean {
     return code.elaboration.variables[expr.variable]?.type?.kind === "optional";
   }
   if (expr.kind === "field") return declaredFieldType(expr)?.kind === "optional";
+  if (expr.kind === "head") return true;
   return expr.kind === "index" && expr.map.type.kind === "map" && expr.map.type.value.kind === "optional";
 }
 
@@ -253,24 +254,4 @@ function resolveDomain(code: Code, name: ast.Ident): Type | undefined {
   return void code.elaboration.report("T210", name.span, `Cannot quantify over '${showType(type)}'`, {
     hint: "quantifiers range over nodes, blocks, values, enums, numbers and booleans",
   });
-}
-
-function elaborateTake(code: Code, expr: Extract<ast.Expr, { kind: "take" }>): Expr | undefined {
-  if (expr.place.kind === "unwrap") {
-    const taken = elaborateTake(code, { kind: "take", place: expr.place.operand, span: expr.span });
-    if (taken?.type.kind !== "optional") return taken;
-    return { kind: "unwrap", operand: taken, type: taken.type.element, span: expr.span };
-  }
-  if (code.routine.kind === "initialiser") return void reportNotConstant(code, expr.span, "nothing can be taken yet");
-  if (code.routine.kind === "function" || code.routine.kind === "property") {
-    return void code.elaboration.report("T218", expr.span, "Cannot use 'take' here: it changes the place that it takes from");
-  }
-  const place = elaboratePlace(code, expr.place);
-  if (place === undefined) return undefined;
-  if (withoutOptional(place.type).kind !== "continuation") {
-    return void code.elaboration.report("T201", expr.place.span, `Cannot take '${showType(place.type)}': only continuations are taken`);
-  }
-  const { type } = narrowed(code, readPlace(code, place));
-  code.flow = forgetting(code.flow, (id) => id === place.variable);
-  return { kind: "take", place, type, span: expr.span };
 }

@@ -12,7 +12,7 @@ import type { MachineInfo, RequestInfo, TimerInfo } from "./machine-names.js";
 import { declareRight, withRights } from "./elaborate-right.js";
 import { describeName } from "./name-kinds.js";
 import { knowing, nothingKnown } from "./narrowing.js";
-import { isRight } from "../type-relations.js";
+import { holdsContinuation } from "../type-relations.js";
 import type { Handler, Type } from "../typed-protocol.js";
 
 /** Where handlers stand: in a state, in an await, or in the machine itself. */
@@ -178,7 +178,7 @@ function declareParams(
 /** Nobody can leave a right to answer out. */
 function isRightAt(wanted: readonly { readonly type: Type | undefined }[] | undefined, index: number): boolean {
   const type = wanted?.[index]?.type;
-  return type !== undefined && isRight(type);
+  return type !== undefined && holdsContinuation(type);
 }
 
 function spanOfEvent(event: Event): Span {

@@ -12,7 +12,7 @@ import { implicitBlock, readGhost } from "./elaborate-name.js";
 import type { GhostInfo } from "./elaboration.js";
 import { describeMachine, type MachineInfo } from "./machine-names.js";
 import { showType, withoutOptional } from "../type-relations.js";
-import type { Expr } from "../typed-protocol.js";
+import type { Expr, Type } from "../typed-protocol.js";
 
 type At = Extract<ast.Expr, { kind: "at" }>;
 
@@ -34,9 +34,9 @@ export function elaborateMember(code: Code, expr: Extract<ast.Expr, { kind: "mem
   if (expr.object.kind === "at" && ghostOf(code, expr.object) === undefined) return elaborateMachineVariable(code, expr, at);
   const object = elaborateExpr(code, expr.object);
   if (object === undefined || expr.member.name === "") return undefined;
-  if (object.type.kind === "set" && expr.member.name === "size") {
-    return { kind: "size", set: object, type: { kind: "integer" }, span: expr.span };
-  }
+  const isCounted = object.type.kind === "set" || object.type.kind === "queue";
+  if (isCounted && expr.member.name === "size") return { kind: "size", set: object, type: { kind: "integer" }, span: expr.span };
+  if (object.type.kind === "queue" && expr.member.name === "head") return elaborateHead(code, object, object.type, expr.span);
   if (expr.member.name === "missing") {
     const awaited = awaitedBy(object, expr.span);
     if (awaited !== undefined) return awaited;
@@ -49,6 +49,13 @@ export function elaborateMember(code: Code, expr: Extract<ast.Expr, { kind: "mem
   const state = `'${showType(object.type)}' has no '${expr.member.name}'`;
   return void code.elaboration.report("T101", expr.member.span, `Unknown member: ${state}`, hintForMember(object));
 }
+
+/** The first element of a queue: none where there is no element. */
+function elaborateHead(code: Code, queue: Expr, { element }: QueueType, span: Span): Expr {
+  return narrowed(code, { kind: "head", queue, type: { kind: "optional", element }, span });
+}
+
+type QueueType = Extract<Type, { readonly kind: "queue" }>;
 
 /** `c at b` alone is no value; `g at b` is a ghost. */
 export function elaborateAt(code: Code, expr: At): Expr | undefined {
@@ -266,5 +273,6 @@ function elaborateEnumMember(
 
 function hintForMember(object: Expr): { readonly hint?: string } {
   if (object.kind === "all" && object.of === "node") return { hint: `name one node: 'forall n: ${object.name}: …'` };
+  if (object.type.kind === "queue") return { hint: "a queue has 'size' and 'head'" };
   return object.type.kind === "set" ? { hint: "a set has 'size' alone" } : {};
 }

@@ -12,6 +12,7 @@ import {
   isAssignable,
   isComparable,
   isNumeric,
+  isSameType,
   joinTypes,
   showType,
   withoutOptional,
@@ -49,8 +50,12 @@ export function elaborateIn(code: Code, expr: Extract<ast.Expr, { kind: "in" }>)
   const pair = elaborateMembers(code, expr);
   if (pair === undefined) return undefined;
   const { element, set } = pair;
-  if (set.type.kind !== "set") {
-    return void code.elaboration.report("T201", set.span, `Cannot look for a value in '${showType(set.type)}': it is not a set`);
+  if (set.type.kind !== "set" && set.type.kind !== "queue") {
+    return void code.elaboration.report(
+      "T201",
+      set.span,
+      `Cannot look for a value in '${showType(set.type)}': it is neither a set nor a queue`,
+    );
   }
   if (element.type.kind === "optional") {
     return void reportMaybeNone(code, element, `Cannot look for '${showType(element.type)}' in '${showType(set.type)}'`);
@@ -65,7 +70,7 @@ export function elaborateIn(code: Code, expr: Extract<ast.Expr, { kind: "in" }>)
 function elaborateMembers(code: Code, expr: Extract<ast.Expr, { kind: "in" }>): { element: Expr; set: Expr } | undefined {
   if (needsContext(code, expr.element) && !needsContext(code, expr.set)) {
     const set = elaborateExpr(code, expr.set);
-    const wanted = set?.type.kind === "set" ? set.type.element : undefined;
+    const wanted = set?.type.kind === "set" || set?.type.kind === "queue" ? set.type.element : undefined;
     const element = withLostType(code, set === undefined, () => elaborateExpr(code, expr.element, wanted));
     return element && set && { element, set };
   }
@@ -97,6 +102,9 @@ function elaborateEquality(code: Code, expr: Binary): Expr | undefined {
 function areComparable(code: Code, left: Expr, right: Expr): boolean {
   if (left.type.kind === "none") return right.type.kind === "none" || isDeclaredOptional(code, right);
   if (right.type.kind === "none") return isDeclaredOptional(code, left);
+  // Whether a queue has elements shows without looking at any.
+  const isTest = (left.kind === "empty" || right.kind === "empty") && left.type.kind === "queue";
+  if (isTest) return isSameType(left.type, right.type);
   return isComparable(left.type, right.type);
 }
 
@@ -109,7 +117,7 @@ function constantOutside(cyclic: Expr, other: Expr): string | undefined {
 
 /** Opaque values are compared by real code only if they are declared comparable: elsewhere it could not be compiled. */
 function checkValueComparison(code: Code, expr: Binary, left: Expr, right: Expr): void {
-  if (left.type.kind === "none" || right.type.kind === "none") return;
+  if (left.type.kind === "none" || right.type.kind === "none" || left.kind === "empty" || right.kind === "empty") return;
   const opaque = comparedValueTypes(left.type).find((name) => code.elaboration.find(name, "value")?.value.comparable === false);
   if (opaque === undefined || code.isGhost) return;
   if (code.routine.kind === "function") code.routine.function.comparison ??= { span: expr.span, type: opaque };

@@ -53,6 +53,7 @@ function readStep(whole: Expr, step: PlaceStep, { type, span }: Place): Expr {
     const value = whole.type.kind === "map" ? whole.type.value : type;
     return { kind: "index", map: whole, key: step.key, type: value, span };
   }
+  if (step.kind === "head") return { kind: "head", queue: whole, type, span };
   const field = whole.type.kind === "record" ? whole.type.fields.find(({ name }) => name === step.field) : undefined;
   return { kind: "field", record: whole, field: step.field, type: field?.type ?? type, span };
 }

@@ -5,7 +5,7 @@ import type { Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateExpr, expectExpr, narrowed, reportMaybeNone } from "./elaborate-expression.js";
 import { allFound } from "./elaborate-set.js";
-import { showType, withoutOptional, type RecordType } from "../type-relations.js";
+import { holdsContinuation, showType, withoutOptional, type RecordType } from "../type-relations.js";
 import type { Expr, Type } from "../typed-protocol.js";
 
 type Literal = Extract<ast.Expr, { kind: "record" }>;
@@ -73,9 +73,32 @@ export function fieldNamed(code: Code, type: RecordType, name: ast.Ident): Recor
   );
 }
 
+function isPlace(expr: Expr): boolean {
+  switch (expr.kind) {
+    case "variable":
+    case "machineVariable":
+      return true;
+    case "field":
+      return isPlace(expr.record);
+    case "index":
+      return isPlace(expr.map);
+    case "head":
+      return isPlace(expr.queue);
+    case "unwrap":
+      return isPlace(expr.operand);
+    default:
+      return false;
+  }
+}
+
 /** `r.f` */
 export function elaborateField(code: Code, record: Expr, { member, span }: Extract<ast.Expr, { kind: "member" }>): Expr | undefined {
   if (record.type.kind !== "record") return undefined;
   const field = fieldNamed(code, record.type, member);
+  if (field !== undefined && holdsContinuation(record.type) && !isPlace(record)) {
+    return void code.elaboration.report("T230", span, `Cannot read '${field.name}' here: what else is in the record would be lost`, {
+      hint: "take the record into a variable first: 'let r = take …'",
+    });
+  }
   return field && narrowed(code, { kind: "field", record, field: field.name, type: field.type, span });
 }

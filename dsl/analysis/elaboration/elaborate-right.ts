@@ -7,7 +7,7 @@ import { elaborateHandedOver } from "./elaborate-statement.js";
 import { rightTo, type MessageInfo, type VariableInfo } from "./elaboration.js";
 import type { RequestInfo } from "./machine-names.js";
 import { speaksOfReply } from "../syntax-walk.js";
-import { isRight, showType } from "../type-relations.js";
+import { holdsContinuation, isRight, showType } from "../type-relations.js";
 import type { Expr, Statement, Type, VariableId } from "../typed-protocol.js";
 
 type Event = { readonly kind: "message"; readonly message: MessageInfo } | { readonly kind: "request"; readonly request: RequestInfo };
@@ -31,12 +31,12 @@ export function withRights(
   message: MessageInfo,
   params: readonly (VariableId | undefined)[],
 ): readonly (VariableId | undefined)[] {
-  if (params.length === message.params.length || !message.params.some(({ type }) => type !== undefined && isRight(type))) {
+  if (params.length === message.params.length || !message.params.some(({ type }) => type !== undefined && holdsContinuation(type))) {
     return params.length > 0 || message.call === undefined ? params : message.params.map(() => undefined);
   }
   return message.params.map(({ name, type }, index) => {
     const known = params[index];
-    if (known !== undefined || type === undefined || !isRight(type)) return known;
+    if (known !== undefined || type === undefined || !holdsContinuation(type)) return known;
     return code.elaboration.addVariable({ kind: "ident", name, span: message.span }, type, "local").id;
   });
 }

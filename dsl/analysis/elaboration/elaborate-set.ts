@@ -1,6 +1,7 @@
 import type * as ast from "../../syntax/index.js";
 import type { Code } from "./code.js";
 import { foldConstant } from "./constants.js";
+import { elaborateEmpty } from "./elaborate-empty.js";
 import { elaborateExpr, expectExpr, reportMaybeNone } from "./elaborate-expression.js";
 import { isKeyType, joinTypes, showType, withoutOptional } from "../type-relations.js";
 import type { Expr, Type } from "../typed-protocol.js";
@@ -14,6 +15,7 @@ export function elaborateSetLiteral(code: Code, expr: SetLiteral, expected: Type
     const elements = allFound(expr.elements.map((element) => expectExpr(code, element, wanted.element)));
     return elements && { kind: "set", elements, type: wanted, span: expr.span };
   }
+  if (wanted?.kind === "queue" || wanted?.kind === "map") return elaborateEmpty(code, expr, wanted);
   const elements = allFound(expr.elements.map((element) => elaborateExpr(code, element)));
   if (elements === undefined) return undefined;
   const element = elementType(code, expr, elements);

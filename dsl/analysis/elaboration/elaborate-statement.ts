@@ -12,7 +12,7 @@ import { elaborateAnswer } from "./elaborate-right.js";
 import { elaborateAssign, elaborateDo, elaborateLet } from "./elaborate-assignment.js";
 import { allFound, elaborateScannedLiteral } from "./elaborate-set.js";
 import { knowing } from "./narrowing.js";
-import { showType } from "../type-relations.js";
+import { holdsContinuation, showType } from "../type-relations.js";
 import { elaborateTimer } from "./elaborate-timer.js";
 import type { Block, Expr, Statement } from "../typed-protocol.js";
 
@@ -110,9 +110,19 @@ function isRefusedInFunction(code: Code, statement: ast.Statement): boolean {
 export function elaborateSetToScan(code: Code, written: ast.Expr, action: string): Expr | undefined {
   const set = written.kind === "set" ? elaborateScannedLiteral(code, written) : elaborateExpr(code, written);
   if (set === undefined || set.type.kind === "set") return set;
+  if (set.type.kind === "queue" && action === "go through") return isCopied(code, set) ? set : undefined;
   const what = `Cannot ${action} '${showType(set.type)}'`;
   if (set.type.kind === "optional" && set.type.element.kind === "set") return void reportMaybeNone(code, set, what);
   return void code.elaboration.report("T201", set.span, `${what}: it is not a set`);
+}
+
+/** Going through a queue looks at copies of its elements. */
+function isCopied(code: Code, queue: Expr): boolean {
+  if (!holdsContinuation(queue.type)) return true;
+  code.elaboration.report("T415", queue.span, `Cannot go through '${showType(queue.type)}': its elements cannot be copied`, {
+    hint: "take them out one by one: 'take q.head'",
+  });
+  return false;
 }
 
 function elaborateChoose(code: Code, statement: Extract<ast.Statement, { kind: "choose" }>): Statement | undefined {

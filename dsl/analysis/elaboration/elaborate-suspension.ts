@@ -1,7 +1,7 @@
 /** Right sides that give up the processor: `suspend`, `suspend in`, `await`, and calls of procedures. */
 import type * as ast from "../../syntax/index.js";
 import { declaredHere } from "./declared-here.js";
-import { declareLocal, freezeScope, inScope, newScope, type Code, type Scope, type Wait } from "./code.js";
+import { declareLocal, freezeScope, inScope, newScope, noteWhole, type Code, type Scope, type Wait } from "./code.js";
 import { elaborateArgs, elaborateForMistakes } from "./elaborate-call.js";
 import { elaborateExpr, expectExpr } from "./elaborate-expression.js";
 import { elaborateGather } from "./elaborate-gather.js";
@@ -20,6 +20,7 @@ import type { Block, Expr, Right, Type } from "../typed-protocol.js";
 
 /** The right side of `let` and `=`, or a whole statement; `target` is the type of the place that takes the value. */
 export function elaborateRight(code: Code, right: ast.Right, target: Type | undefined): Right | undefined {
+  noteWhole(code, right);
   switch (right.kind) {
     case "suspend":
       return isRefusedInFunction(code, right) ? undefined : elaborateSuspend(code, right, target);

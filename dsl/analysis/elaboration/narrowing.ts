@@ -38,6 +38,10 @@ export function placeKey(expr: Expr): string | undefined {
       const record = placeKey(expr.record);
       return record === undefined ? undefined : `${record}.f_${expr.field}`;
     }
+    case "head": {
+      const queue = placeKey(expr.queue);
+      return queue === undefined ? undefined : `${queue}.head`;
+    }
     case "machineVariable":
       return keyOf(`v${expr.variable}.`, expr.block === undefined ? [expr.node] : [expr.node, expr.block]);
     case "unwrap":

@@ -5,13 +5,15 @@ import { evaluateInteger, evaluateSize } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Elaboration, ProtocolName, RecordInfo, TypeAlias } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import { holdsContinuation, isKeyType, isRight, showType } from "../type-relations.js";
+import { holdsContinuation, holdsOnlyRights, isKeyType, isRight, showType, withoutOptional } from "../type-relations.js";
 import type { Type } from "../typed-protocol.js";
 
 /** Where a type is written; it decides whether continuations may be there. */
 export type TypeUse = "variable" | "local" | "message" | "request" | "ghost" | "function" | "alias" | "record";
 
 const MOST_CYCLIC = 65_536;
+/** Longer queues than channels may have are no model of anything small. */
+const MOST_IN_QUEUE = 64;
 /** Fits a signed 32-bit integer, which is what the checker computes with. */
 const MOST_IN_RANGE = 2 ** 31 - 1;
 const LEAST_IN_RANGE = -(2 ** 31);
@@ -20,18 +22,42 @@ const FORBIDDEN_USES: Readonly<Partial<Record<TypeUse, string>>> = {
   message: "a message: continuations never travel",
   request: "a request: the application cannot hold one",
   ghost: "a ghost: it would be copied",
-  record: "a record: records are copied",
   function: "a function: functions only compute values",
 };
 
 /** The type that is written; undefined if it cannot be understood, which is then reported. */
 export function resolveType(elaboration: Elaboration, written: ast.TypeExpr, use: TypeUse): Type | undefined {
   const type = resolve(elaboration, written);
+  if (type !== undefined && use === "request" && !isAskable(type)) {
+    return void elaboration.report("T210", written.span, `Cannot ask with '${showType(type)}': the model asks with every value of a type`, {
+      hint: "ask with the parts that are needed, one request each",
+    });
+  }
   if (type === undefined || !holdsContinuation(type)) return type;
   const place = FORBIDDEN_USES[use];
-  // A right to answer may be passed on to another node; a continuation is part of its machine.
-  if (place === undefined || (use === "message" && isRight(type))) return type;
+  // A right to answer may be passed on to another node, alone or in a record; a continuation is part of its machine.
+  if (place === undefined || (use === "message" && travels(type))) return type;
   return void elaboration.report("T210", written.span, `Cannot keep '${showType(type)}' in ${place}`);
+}
+
+/** Are the values of the type few enough to go through? */
+function isAskable(type: Type): boolean {
+  switch (type.kind) {
+    case "map":
+    case "queue":
+      return false;
+    case "optional":
+      return isAskable(type.element);
+    case "record":
+      return type.fields.every((field) => isAskable(field.type));
+    default:
+      return true;
+  }
+}
+
+function travels(type: Type): boolean {
+  const content = withoutOptional(type);
+  return isRight(type) || (content.kind === "record" && holdsOnlyRights(content));
 }
 
 /** The type of a name that stands for a finite type: what a quantifier ranges over. */
@@ -115,6 +141,8 @@ function resolve(elaboration: Elaboration, written: ast.TypeExpr): Type | undefi
       return resolveSet(elaboration, written);
     case "map":
       return resolveMap(elaboration, written);
+    case "queue":
+      return resolveQueue(elaboration, written);
     case "continuation":
       return resolveContinuation(elaboration, written);
     case "reply": {
@@ -173,6 +201,19 @@ function resolveMap(elaboration: Elaboration, written: Extract<ast.TypeExpr, { k
     );
   }
   return { kind: "map", key, value };
+}
+
+function resolveQueue(elaboration: Elaboration, written: Extract<ast.TypeExpr, { kind: "queue" }>): Type | undefined {
+  const element = resolve(elaboration, written.element);
+  const capacity = evaluateSize(elaboration, written.capacity, { what: "the length of a queue", least: 1, most: MOST_IN_QUEUE });
+  if (element === undefined) return undefined;
+  const isOpen = element.kind === "optional" || element.kind === "queue";
+  // Its head may be none already; and elements that hold continuations are taken one by one.
+  const isStuck = (element.kind === "map" || element.kind === "set") && holdsContinuation(element);
+  if (!isOpen && !isStuck) return { kind: "queue", element, capacity };
+  return void elaboration.report("T210", written.element.span, `Cannot use '${showType(element)}' as the element of a queue`, {
+    hint: element.kind === "optional" ? "a queue without elements has no head: leave out what is none" : "put it into a record",
+  });
 }
 
 function resolveContinuation(

@@ -6,13 +6,38 @@
  * round until nothing is added. The order of statements is ignored, so the result may be too large, never too small. Cost: statements times the
  * number of (place, site) pairs, which are few.
  *
+ * What a field of a record holds is gathered for all records of the type, wherever they are: so a record has one form.
+ *
  * A frame holds the continuations that reach its live variables. A site in a procedure has a frame for every way in which it is called, and
  * each holds the live variables of the calls too.
  */
 import type { Span } from "../../diagnostics/index.js";
 import { liveVariables } from "./liveness.js";
-import { bodiesOf, procedureOf, suspensionOf, callOf, statementsIn, type Body, type HandlerBody } from "./traverse.js";
-import type { Expr, Machine, Message, Procedure, ProcedureCall, Protocol, SiteId, Statement, Type, VariableId } from "../typed-protocol.js";
+import {
+  bodiesOf,
+  callOf,
+  expressionsIn,
+  expressionsOf,
+  procedureOf,
+  statementsIn,
+  suspensionOf,
+  type Body,
+  type HandlerBody,
+} from "./traverse.js";
+import { holdsContinuation } from "../type-relations.js";
+import type {
+  Expr,
+  Machine,
+  Message,
+  Place,
+  Procedure,
+  ProcedureCall,
+  Protocol,
+  SiteId,
+  Statement,
+  Type,
+  VariableId,
+} from "../typed-protocol.js";
 
 /** A suspension or a call of a procedure, and where it stands. */
 export interface Site {
@@ -33,6 +58,8 @@ export interface ContinuationFlow {
    * continuations may be in it. An await's continuation is in no variable: its state holds it, and no other.
    */
   readonly reaching: ReadonlyMap<VariableId, readonly SiteId[]>;
+  /** The same for every field of a record, by `fieldKey`. */
+  readonly inFields: ReadonlyMap<string, readonly SiteId[]>;
   /** For every suspension: the `suspend` sites whose continuations its frame may hold, the frames of its callers included. */
   readonly held: ReadonlyMap<SiteId, readonly SiteId[]>;
   /**
@@ -42,20 +69,13 @@ export interface ContinuationFlow {
   readonly paths: ReadonlyMap<SiteId, readonly (readonly SiteId[])[]>;
   /** The rights to answer, which are where continuations may be: what each answers. A right is a way and a frame of its own. */
   readonly rights: ReadonlyMap<SiteId, RightToAnswer>;
-  /** For every argument of a message that is a right: which rights it may be. */
+  /** For every argument of a message that is or holds rights: which rights they may be. */
   readonly carried: ReadonlyMap<string, ReadonlyMap<number, readonly SiteId[]>>;
 }
 
 /** What a right to answer is for. */
 export type RightToAnswer =
   { readonly kind: "call"; readonly message: Message } | { readonly kind: "request"; readonly machine: Machine; readonly request: string };
-
-/** Can a value of the type be, or contain, a continuation? Such values move. */
-export function holdsContinuation(type: Type): boolean {
-  if (type.kind === "optional") return holdsContinuation(type.element);
-  if (type.kind === "map") return holdsContinuation(type.value);
-  return type.kind === "continuation";
-}
 
 /**
  * How many different continuations can be in a variable, procedures expanded where they are called. Where it is one, no tag is stored.
@@ -79,6 +99,7 @@ export function continuationFlow(protocol: Protocol): ContinuationFlow {
   return {
     sites,
     reaching: reachingVariables(protocol, pools),
+    inFields: reachingFields(pools),
     held: heldByFrames(protocol, { pools, paths }),
     paths,
     rights,
@@ -102,7 +123,46 @@ function sitesOf(body: Body): readonly Site[] {
  * What continuations can gather in: an argument of a message, a variable, the result of a site (what it is resumed with), or the result of a procedure.
  * The key of a pool tells which.
  */
-type PoolKey = `argument ${string} ${number}` | `variable ${VariableId}` | `result ${SiteId}` | `procedure ${string} ${string}`;
+type PoolKey = `argument ${string} ${number}` | `variable ${VariableId}` | `result ${SiteId}` | `procedure ${string} ${string}` | FieldKey;
+
+type FieldKey = `field ${string}.${string}`;
+
+/** What the field of a record is called in `inFields`. */
+export function fieldKey(record: string, field: string): FieldKey {
+  return `field ${record}.${field}`;
+}
+
+/** Where what moves in a value of this type gathers; `own` stands for the value itself. */
+function poolsOf(type: Type, own: PoolKey): readonly PoolKey[] {
+  switch (type.kind) {
+    case "continuation":
+      return [own];
+    case "optional":
+    case "queue":
+      return poolsOf(type.element, own);
+    case "map":
+      return poolsOf(type.value, own);
+    case "record":
+      return type.fields.flatMap((field) => poolsOf(field.type, fieldKey(type.name, field.name)));
+    default:
+      return [];
+  }
+}
+
+/** Where what is stored at the place gathers: in the innermost field around it, or in the variable. */
+function poolOfPlace(protocol: Protocol, place: Place): PoolKey {
+  let key: PoolKey = `variable ${place.variable}`;
+  let type = protocol.variables[place.variable]?.type;
+  for (const step of place.path) {
+    const whole: Type | undefined = type?.kind === "optional" ? type.element : type;
+    if (whole?.kind === "record" && step.kind === "field") {
+      key = fieldKey(whole.name, step.field);
+      type = whole.fields.find(({ name }) => name === step.field)?.type;
+    } else if (whole?.kind === "map") type = whole.value;
+    else if (whole?.kind === "queue") type = whole.element;
+  }
+  return key;
+}
 
 /** The `suspend` sites in each pool. */
 type Pools = Map<PoolKey, Set<SiteId>>;
@@ -158,91 +218,84 @@ function move(mover: Mover, statement: Statement): void {
   if (suspension?.kind === "await") moveIntoState(mover, suspension.state, suspension.args);
   const call = callOf(statement);
   if (call !== undefined) moveIntoCall(mover, call);
+  moveIntoRecords(mover, statement);
   if (statement.kind === "let") add(pools, `variable ${statement.variable}`, ofRight(mover, statement));
-  if (statement.kind === "assign") add(pools, `variable ${statement.place.variable}`, ofRight(mover, statement));
+  if (statement.kind === "assign") add(pools, poolOfPlace(mover.protocol, statement.place), ofRight(mover, statement));
   if (statement.kind === "become") moveIntoState(mover, statement.state, statement.args);
   if (statement.kind === "send") {
-    for (const [index, arg] of statement.args.entries()) add(pools, `argument ${statement.message} ${index}`, ofExpr(pools, arg));
+    for (const [index, arg] of statement.args.entries()) add(pools, `argument ${statement.message} ${index}`, ofExpr(mover, arg));
   }
   if (statement.kind === "match") moveIntoPatterns(mover, statement);
   if (statement.kind === "return" && statement.value !== undefined && body.kind === "procedure") {
-    add(pools, procedureKey(body.machine.role, body.procedure), ofExpr(pools, statement.value));
+    add(pools, procedureKey(body.machine.role, body.procedure), ofExpr(mover, statement.value));
   }
   if ((statement.kind === "resume" || statement.kind === "wake") && statement.value !== undefined) {
-    for (const site of ofExpr(pools, statement.continuation)) add(pools, `result ${site}`, ofExpr(pools, statement.value));
+    for (const site of ofExpr(mover, statement.continuation)) add(pools, `result ${site}`, ofExpr(mover, statement.value));
   }
   if (statement.kind === "resumeWait" && statement.value !== undefined && body.kind === "handler" && body.state?.site !== undefined) {
-    add(pools, `result ${body.state.site}`, ofExpr(pools, statement.value));
+    add(pools, `result ${body.state.site}`, ofExpr(mover, statement.value));
+  }
+}
+
+/** Records are made inside expressions. */
+function moveIntoRecords(mover: Mover, statement: Statement): void {
+  for (const expr of expressionsOf(statement).flatMap(expressionsIn)) {
+    if (expr.kind !== "record" || expr.type.kind !== "record" || !holdsContinuation(expr.type)) continue;
+    for (const { name, value } of expr.fields) add(mover.pools, fieldKey(expr.type.name, name), ofExpr(mover, value));
   }
 }
 
 function moveIntoState(mover: Mover, name: string, args: readonly Expr[]): void {
   const params = mover.body.machine.states.find((state) => state.name === name)?.params ?? [];
-  moveIntoParams(mover.pools, params, args);
+  moveIntoParams(mover, params, args);
 }
 
 function moveIntoCall(mover: Mover, call: ProcedureCall): void {
   const params = procedureOf(mover.body.machine, call)?.params ?? [];
-  moveIntoParams(mover.pools, params, call.args);
+  moveIntoParams(mover, params, call.args);
 }
 
-function moveIntoParams(pools: Pools, params: readonly VariableId[], args: readonly Expr[]): void {
+function moveIntoParams(mover: Mover, params: readonly VariableId[], args: readonly Expr[]): void {
   for (const [index, arg] of args.entries()) {
     const param = params[index];
-    if (param !== undefined) add(pools, `variable ${param}`, ofExpr(pools, arg));
+    if (param !== undefined) add(mover.pools, `variable ${param}`, ofExpr(mover, arg));
   }
 }
 
 function moveIntoPatterns(mover: Mover, statement: Extract<Statement, { readonly kind: "match" }>): void {
   for (const pattern of statement.cases.flatMap((one) => one.patterns)) {
-    if (pattern.kind === "some") add(mover.pools, `variable ${pattern.variable}`, ofExpr(mover.pools, statement.subject));
+    if (pattern.kind === "some") add(mover.pools, `variable ${pattern.variable}`, ofExpr(mover, statement.subject));
   }
 }
 
-function ofRight({ body, pools }: Mover, statement: Extract<Statement, { readonly kind: "let" | "assign" }>): Iterable<SiteId> {
+function ofRight(mover: Mover, statement: Extract<Statement, { readonly kind: "let" | "assign" }>): Iterable<SiteId> {
+  const { body, pools } = mover;
   const right = statement.value;
   if (right.kind === "suspend" || right.kind === "await") return pools.get(`result ${right.site}`) ?? [];
-  if (right.kind !== "procedureCall") return ofExpr(pools, right);
+  if (right.kind !== "procedureCall") return ofExpr(mover, right);
   const procedure = procedureOf(body.machine, right);
   return procedure === undefined ? [] : (pools.get(procedureKey(body.machine.role, procedure)) ?? []);
 }
 
-/** The continuations that the value of an expression can be or contain. */
-function ofExpr(pools: Pools, expr: Expr): readonly SiteId[] {
+/** The continuations that the value of an expression can be or contain, those in fields of records apart. */
+function ofExpr(mover: Pick<Mover, "protocol" | "pools">, expr: Expr): readonly SiteId[] {
+  const ofPool = (key: PoolKey): readonly SiteId[] => [...(mover.pools.get(key) ?? [])];
   switch (expr.kind) {
     case "variable":
-      return [...(pools.get(`variable ${expr.variable}`) ?? [])];
+      return ofPool(`variable ${expr.variable}`);
     case "take":
-      return [...(pools.get(`variable ${expr.place.variable}`) ?? [])];
-    case "unwrap":
-      return ofExpr(pools, expr.operand);
-    case "index":
-      return ofExpr(pools, expr.map);
-    case "conditional":
-      return [...ofExpr(pools, expr.whenTrue), ...ofExpr(pools, expr.whenFalse)];
-    case "number":
-    case "boolean":
-    case "none":
-    case "enumMember":
-    case "node":
-    case "all":
-    case "self":
-    case "here":
-    case "quiescent":
-    case "selfIs":
-    case "awaited":
-    case "set":
-    case "record":
+      return ofPool(poolOfPlace(mover.protocol, expr.place));
     case "field":
-    case "size":
-    case "functionCall":
-    case "not":
-    case "negate":
-    case "binary":
-    case "in":
-    case "quantified":
-    case "machineVariable":
-    case "machineIs":
+      return expr.record.type.kind === "record" ? ofPool(fieldKey(expr.record.type.name, expr.field)) : [];
+    case "unwrap":
+      return ofExpr(mover, expr.operand);
+    case "index":
+      return ofExpr(mover, expr.map);
+    case "head":
+      return ofExpr(mover, expr.queue);
+    case "conditional":
+      return [...ofExpr(mover, expr.whenTrue), ...ofExpr(mover, expr.whenFalse)];
+    default:
       return [];
   }
 }
@@ -256,6 +309,20 @@ function procedureKey(role: string, procedure: Procedure): PoolKey {
 function reachingVariables(protocol: Protocol, pools: Pools): ReadonlyMap<VariableId, readonly SiteId[]> {
   const linear = protocol.variables.filter((variable) => holdsContinuation(variable.type));
   return new Map(linear.map(({ id }) => [id, sorted(pools.get(`variable ${id}`) ?? [])]));
+}
+
+function reachingFields(pools: Pools): ContinuationFlow["inFields"] {
+  return new Map([...pools].flatMap(([key, sites]) => (key.startsWith("field ") ? [[key, sorted(sites)] as const] : [])));
+}
+
+/** The continuations and rights that the value of an expression can be, once the flow is known. */
+export function continuationsAt(protocol: Protocol, flow: ContinuationFlow, expr: Expr): readonly SiteId[] {
+  const pools: Pools = new Map();
+  for (const [id, sites] of flow.reaching) add(pools, `variable ${id}`, sites);
+  for (const { type } of protocol.variables) {
+    for (const key of poolsOf(type, "result 0")) if (key.startsWith("field ")) add(pools, key, flow.inFields.get(key) ?? []);
+  }
+  return sorted(ofExpr({ protocol, pools }, expr));
 }
 
 function rightsOf(protocol: Protocol): ReadonlyMap<SiteId, RightToAnswer> {
@@ -274,10 +341,14 @@ function carriedByMessages(protocol: Protocol, pools: Pools): ContinuationFlow["
   const ofMessage = ({ name, params }: Message): ReadonlyMap<number, readonly SiteId[]> =>
     new Map(
       params.flatMap(({ type }, index) =>
-        holdsContinuation(type) ? [[index, sorted(pools.get(`argument ${name} ${index}`) ?? [])] as const] : [],
+        holdsContinuation(type) ? [[index, sorted(sitesIn(pools, poolsOf(type, `argument ${name} ${index}`)))] as const] : [],
       ),
     );
   return new Map(protocol.messages.map((message) => [message.name, ofMessage(message)]));
+}
+
+function sitesIn(pools: Pools, keys: readonly PoolKey[]): readonly SiteId[] {
+  return keys.flatMap((key) => [...(pools.get(key) ?? [])]);
 }
 
 function heldByFrames(
@@ -286,7 +357,10 @@ function heldByFrames(
 ): ReadonlyMap<SiteId, readonly SiteId[]> {
   const live = liveVariables(protocol);
   const heldAt = (site: SiteId): readonly SiteId[] =>
-    (live.get(site) ?? []).flatMap((variable) => [...(pools.get(`variable ${variable}`) ?? [])]);
+    (live.get(site) ?? []).flatMap((id) => {
+      const type = protocol.variables[id]?.type;
+      return type === undefined ? [] : sitesIn(pools, poolsOf(type, `variable ${id}`));
+    });
   return new Map([...paths].map(([site, ways]) => [site, sorted(ways.flat().concat(site).flatMap(heldAt))]));
 }
 

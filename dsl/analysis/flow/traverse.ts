@@ -241,6 +241,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "quiescent":
     case "selfIs":
     case "awaited":
+    case "empty":
       return [];
     case "variable":
       return present(expr.of);
@@ -252,6 +253,8 @@ export function childrenOf(expr: Expr): readonly Expr[] {
       return [expr.record];
     case "size":
       return [expr.set];
+    case "head":
+      return [expr.queue];
     case "functionCall":
       return expr.args;
     case "index":
