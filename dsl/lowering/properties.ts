@@ -1,14 +1,5 @@
 /** Properties, and the predicate that nothing is owed. */
-import {
-  isRight,
-  localChannel,
-  maxCalls,
-  type Expr,
-  type LeadsTo,
-  type Property,
-  type State,
-  type VariableId,
-} from "../analysis/index.js";
+import { isRight, localChannel, maxCalls, type Expr, type LeadsTo, type Property, type State, type VariableId } from "../analysis/index.js";
 import {
   and,
   at,
