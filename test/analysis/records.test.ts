@@ -66,9 +66,9 @@ const cases: Readonly<Record<string, Case>> = {
     right: { declarations: "record A { b: B } record B { a: Small }" },
   },
   "a continuation in a message": {
-    wrong: { declarations: "record A { k: continuation? } message M(a: A) : Client -> Server on net" },
+    wrong: { declarations: "record A { k: continuation? } message M(a: A) : Client -> Server" },
     finds: "T210 [A] Cannot keep 'A' in a message: continuations never travel",
-    right: { declarations: "record A { r: reply? } message M(a: A) : Client -> Server on net" },
+    right: { declarations: "record A { r: reply? } message M(a: A) : Client -> Server" },
   },
   "opaque values": {
     wrong: { declarations, items, statements: "if pair == nest.pair { size = 1 }" },
