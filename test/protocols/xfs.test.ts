@@ -15,6 +15,11 @@ pinChecks(path, [
   { check: "upgrade", verdict: "invariant", trace: 14, full: [1218, 3335], off: [6845, 18414], depth: 14 },
   { check: "sprite", verdict: "invariant", trace: 11, full: [615, 1582], off: [3371, 8463], depth: 11 },
   { check: "sprite_ordered", verdict: "invariant", trace: 11, full: [660, 1709], off: [3626, 9129], depth: 11 },
+  { check: "evicting", verdict: "holds", full: [1811, 3811], off: [7188, 15092], depth: 21 },
+  { check: "kernel", verdict: "holds", full: [1221, 2516], off: [4854, 9984], depth: 23 },
+  { check: "kernel_evicting", verdict: "holds", full: [790, 1554], off: [3138, 6152], depth: 20 },
+  { check: "careless", verdict: "invariant", trace: 12, full: [1241, 2440], off: [4902, 9636], depth: 12 },
+  { check: "early", verdict: "invariant", trace: 11, full: [718, 1445], off: [2856, 5732], depth: 11 },
 ]);
 
 test("Figure 2: a writer awaits the manager, which awaits a reader, which awaits its forwarder, which awaits the manager", () => {
