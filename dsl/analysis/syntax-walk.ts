@@ -103,8 +103,23 @@ export function gatheredIn(piece: unknown): readonly string[] {
   return partsOfKind(piece, "callIn").flatMap((part) => ("gather" in part && part.gather === true ? calledIn({ ...part, args: [] }) : []));
 }
 
-function partsOfKind(piece: unknown, kind: "reply" | "callIn"): readonly object[] {
+type Sought = "reply" | "callIn";
+
+/** What was found in each piece: a file is elaborated once for every check, and its tree never changes. Entries go with their trees. */
+const found: Readonly<Record<Sought, WeakMap<object, readonly object[]>>> = { reply: new WeakMap(), callIn: new WeakMap() };
+
+function partsOfKind(piece: unknown, kind: Sought): readonly object[] {
   if (typeof piece !== "object" || piece === null) return [];
-  const inner = Object.values(piece).flatMap((part: unknown) => partsOfKind(part, kind));
-  return "kind" in piece && piece.kind === kind ? [piece, ...inner] : inner;
+  const known = found[kind].get(piece);
+  if (known !== undefined) return known;
+  const parts: object[] = [];
+  collect(piece, kind, parts);
+  found[kind].set(piece, parts);
+  return parts;
+}
+
+function collect(piece: object, kind: Sought, into: object[]): void {
+  if ("kind" in piece && piece.kind === kind) into.push(piece);
+  const parts: readonly unknown[] = Object.values(piece);
+  for (const part of parts) if (typeof part === "object" && part !== null) collect(part, kind, into);
 }

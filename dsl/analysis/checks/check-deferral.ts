@@ -4,15 +4,16 @@
  */
 import { report, type Diagnostic, type Span } from "../../diagnostics/index.js";
 import { flowThrough } from "../flow/forward-flow.js";
-import { ghostReadsIn, ghostVariables } from "./check-ghost-reads.js";
+import { ghostReadsIn, ghostVariables, type Ghosts } from "./check-ghost-reads.js";
 import { blocksOf, bodiesOf, callOf, expressionsIn, expressionsOf, statementsIn, suspensionOf, type Body } from "../flow/traverse.js";
 import type { Block, Expr, Protocol, Statement } from "../typed-protocol.js";
 
 /** T701, T702, T703. */
 export function checkDeferral(protocol: Protocol): readonly Diagnostic[] {
+  const ghosts = ghostVariables(protocol);
   return bodiesOf(protocol).flatMap((body) => {
     const misplaced = statementsIn(body.block).flatMap((statement) => checkPlace(body, statement));
-    return [...misplaced, ...effectsBeforeDefer(protocol, body), ...ghostConditions(protocol, body)];
+    return [...misplaced, ...effectsBeforeDefer(protocol, body), ...ghostConditions(ghosts, body)];
   });
 }
 
@@ -71,8 +72,7 @@ function effectOf(protocol: Protocol, statement: Statement): Effect | undefined 
 
 // ---------------------------------------------------------------- T702
 
-function ghostConditions(protocol: Protocol, body: Body): readonly Diagnostic[] {
-  const ghosts = ghostVariables(protocol);
+function ghostConditions(ghosts: Ghosts, body: Body): readonly Diagnostic[] {
   const inside = (block: Block, ghost: Expr | undefined): readonly Diagnostic[] =>
     block.statements.flatMap((statement) => {
       if (statement.kind === "defer" && ghost !== undefined) {

@@ -13,17 +13,7 @@
  */
 import type { Span } from "../../diagnostics/index.js";
 import { liveVariables } from "./liveness.js";
-import {
-  bodiesOf,
-  callOf,
-  expressionsIn,
-  expressionsOf,
-  procedureOf,
-  statementsIn,
-  suspensionOf,
-  type Body,
-  type HandlerBody,
-} from "./traverse.js";
+import { bodiesOf, callOf, expressionsInBlock, procedureOf, statementsIn, suspensionOf, type Body, type HandlerBody } from "./traverse.js";
 import { holdsContinuation } from "../type-relations.js";
 import type {
   Expr,
@@ -177,8 +167,10 @@ function solve(protocol: Protocol, bodies: readonly Body[]): Pools {
   const pools: Pools = new Map();
   for (const { call, name, params } of protocol.messages)
     if (call !== undefined) add(pools, `argument ${name} ${params.length - 1}`, [call.site]);
+  const records = bodies.flatMap(({ block }) => linearRecordsIn(block));
   for (let before = -1; before !== sizeOf(pools);) {
     before = sizeOf(pools);
+    for (const record of records) moveIntoRecord({ protocol, pools }, record);
     for (const body of bodies) {
       if (body.kind === "handler") moveIntoHandler(pools, body);
       for (const statement of statementsIn(body.block)) move({ protocol, body, pools }, statement);
@@ -218,7 +210,6 @@ function move(mover: Mover, statement: Statement): void {
   if (suspension?.kind === "await") moveIntoState(mover, suspension.state, suspension.args);
   const call = callOf(statement);
   if (call !== undefined) moveIntoCall(mover, call);
-  moveIntoRecords(mover, statement);
   if (statement.kind === "let") add(pools, `variable ${statement.variable}`, ofRight(mover, statement));
   if (statement.kind === "assign") add(pools, poolOfPlace(mover.protocol, statement.place), ofRight(mover, statement));
   if (statement.kind === "become") moveIntoState(mover, statement.state, statement.args);
@@ -237,12 +228,16 @@ function move(mover: Mover, statement: Statement): void {
   }
 }
 
+type RecordLiteral = Extract<Expr, { readonly kind: "record" }>;
+
 /** Records are made inside expressions. */
-function moveIntoRecords(mover: Mover, statement: Statement): void {
-  for (const expr of expressionsOf(statement).flatMap(expressionsIn)) {
-    if (expr.kind !== "record" || expr.type.kind !== "record" || !holdsContinuation(expr.type)) continue;
-    for (const { name, value } of expr.fields) add(mover.pools, fieldKey(expr.type.name, name), ofExpr(mover, value));
-  }
+function linearRecordsIn(block: Body["block"]): readonly RecordLiteral[] {
+  return expressionsInBlock(block).flatMap((expr) => (expr.kind === "record" && holdsContinuation(expr.type) ? [expr] : []));
+}
+
+function moveIntoRecord(mover: Pick<Mover, "protocol" | "pools">, { type, fields }: RecordLiteral): void {
+  if (type.kind !== "record") return;
+  for (const { name, value } of fields) add(mover.pools, fieldKey(type.name, name), ofExpr(mover, value));
 }
 
 function moveIntoState(mover: Mover, name: string, args: readonly Expr[]): void {

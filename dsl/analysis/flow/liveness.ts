@@ -35,6 +35,14 @@ type Live = ReadonlySet<VariableId>;
  * same body. Sites are suspensions and calls of procedures that suspend.
  */
 export function liveVariables(protocol: Protocol): ReadonlyMap<SiteId, readonly VariableId[]> {
+  const known = live.get(protocol) ?? findLive(protocol);
+  live.set(protocol, known);
+  return known;
+}
+
+const live = new WeakMap<Protocol, ReadonlyMap<SiteId, readonly VariableId[]>>();
+
+function findLive(protocol: Protocol): ReadonlyMap<SiteId, readonly VariableId[]> {
   const result = new Map<SiteId, readonly VariableId[]>();
   for (const body of bodiesOf(protocol)) {
     const leftAt = sitesAfterLeaving(protocol, body);
@@ -120,6 +128,15 @@ function sitesAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<SiteId> 
 
 /** The statements of a body that may run when the state in which it began has been left. */
 export function statementsAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<Statement> {
+  const known = afterLeaving.get(body) ?? findAfterLeaving(protocol, body);
+  afterLeaving.set(body, known);
+  return known;
+}
+
+/** Several passes ask for each body. Entries go with their bodies. */
+const afterLeaving = new WeakMap<Body, ReadonlySet<Statement>>();
+
+function findAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<Statement> {
   const result = new Set<Statement>();
   const visit = (statement: Statement, before: boolean): boolean => {
     if (before) result.add(statement);

@@ -47,7 +47,17 @@ export type StatementOf<Kind extends Statement["kind"]> = Extract<Statement, { r
 
 /** Every handler and procedure of the protocol, in the order of the machine's lists: before, states, machine level, procedures. */
 export function bodiesOf(protocol: Protocol): readonly Body[] {
-  return protocol.machines.flatMap(bodiesOfMachine);
+  return remembered(bodies, protocol, () => protocol.machines.flatMap(bodiesOfMachine));
+}
+
+/** Every pass asks for these, and protocols never change. Entries go with their protocols. */
+const bodies = new WeakMap<Protocol, readonly Body[]>();
+const statements = new WeakMap<Block, readonly Statement[]>();
+
+function remembered<Key extends object, Found>(known: WeakMap<Key, Found>, key: Key, find: () => Found): Found {
+  const found = known.get(key) ?? find();
+  known.set(key, found);
+  return found;
 }
 
 /** Every handler and procedure of one machine. */
@@ -144,7 +154,9 @@ export function blocksOf(statement: Statement): readonly Block[] {
 
 /** Every statement of a block, nested ones included, outer before inner. */
 export function statementsIn(block: Block): readonly Statement[] {
-  return block.statements.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(statementsIn)]);
+  return remembered(statements, block, () =>
+    block.statements.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(statementsIn)]),
+  );
 }
 
 /** The expressions that a statement itself evaluates: not those of its blocks, and of a place only its keys. */
