@@ -9,7 +9,7 @@ export interface Fault {
   readonly edit: Edit;
 }
 
-/** `harmless`: the protocol keeps its promises all the same. `unseen`: it does not, but only beyond the bounds of the checks. */
+/** `harmless`: the protocol keeps its promises all the same. `unseen`: it does not, but the checks cannot tell. */
 export interface Excuse {
   readonly kind: "harmless" | "unseen";
   readonly reason: string;
