@@ -2,6 +2,7 @@
 import {
   bodiesOf,
   callOf,
+  handlersOf,
   liveVariables,
   procedureOf,
   statementsIn,
@@ -43,8 +44,7 @@ export type Treatment = "handle" | "defer" | "drop" | "fail" | "unexpected";
 /** Counts the named states, and the states after every wait became one of its own. */
 export function stateFigures(machine: Machine): StateFigures {
   const written = machine.states.filter((state) => state.kind === "named").length;
-  const handlers = [...machine.before, ...machine.states.flatMap(handlersOfState), ...machine.handlers, ...present(machine.otherwise)];
-  const suspensions = handlers.reduce((sum, handler) => sum + suspensionsIn(handler.body, machine), 0);
+  const suspensions = handlersOf(machine).reduce((sum, { handler }) => sum + suspensionsIn(handler.body, machine), 0);
   return { role: machine.role, written, suspensions, split: written + suspensions };
 }
 
@@ -95,10 +95,6 @@ function endings({ body }: Handler): readonly ("defer" | "drop" | "fail")[] {
 
 function isOneEnding(handler: Handler): boolean {
   return handler.body.statements.length === 1 && endings(handler).length === 1 && statementsIn(handler.body).length === 1;
-}
-
-function handlersOfState(state: State): readonly Handler[] {
-  return [...state.handlers, ...present(state.otherwise)];
 }
 
 /** Procedures do not call themselves. */

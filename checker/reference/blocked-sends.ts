@@ -10,6 +10,7 @@ export function blockedSends(world: World, state: SystemState): readonly Blocked
   if (!world.protocol.channels.some(({ blocking }) => blocking)) return [];
   const found = new Map<string, BlockedSend>();
   for (const event of eventsOf(world, state)) {
+    if (event.kind === "crash") continue;
     const { node, block } = event.instance;
     const subject = subjectOf(event);
     executeEvent(world, state, event, {
@@ -29,7 +30,8 @@ export function blockedSends(world: World, state: SystemState): readonly Blocked
   return [...found.values()];
 }
 
-function subjectOf(event: Event): string {
+function subjectOf(event: Exclude<Event, { readonly kind: "crash" }>): string {
+  if (event.kind === "restart") return event.kind;
   if (event.kind === "fire") return event.timer.name;
   if (event.kind === "complete") return event.operation.name;
   return "request" in event ? event.request.request : event.message.message;

@@ -1,5 +1,8 @@
 /** What channels do to messages besides delivering them: lossy ones lose them, duplicating ones deliver them and keep them. */
+import type { ChannelLimit, Fault } from "../../dsl/analysis/index.js";
 import { deliveriesOf } from "./deliveries.js";
+import { isDown } from "./down.js";
+import { countFault } from "./fault-counts.js";
 import type { Message, SystemState } from "./state.js";
 import type { Instance, World } from "./world.js";
 
@@ -14,18 +17,13 @@ export function* channelFaults(world: World, state: SystemState): Generator<Chan
   if (!world.protocol.channels.some(({ lossy, duplicating }) => lossy || duplicating)) return;
   for (const { instance, channel, message, before } of deliveriesOf(world, state)) {
     const { lossy, duplicating } = world.channel(channel);
-    const lost = lossy ? countFault(world, before, { kind: "lose", channel }) : undefined;
+    const lost = lossy ? countFault(world, before, isLimit("lose", channel)) : undefined;
     if (lost !== undefined) yield { kind: "lose", instance, channel, message, after: lost };
-    const kept = duplicating ? countFault(world, state, { kind: "duplicate", channel }) : undefined;
+    const kept = duplicating && !isDown(state, instance.node) ? countFault(world, state, isLimit("duplicate", channel)) : undefined;
     if (kept !== undefined) yield { kind: "duplicate", instance, channel, message, before: kept };
   }
 }
 
-/** The state after one more fault of the kind has been counted; undefined where the limit is used up. */
-function countFault(world: World, state: SystemState, fault: Pick<ChannelFault, "kind" | "channel">): SystemState | undefined {
-  const position = world.protocol.faults.findIndex(({ kind, channel }) => kind === fault.kind && channel === fault.channel);
-  const limit = world.protocol.faults[position]?.limit;
-  if (limit === undefined) return state;
-  const count = state.faults.get(position, 0) + 1;
-  return count > limit ? undefined : { ...state, faults: state.faults.set(position, count) };
+function isLimit(kind: ChannelLimit["kind"], channel: string): (fault: Fault) => boolean {
+  return (fault) => fault.kind === kind && fault.channel === channel;
 }

@@ -105,6 +105,8 @@ interface Parts {
   readonly queues: Kind<Queue>;
   readonly ghosts: Kind<SystemState["ghosts"]>;
   readonly issued: Kind<SystemState["issued"]>;
+  readonly down: Kind<SystemState["down"]>;
+  readonly defaults: Kind<SystemState["defaults"]>;
 }
 
 function createParts(world: World, texts: (text: string) => number): Parts {
@@ -113,6 +115,8 @@ function createParts(world: World, texts: (text: string) => number): Parts {
     queues: createKind((queue, permutation) => encodeQueue(queue, { world, permutation }), texts),
     ghosts: createKind(encodeEntries, texts),
     issued: createKind(encodeIssued, texts),
+    down: createKind((down: SystemState["down"], permutation) => encodeValue(down, permutation), texts),
+    defaults: createKind(encodeEntries, texts),
   };
 }
 
@@ -122,6 +126,8 @@ interface Looked {
   readonly queues: readonly number[];
   readonly ghosts: number;
   readonly issued: number;
+  readonly down: number;
+  readonly defaults: number;
   readonly faults: string;
 }
 
@@ -131,6 +137,8 @@ function lookAt(world: World, parts: Parts, state: SystemState): Looked {
     queues: state.channels.valueSeq().toArray().map(parts.queues.numberOf),
     ghosts: parts.ghosts.numberOf(state.ghosts),
     issued: parts.issued.numberOf(state.issued),
+    down: parts.down.numberOf(state.down),
+    defaults: parts.defaults.numberOf(state.defaults),
     faults: state.faults
       .entrySeq()
       .map(([limit, count]) => `${limit}=${count}`)
@@ -153,6 +161,8 @@ function createView({ world, permutation, parts }: Viewpoint & { readonly parts:
   const queue = parts.queues.image(permutation);
   const ghosts = parts.ghosts.image(permutation);
   const issued = parts.issued.image(permutation);
+  const down = parts.down.image(permutation);
+  const defaults = parts.defaults.image(permutation);
   const order = imageOrder(world, permutation);
   return (state) => {
     const machines = order.map((position) => machine(state.machines[position] ?? -1)).join(" ");
@@ -160,7 +170,8 @@ function createView({ world, permutation, parts }: Viewpoint & { readonly parts:
       .map(queue)
       .sort((a, b) => a - b)
       .join(" ");
-    return `${machines}|${queues}|${ghosts(state.ghosts)}|${issued(state.issued)}|${state.faults}`;
+    const shared = [ghosts(state.ghosts), issued(state.issued), down(state.down), defaults(state.defaults)].join("|");
+    return `${machines}|${queues}|${shared}|${state.faults}`;
   };
 }
 

@@ -3,6 +3,7 @@ import type { Map } from "immutable";
 import { OrderedMap, Set } from "immutable";
 import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
+import { isDown } from "./down.js";
 import { StepFailure } from "./failure.js";
 import { collectionOf, contains, lookAt, movesWhenRead, readField } from "./looking.js";
 import { missingIn } from "./missing.js";
@@ -69,6 +70,8 @@ export function evaluate(expr: Expr, scope: Scope): Value {
     case "machineVariable":
     case "machineIs":
       return inspectMachine(expr, scope);
+    case "isDown":
+      return isDown(scope.system(), elementOf(evaluate(expr.node, scope)));
     default:
       return evaluateOperation(expr, scope);
   }
@@ -95,7 +98,8 @@ type Operation = Exclude<
       | "take"
       | "conditional"
       | "machineVariable"
-      | "machineIs";
+      | "machineIs"
+      | "isDown";
   }
 >;
 

@@ -27,8 +27,8 @@ export function kindRank(failure: Failure): number {
 }
 
 export function stepFailure(world: World, result: Extract<StepResult, { readonly kind: "failed" }>): Failure {
-  const { event, failure } = result;
-  const { node, block } = event.instance;
+  const { failure } = result;
+  const { node, block } = result.instance;
   return {
     kind: failure.kind,
     name: failure.at.subject,

@@ -41,8 +41,13 @@ export function fairnessOf(world: World, event: Event): FairnessConstraint | und
     }
     case "deliver":
       return fairDelivery(world, event);
+    case "restart": {
+      const node = world.universe.nameOf(event.instance.node);
+      return { key: `restart ${node}`, strength: "weak", subject: `the restart of ${node}` };
+    }
     case "lose":
     case "duplicate":
+    case "crash":
       return undefined;
   }
 }

@@ -1,21 +1,22 @@
 /** What is owed in a state (`semantics.md`, "Verdicts"). */
+import { isAnswerable } from "./calls.js";
+import { isGone } from "./down.js";
 import type { MachineState, SystemState } from "./state.js";
 import { framesIn } from "./value.js";
 import type { Instance, World } from "./world.js";
 
-/** True when nothing is owed: no request unanswered, no continuation suspended, no message undelivered or deferred. */
+/** True when nothing is owed: no request unanswered, no continuation suspended, no message undelivered or deferred, no node to come back. */
 export function isQuiescent(world: World, state: SystemState): boolean {
-  return state.channels.isEmpty() && world.instances.every((instance) => isAtRest(instance, state.machines.get(instance.key)));
+  if (!state.channels.isEmpty() || !state.down.every((node) => isGone(world, state, node))) return false;
+  const owed = isAnswerable(world, state);
+  return world.instances.every((instance) => {
+    const machine = state.machines.get(instance.key);
+    return machine === undefined || (isAtRest(instance, machine) && !machine.calls.some((number) => owed(instance, number)));
+  });
 }
 
-function isAtRest(instance: Instance, machine: MachineState | undefined): boolean {
-  if (machine === undefined) return true;
-  return (
-    machine.deferred.isEmpty() &&
-    machine.calls.isEmpty() &&
-    !hasOpenRequest(instance, machine) &&
-    (isIdle(instance, machine) || !isSuspended(machine))
-  );
+function isAtRest(instance: Instance, machine: MachineState): boolean {
+  return machine.deferred.isEmpty() && !hasOpenRequest(instance, machine) && (isIdle(instance, machine) || !isSuspended(machine));
 }
 
 function hasOpenRequest(instance: Instance, machine: MachineState): boolean {

@@ -25,7 +25,7 @@ import { buildTrace } from "./snapshot.js";
 import type { SystemState } from "./state.js";
 import { executeEvent, executeScript, type StepResult } from "./step.js";
 import { StepGraph } from "./step-graph.js";
-import { ChoiceNeeded } from "./step-in-progress.js";
+import { ChoiceNeeded } from "./choices.js";
 import { createWorld, type World } from "./world.js";
 
 export interface ExploreOptions {

@@ -3,6 +3,7 @@ import { List, Map, Set } from "immutable";
 import type { Variable, VariableId } from "../../dsl/analysis/index.js";
 import type {
   MachineSnapshot,
+  NodeEvent,
   PlainContinuation,
   PlainMessage,
   PlainOperation,
@@ -15,7 +16,7 @@ import type {
   TraceStep,
 } from "../verdict/index.js";
 import { blockedSends } from "./blocked-sends.js";
-import type { Event } from "./events.js";
+import type { Event, NodeStep } from "./events.js";
 import type { IssuedRequest, MachineState, Message, SystemState } from "./state.js";
 import type { BegunOperation } from "./step-in-progress.js";
 import type { StepResult } from "./step.js";
@@ -32,9 +33,9 @@ export function buildTrace(world: World, initial: SystemState, steps: readonly S
 function traceStep(world: World, step: StepResult): TraceStep {
   const { event, record } = step;
   return {
-    event: plainEvent(world, event),
+    event: plainEvent(world, step),
     node: world.universe.nameOf(event.instance.node),
-    block: event.instance.block && world.universe.nameOf(event.instance.block),
+    block: blockOf(world, event),
     runs: record.runs.map((run) => ({ ...run, message: run.message && plainMessage(world, run.message) })),
     sent: record.sent.map((message) => plainMessage(world, message)),
     answered: record.answered.map(({ request, result }) => ({ request, result: plainValue(world, result) })),
@@ -45,18 +46,41 @@ function traceStep(world: World, step: StepResult): TraceStep {
   };
 }
 
-function plainEvent(world: World, event: Event): StepEvent {
+/** A crash or restart concerns every machine of its node, unless it ends the step of one. */
+function blockOf(world: World, event: Event): string | undefined {
+  if (event.kind === "restart" || (event.kind === "crash" && event.during === undefined)) return undefined;
+  if (event.kind === "crash" && event.during?.kind === "restart") return undefined;
+  return event.instance.block && world.universe.nameOf(event.instance.block);
+}
+
+function plainEvent(world: World, { event, record }: StepResult): StepEvent {
   switch (event.kind) {
     case "issue":
+      return { kind: event.kind, request: plainRequest(world, event.instance, event.request) };
+    case "lose":
+      return { kind: event.kind, channel: event.channel, message: plainMessage(world, event.message) };
+    case "crash": {
+      if (event.during === undefined) return { kind: "crash", during: undefined, lost: [] };
+      const lost = (record.lost ?? []).map((message) => plainMessage(world, message));
+      return { kind: "crash", during: nodeEvent(world, event.during), lost };
+    }
+    default:
+      return nodeEvent(world, event);
+  }
+}
+
+function nodeEvent(world: World, event: NodeStep): NodeEvent {
+  switch (event.kind) {
     case "accept":
       return { kind: event.kind, request: plainRequest(world, event.instance, event.request) };
     case "complete":
       return { kind: "complete", operation: event.operation.name, result: plainValue(world, event.result) };
     case "fire":
       return { kind: "fire", timer: event.timer.name };
+    case "restart":
+      return { kind: "restart" };
     case "deliver":
     case "duplicate":
-    case "lose":
       return { kind: event.kind, channel: event.channel, message: plainMessage(world, event.message) };
   }
 }
@@ -64,6 +88,7 @@ function plainEvent(world: World, event: Event): StepEvent {
 export function snapshotOf(world: World, state: SystemState): Snapshot {
   const channels = [...world.protocol.channels.map((channel) => channel.name), "local"];
   const queues = state.channels.valueSeq().toArray();
+  const nodes = [...new globalThis.Set(world.instances.map(({ node }) => node))];
   return {
     machines: world.instances.flatMap((instance) => {
       const machine = state.machines.get(instance.key);
@@ -74,6 +99,7 @@ export function snapshotOf(world: World, state: SystemState): Snapshot {
       return messages.length === 0 ? [] : [{ channel, messages: messages.map((message) => plainMessage(world, message)) }];
     }),
     ghosts: plainVariables(world, state.ghosts),
+    ...(state.down.isEmpty() ? {} : { down: nodes.flatMap((node) => (state.down.has(node) ? [world.universe.nameOf(node)] : [])) }),
   };
 }
 

@@ -17,6 +17,10 @@ export interface SystemState {
   readonly issued: Map<number, Map<Element | null, number>>;
   /** For each limit of a fault, by its place in the list: how often it has happened; zeros are left out. */
   readonly faults: Map<number, number>;
+  /** The nodes that have crashed and not come back. */
+  readonly down: Set<Element>;
+  /** The element that value types begin with, which a crash brings back: of those types whose default some crash needs. */
+  readonly defaults: Map<string, Element>;
 }
 
 export interface MachineState {

@@ -1,26 +1,15 @@
-/**
- * One step while it is executed: the machine that it runs on, what it sends, and the choices made for it.
- *
- * A step is executed for a given script of choices. Where the script ends and the protocol still chooses, `ChoiceNeeded` is thrown and
- * the step is executed again from its beginning for each option: slower than resuming, and obviously right.
- */
+/** What one machine does in a step, while it is executed: the machine that it runs on, and what it sends. */
 import { List, type Map, type Set } from "immutable";
 import { localChannel, maxCalls, type Channel, type HostOperation, type VariableId } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
 import type { HandlerRun } from "../verdict/index.js";
 import { coerce } from "./evaluate.js";
 import { StepFailure } from "./failure.js";
+import type { Choices } from "./choices.js";
+import { isGone } from "./down.js";
 import type { MachineState, Message, Queue, SystemState } from "./state.js";
 import type { Frame, Right, Value } from "./value.js";
 import type { Instance, World } from "./world.js";
-
-export class ChoiceNeeded extends Error {
-  override readonly name = "ChoiceNeeded";
-
-  constructor(readonly options: number) {
-    super(`a choice among ${options}`);
-  }
-}
 
 /** The step does not happen: a message for a blocking channel finds no room. */
 export class Blocked extends Error {
@@ -43,6 +32,8 @@ export interface StepRecord {
   readonly answered: readonly { readonly request: string; readonly result: Value }[];
   readonly choices: readonly string[];
   readonly notes: readonly string[];
+  /** Where the step ended in a crash: the sends that did not come out. */
+  readonly lost?: readonly Message[];
 }
 
 /** A host operation with what it is given. */
@@ -80,14 +71,12 @@ export class StepInProgress {
   readonly #ready: Woken[] = [];
   readonly #runs: RunRecord[] = [];
   readonly #answered: { readonly request: string; readonly result: Value }[] = [];
-  readonly #choices: string[] = [];
   readonly #notes: string[] = [];
-  #choicesTaken = 0;
 
   constructor(
     readonly world: World,
     readonly instance: Instance,
-    readonly input: { readonly state: SystemState; readonly machine: MachineState; readonly script: readonly number[] },
+    readonly input: { readonly state: SystemState; readonly machine: MachineState; readonly choices: Choices },
   ) {
     this.machine = input.machine;
     this.ghosts = input.state.ghosts;
@@ -95,15 +84,19 @@ export class StepInProgress {
 
   get record(): StepRecord {
     const sent = this.#sent.map(({ message }) => message);
-    return { runs: this.#runs, sent, begun: this.#begun, answered: this.#answered, choices: this.#choices, notes: this.#notes };
+    return {
+      runs: this.#runs,
+      sent,
+      begun: this.#begun,
+      answered: this.#answered,
+      choices: this.input.choices.made,
+      notes: this.#notes,
+    };
   }
 
-  /** The index of the option that the script takes; `describe` names it for traces. */
+  /** The index of the option that is taken; `describe` names it for traces. */
   choose(options: number, describe: (index: number) => string): number {
-    const picked = options === 1 ? 0 : this.input.script[this.#choicesTaken++];
-    if (picked === undefined) throw new ChoiceNeeded(options);
-    this.#choices.push(describe(picked));
-    return picked;
+    return this.input.choices.choose(options, describe);
   }
 
   note(run: RunRecord): void {
@@ -117,12 +110,12 @@ export class StepInProgress {
 
   send(message: Message, span: Span): void {
     const channel = this.#channelOf(message);
-    if (!channel.lossy) this.#requireRoom({ message, span }, channel);
+    if (!channel.lossy && !isGone(this.world, this.input.state, message.to)) this.#requireRoom({ message, span }, channel);
     this.#sent.push({ message, span });
   }
 
   #channelOf(message: Message): Channel {
-    return this.world.channel(message.from === message.to ? localChannel : this.world.message(message.message).channel);
+    return channelOf(this.world, message);
   }
 
   /** What the step has sent already takes room too. A lossy channel that is full loses the message at the end of the step. */
@@ -207,7 +200,7 @@ export class StepInProgress {
   /** Executes `attempt`; where it says that it deferred, everything is as if it had not been executed. */
   attempt(attempt: () => "deferred" | "done"): "deferred" | "done" {
     const { machine, ghosts } = this;
-    const lengths = [this.#runs, this.#sent, this.#begun, this.#choices, this.#answered, this.#notes].map(
+    const lengths = [this.#runs, this.#sent, this.#begun, this.input.choices.made, this.#answered, this.#notes].map(
       (list) => [list, list.length] as const,
     );
     const outcome = attempt();
@@ -227,6 +220,7 @@ export class StepInProgress {
   }
 
   #append(channels: SystemState["channels"], { message }: Sent): SystemState["channels"] {
+    if (isGone(this.world, this.input.state, message.to)) return channels;
     const channel = this.#channelOf(message);
     const key = queueKey(message, channel);
     const queue: Queue = channels.get(key) ?? {
@@ -241,6 +235,11 @@ export class StepInProgress {
       this.world.boundsReached.add(`capacity ${channel.capacity} of channel ${channel.name}`);
     return channels.set(key, { ...queue, messages: queue.messages.push(message) });
   }
+}
+
+/** The channel that a message takes: to oneself the built-in one. */
+export function channelOf(world: World, message: Message): Channel {
+  return world.channel(message.from === message.to ? localChannel : world.message(message.message).channel);
 }
 
 /** Under which key of `SystemState.channels` the message travels. */

@@ -3,20 +3,25 @@ import { List } from "immutable";
 import type { Handler, Timer } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { holds } from "./evaluate.js";
-import { mayAsk, type Event } from "./events.js";
+import { forgetCalls } from "./calls.js";
+import { ChoiceNeeded, Choices } from "./choices.js";
+import { crash, cutOff } from "./crash.js";
+import { mayAsk, type Event, type NodeStep } from "./events.js";
 import { run, runFrame, type Ending } from "./execute.js";
 import type { Activation } from "./execution.js";
 import { StepFailure } from "./failure.js";
 import { extend, machineScope } from "./scope.js";
-import { Blocked, ChoiceNeeded, StepInProgress, type StepRecord } from "./step-in-progress.js";
+import { Blocked, StepInProgress, type StepRecord } from "./step-in-progress.js";
 import type { IssuedRequest, Message, SystemState } from "./state.js";
 import { receiveAnswer } from "./receive-answer.js";
-import { holdsLinear, type Value } from "./value.js";
-import type { World } from "./world.js";
+import { holdsLinear, type Element, type Value } from "./value.js";
+import type { Instance, World } from "./world.js";
 
 /** What one event with one resolution of its choices leads to. */
 export type StepResult = { readonly event: Event; readonly script: readonly number[]; readonly record: StepRecord } & (
-  { readonly kind: "next"; readonly state: SystemState } | { readonly kind: "failed"; readonly failure: StepFailure }
+  | { readonly kind: "next"; readonly state: SystemState }
+  /** `instance`: the machine that failed. */
+  | { readonly kind: "failed"; readonly failure: StepFailure; readonly instance: Instance }
 );
 
 /** Every result of `event` in `state`, one for each resolution of its choices; none where a request may not be asked or no handler accepts it. */
@@ -48,31 +53,151 @@ interface Attempt {
 
 /** One execution with a given script. */
 export function executeScript(world: World, attempt: Attempt): StepResult | ChoiceNeeded | "disabled" {
-  const { state, event, script } = attempt;
-  const before = "before" in event ? event.before : state;
-  const machine = before.machines.get(event.instance.key);
-  if (machine === undefined) throw new InternalError("a machine without a state");
-  const step = new StepInProgress(world, event.instance, { state: before, machine, script });
+  const { event, script } = attempt;
+  const execution: NodeExecution = { choices: new Choices(script), steps: [] };
   try {
-    if (event.kind === "issue") {
-      return mayAsk(world, state, event) ? { kind: "next", event, script, record: step.record, state: event.after } : "disabled";
-    }
-    if (event.kind === "lose") return { kind: "next", event, script, record: step.record, state: event.after };
-    if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
-    if (event.kind === "deliver" || event.kind === "duplicate" || event.kind === "complete") deliver(step, event.message);
-    if (event.kind === "fire") fire(step, event.timer);
-    settle(step);
-    if (event.kind === "fire") noteFirings(step, event.timer);
-    return { kind: "next", event, script, record: step.record, state: step.commit() };
+    const done = carryOut(world, attempt, execution);
+    if (done === "disabled") return done;
+    const record = done.record === undefined ? recordOf(execution) : { ...recordOf(execution), ...done.record };
+    return { kind: "next", event, script, record, state: forgetCalls(world, done.state) };
   } catch (error) {
     if (error instanceof ChoiceNeeded) return error;
     if (error instanceof Blocked) {
       attempt.blocked?.(error);
       return "disabled";
     }
-    if (error instanceof StepFailure) return { kind: "failed", event, script, record: step.record, failure: error };
-    throw error;
+    if (!(error instanceof StepFailure)) throw error;
+    const instance = execution.steps.at(-1)?.instance ?? event.instance;
+    return { kind: "failed", event, script, record: recordOf(execution), failure: error, instance };
   }
+}
+
+/** What the machines of one node do in a step, one after the other. */
+interface NodeExecution {
+  readonly choices: Choices;
+  readonly steps: StepInProgress[];
+}
+
+function recordOf({ steps, choices }: NodeExecution): StepRecord {
+  const [only, ...others] = steps;
+  if (only !== undefined && others.length === 0) return only.record;
+  const records = steps.map((step) => step.record);
+  return {
+    runs: records.flatMap(({ runs }) => runs),
+    sent: records.flatMap(({ sent }) => sent),
+    begun: records.flatMap(({ begun }) => begun),
+    answered: records.flatMap(({ answered }) => answered),
+    notes: records.flatMap(({ notes }) => notes),
+    choices: choices.made,
+  };
+}
+
+interface Done {
+  readonly state: SystemState;
+  /** What the record says otherwise than the steps. */
+  readonly record?: Partial<StepRecord>;
+}
+
+function carryOut(world: World, { state, event }: Attempt, execution: NodeExecution): Done | "disabled" {
+  switch (event.kind) {
+    case "issue":
+      return mayAsk(world, state, event) ? { state: event.after } : "disabled";
+    case "lose":
+      return { state: event.after };
+    case "crash":
+      return event.during === undefined
+        ? { state: crash(world, state, event.instance.node) }
+        : crashDuring(world, { state, during: event.during }, execution);
+    default: {
+      const after = takeStep(world, { state, event }, execution);
+      return after === "disabled" ? after : { state: after };
+    }
+  }
+}
+
+/** A step that ends in a crash; where all that it sends comes out, it is the same as a crash after the step. The application gets no answer: it goes down too. */
+function crashDuring(
+  world: World,
+  { state, during }: { readonly state: SystemState; readonly during: NodeStep },
+  execution: NodeExecution,
+): Done | "disabled" {
+  const after = takeStep(world, { state, event: during }, execution);
+  if (after === "disabled") return after;
+  const before = "before" in during ? during.before : state;
+  const { node } = during.instance;
+  const cut = cutOff(world, { before, after, sent: recordOf(execution).sent, node, choices: execution.choices });
+  if (cut === undefined) return "disabled";
+  const { sent, lost } = cut;
+  return { state: crash(world, cut.state, node), record: { sent, lost, answered: [] } };
+}
+
+function takeStep(
+  world: World,
+  { state, event }: { readonly state: SystemState; readonly event: NodeStep },
+  execution: NodeExecution,
+): SystemState | "disabled" {
+  const before = "before" in event ? event.before : state;
+  if (event.kind === "restart") return restart(world, { state: before, node: event.instance.node }, execution);
+  const step = beginStep(world, { state: before, instance: event.instance }, execution);
+  if (event.kind === "accept" && !accept(step, event.request)) return "disabled";
+  if (event.kind === "deliver" || event.kind === "duplicate" || event.kind === "complete") deliver(step, event.message);
+  if (event.kind === "fire") fire(step, event.timer);
+  settle(step);
+  if (event.kind === "fire") noteFirings(step, event.timer);
+  return step.commit();
+}
+
+function beginStep(
+  world: World,
+  { state, instance }: { readonly state: SystemState; readonly instance: Instance },
+  { steps, choices }: NodeExecution,
+): StepInProgress {
+  const machine = state.machines.get(instance.key);
+  if (machine === undefined) throw new InternalError("a machine without a state");
+  const step = new StepInProgress(world, instance, { state, machine, choices });
+  steps.push(step);
+  return step;
+}
+
+/** Every machine of the node runs what it does on restart: kinds of machines in the order of the text, those of one kind in every order. */
+function restart(
+  world: World,
+  { state, node }: { readonly state: SystemState; readonly node: Element },
+  execution: NodeExecution,
+): SystemState {
+  return world.protocol.machines.reduce((reached, machine) => {
+    let left = machine.restart === undefined ? [] : world.instances.filter((one) => one.machine === machine && one.node === node);
+    let current = reached;
+    while (left.length > 0) {
+      const instance = nextToRestart(world, left, execution.choices);
+      current = restartMachine(world, { state: current, instance }, execution);
+      left = left.filter((one) => one !== instance);
+    }
+    return current;
+  }, state);
+}
+
+function nextToRestart(world: World, left: readonly Instance[], choices: Choices): Instance {
+  const describe = (index: number): string => {
+    const block = left[index]?.block;
+    return `${block === undefined ? "" : world.universe.nameOf(block)} to restart next`;
+  };
+  const picked = left[left.length === 1 ? 0 : choices.choose(left.length, describe)];
+  if (picked === undefined) throw new InternalError("a restart of nothing");
+  return picked;
+}
+
+function restartMachine(
+  world: World,
+  begun: { readonly state: SystemState; readonly instance: Instance },
+  execution: NodeExecution,
+): SystemState {
+  const step = beginStep(world, begun, execution);
+  const { restart: handler } = begun.instance.machine;
+  const offered: Offer = { event: { kind: "restart" }, args: List(), message: undefined };
+  if (handler !== undefined) start(step, { handler, locals: [] }, { offered, how: "handle" });
+  settle(step);
+  return step.commit();
 }
 
 /** Hands an issued request to its handler; false where there is none for it now. */
@@ -168,7 +293,8 @@ interface Offer {
   readonly event:
     | { readonly kind: "message"; readonly message: string }
     | { readonly kind: "request"; readonly request: string }
-    | { readonly kind: "timer"; readonly timer: string };
+    | { readonly kind: "timer"; readonly timer: string }
+    | { readonly kind: "restart" };
   readonly args: List<Value>;
   readonly message: Message | undefined;
 }
@@ -257,6 +383,8 @@ function concerns(handler: Handler, { event, message }: Offer): boolean {
       );
     case "timer":
       return event.kind === "timer" && handler.event.timer === event.timer;
+    case "restart":
+      return event.kind === "restart";
     case "request":
       return event.kind === "request" && handler.event.request === event.request;
   }

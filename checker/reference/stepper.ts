@@ -12,8 +12,8 @@ import { propertyScope } from "./scope.js";
 import { buildTrace, snapshotOf } from "./snapshot.js";
 import type { SystemState } from "./state.js";
 import { executeEvent, executeScript, type StepResult } from "./step.js";
-import { ChoiceNeeded } from "./step-in-progress.js";
-import { createWorld, type World } from "./world.js";
+import { ChoiceNeeded } from "./choices.js";
+import { createWorld, type Instance, type World } from "./world.js";
 
 /** A whole number from 0 up to, and without, `bound`. */
 export type Random = (bound: number) => number;
@@ -116,19 +116,21 @@ export class Stepper {
     return this.#encoder.encode(state);
   }
 
-  passage(state: SystemState, move: Move): Passage {
-    const { kind, instance } = move.event;
-    const { key, machine } = instance;
-    const statesIn = (system: SystemState): readonly string[] =>
+  /** One for each machine that takes part: the one that acts, and at a restart all of the node. */
+  passages(state: SystemState, move: Move): readonly Passage[] {
+    const event = move.event.kind === "crash" && move.event.during !== undefined ? move.event.during : move.event;
+    const statesIn = (system: SystemState, key: string): readonly string[] =>
       (system.machines.get(key)?.stack.toArray() ?? []).map((level) => level.state);
-    return {
+    const isPart = (instance: Instance): boolean =>
+      instance === event.instance || (event.kind === "restart" && instance.node === event.instance.node);
+    return this.#world.instances.filter(isPart).map(({ key, machine }) => ({
       role: machine.role,
       block: machine.block,
-      before: statesIn(state),
-      after: move.kind === "next" ? statesIn(move.state) : [],
-      delivered: kind === "deliver" || kind === "duplicate" ? move.event.message.message : undefined,
-      ran: move.record.runs.map((run) => run.span),
-    };
+      before: statesIn(state, key),
+      after: move.kind === "next" ? statesIn(move.state, key) : [],
+      delivered: event.kind === "deliver" || event.kind === "duplicate" ? event.message.message : undefined,
+      ran: key === event.instance.key ? move.record.runs.map((run) => run.span) : [],
+    }));
   }
 
   snapshot(state: SystemState): Snapshot {

@@ -1,12 +1,14 @@
 import { Map } from "immutable";
 import {
   bodiesOf,
+  crashesOf,
   liveVariables,
   localChannel,
   statementsIn,
   suspensionOf,
   type AnsweredCall,
   type Channel,
+  type Crash,
   type FunctionDef,
   type Handler,
   type Machine,
@@ -38,6 +40,12 @@ export interface World {
   message(name: string): MessageDecl;
   channel(name: string): Channel;
   handler(id: number): Handler;
+  /** The first machine of each node that may crash. */
+  readonly crashing: readonly Instance[];
+  /** May rights to answer and answers get lost in crashes? */
+  readonly losesCalls: boolean;
+  /** How nodes of this node's role crash; undefined where they do not. */
+  crash(node: Element): Crash | undefined;
 }
 
 /** One state machine of one node (for one block). */
@@ -61,6 +69,7 @@ export function createWorld(protocol: Protocol): World {
   const variables = Map(protocol.variables.map((variable) => [variable.id, variable]));
   const messages = Map([...protocol.messages, ...protocol.answers].map((message) => [message.name, message]));
   const channels = Map([...protocol.channels, localChannelOf(protocol)].map((channel) => [channel.name, channel]));
+  const crashes = Map(crashesOf(protocol).map((crash) => [crash.role, crash]));
   const handlers = Map(protocol.machines.flatMap(handlersOf).map((handler) => [handler.id, handler]));
   return {
     protocol,
@@ -74,6 +83,11 @@ export function createWorld(protocol: Protocol): World {
     message: (name) => found(messages.get(name), name),
     channel: (name) => found(channels.get(name), name),
     handler: (id) => found(handlers.get(id), "handler"),
+    crashing: instances.filter(
+      ({ node }, index) => crashes.has(node.sort) && instances.findIndex((other) => other.node === node) === index,
+    ),
+    losesCalls: protocol.answers.length > 0 && instances.some(({ node }) => crashes.has(node.sort)),
+    crash: (node) => crashes.get(node.sort),
   };
 }
 
@@ -108,7 +122,7 @@ function callSites(protocol: Protocol): ReadonlyMap<SiteId, AnsweredCall> {
 export function handlersOf(machine: Machine): readonly Handler[] {
   const scopes = [{ handlers: machine.handlers, otherwise: machine.otherwise }, ...machine.states];
   const others = scopes.flatMap((scope) => (scope.otherwise === undefined ? scope.handlers : [...scope.handlers, scope.otherwise]));
-  return [...machine.before, ...others];
+  return [...machine.before, ...others, ...(machine.restart === undefined ? [] : [machine.restart])];
 }
 
 function localChannelOf(protocol: Protocol): Channel {

@@ -104,7 +104,7 @@ class Simulation {
   #take(move: Move): void {
     this.#steps += 1;
     this.#moves.push(move);
-    this.#counter.step(this.#stepper.passage(this.#state, move));
+    for (const passage of this.#stepper.passages(this.#state, move)) this.#counter.step(passage);
     if (move.kind === "failed") {
       this.#fail(this.#stepper.failureOf(move));
       return;

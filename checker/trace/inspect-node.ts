@@ -1,6 +1,6 @@
 import type { Source } from "../../dsl/diagnostics/index.js";
 import type { MachineSnapshot, PlainMessage, PlainValue, Snapshot } from "../verdict/index.js";
-import { isContinuation, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
+import { isContinuation, isDown, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
 import { sourceLine } from "./source-line.js";
 
 /** Everything that is known about a node in a state of the system, a fact a line; no lines if there is no such node. */
@@ -9,7 +9,10 @@ export function inspectNode(snapshot: Snapshot, node: string, source: Source): r
   const machines = snapshot.machines.filter((machine) => machine.node === node);
   return machines.flatMap((machine) => {
     const facts = [...machineFacts(machine, source), ...flyingFacts(snapshot, machine)];
-    return [`${machineName(machine, withBlocks)} is in ${stateText(machine)}`, ...facts.map((fact) => `  ${fact}`)];
+    return [
+      `${machineName(machine, withBlocks)} is in ${stateText(machine)}${isDown(snapshot, machine) ? " and down" : ""}`,
+      ...facts.map((fact) => `  ${fact}`),
+    ];
   });
 }
 

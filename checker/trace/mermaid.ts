@@ -5,7 +5,7 @@ import { followMessages, type Journeys } from "./message-journey.js";
 import { messageText, namesBlocks, operationText } from "./plain-text.js";
 import { headlineOf } from "./verdict-text.js";
 import type { WaitForGraph } from "./wait-for.js";
-import { ownEventText } from "./step-text.js";
+import { beginningOf, crashText, ownEventText } from "./step-text.js";
 import { stretchTitle, wholeRun, type WholeRun } from "./stretches.js";
 
 /** The trace and the wait-for graph of a check as Markdown with Mermaid diagrams; a check without a trace is one sentence. */
@@ -53,7 +53,7 @@ function stepLines(
   step: TraceStep,
   at: { readonly number: number; readonly before: Snapshot | undefined },
 ): readonly string[] {
-  const { event } = step;
+  const event = beginningOf(step.event);
   const self = participant(diagram, step.node);
   const notes = notesOf(step, at.before);
   if (!("message" in event)) {
@@ -77,11 +77,13 @@ function notesOf(step: TraceStep, before: Snapshot | undefined): readonly string
     before === undefined || step.after === undefined ? [] : changes(before, step.after).filter((change) => change.kind === "state");
   const answers = step.answered.map(({ request }) => `ends ${request}`);
   const begun = (step.begun ?? []).map((one) => `asks its host to ${operationText(one)}`);
+  const crashed = step.event.kind === "crash" && step.event.during !== undefined ? [crashText(step, step.event)] : [];
   return [
     ...runs,
     ...begun,
     ...entered.map((change) => `state ${change.after}`),
     ...answers,
+    ...crashed,
     ...(step.after === undefined ? ["fails"] : []),
   ];
 }
@@ -92,7 +94,7 @@ function endLines(diagram: Diagram): readonly string[] {
     const { message } = journey;
     const to = participant(diagram, message.to);
     const label = `${messageText(message)} (sent in ${journey.sent})`;
-    if (journey.lost !== undefined) return [];
+    if (journey.lost !== undefined || journey.forgotten) return [];
     if (journey.delivered === undefined) return [`  ${participant(diagram, message.from)}--x${to}: ${escape(`${label} on its way`)}`];
     return journey.deferred ? [`  Note over ${to}: ${escape(`still deferred: ${label}`)}`] : [];
   });

@@ -1,4 +1,5 @@
-import type { PlainMessage, StepEvent, Trace } from "../verdict/index.js";
+import type { PlainMessage, StepEvent, Trace, TraceStep } from "../verdict/index.js";
+import { beginningOf } from "./step-text.js";
 
 /** One message from the step that sent it to the steps in which it was delivered, put off and taken up. Steps count from 1. */
 export interface Journey {
@@ -7,6 +8,8 @@ export interface Journey {
   readonly delivered: number | undefined;
   /** The step in which its channel lost it. */
   readonly lost: number | undefined;
+  /** Thrown away because its receiver has crashed: it was never seen on its way, or is no longer. */
+  readonly forgotten: boolean;
   /** True while it lies in the receiver's deferred queue at the end of the trace. */
   readonly deferred: boolean;
 }
@@ -28,7 +31,8 @@ export function followMessages(trace: Trace): Journeys {
   const taken = new Map<string, number>();
   trace.steps.forEach((step, index) => {
     const now = index + 1;
-    if ("message" in step.event) travel(all, step.event, now);
+    const event = beginningOf(step.event);
+    if ("message" in event) travel(all, event, now);
     for (const run of step.runs) {
       if (run.message === undefined) continue;
       const { message, how } = run;
@@ -37,7 +41,10 @@ export function followMessages(trace: Trace): Journeys {
       journey.deferred = how === "defer";
       taken.set(key(message, now), journey.sent);
     }
-    all.push(...step.sent.map((message) => ({ message, sent: now, delivered: undefined, lost: undefined, deferred: false })));
+    all.push(
+      ...step.sent.map((message) => ({ message, sent: now, delivered: undefined, lost: undefined, forgotten: false, deferred: false })),
+    );
+    forget(all, step);
   });
   return {
     all,
@@ -53,6 +60,19 @@ function travel(all: Travelling[], { kind, message }: Extract<StepEvent, { reado
   if (kind === "deliver") journey.delivered = now;
   else if (kind === "lose") journey.lost = now;
   else all.push({ ...journey, delivered: now });
+}
+
+/** A crash takes what its node had put off and what it had sent to itself; a node that is down for ever gets nothing any more. */
+function forget(all: readonly Travelling[], { event, node, after }: TraceStep): void {
+  if (after === undefined || (event.kind !== "crash" && after.down === undefined)) return;
+  const flying = after.channels.flatMap(({ messages }) => messages.map((message) => JSON.stringify(message)));
+  for (const journey of all) {
+    if (event.kind === "crash" && journey.message.to === node) journey.deferred = false;
+    if (journey.delivered !== undefined || journey.lost !== undefined || journey.forgotten) continue;
+    const place = flying.indexOf(JSON.stringify(journey.message));
+    if (place < 0) journey.forgotten = true;
+    else flying.splice(place, 1);
+  }
 }
 
 function key(message: PlainMessage, step: number): string {

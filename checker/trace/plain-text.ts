@@ -61,6 +61,11 @@ export function machineName(machine: { readonly node: string; readonly block: st
   return withBlock && machine.block !== undefined ? `${machine.node} at ${machine.block}` : machine.node;
 }
 
+/** Has the machine's node crashed, and not come back? */
+export function isDown({ down }: Snapshot, { node }: { readonly node: string }): boolean {
+  return down?.includes(node) === true;
+}
+
 /** So many things: `1 state`, `1,234 states`. */
 export function countText(count: number, noun: string): string {
   return `${numberText(count)} ${noun}${count === 1 ? "" : "s"}`;

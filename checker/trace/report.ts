@@ -5,7 +5,17 @@ import { fit, wrap } from "./canvas.js";
 import { changes } from "./changes.js";
 import { lastSnapshot, type CheckResult } from "./check-result.js";
 import { painter, type Painter } from "./paint.js";
-import { countText, isContinuation, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
+import {
+  countText,
+  isContinuation,
+  isDown,
+  machineName,
+  messageText,
+  namesBlocks,
+  requestText,
+  stateText,
+  valueText,
+} from "./plain-text.js";
 import { sequenceChart } from "./sequence-chart.js";
 import { sourceLine, shortName } from "./source-line.js";
 import { fairnessRule, fairnessTexts, lassoOutcome } from "./lasso-text.js";
@@ -247,7 +257,7 @@ function endSection(page: Page, trace: Trace): readonly [string, readonly string
 
 function snapshotLines(page: Page, snapshot: Snapshot): readonly string[] {
   const withBlock = namesBlocks(snapshot);
-  const lines = snapshot.machines.flatMap((machine) => machineLines(page, machine, withBlock));
+  const lines = snapshot.machines.flatMap((machine) => machineLines(page, machine, { withBlock, isDown: isDown(snapshot, machine) }));
   const flying = snapshot.channels.flatMap(({ messages }) =>
     messages.map((message) => `${messageText(message)} from ${message.from} to ${message.to}`),
   );
@@ -259,7 +269,11 @@ function snapshotLines(page: Page, snapshot: Snapshot): readonly string[] {
   ];
 }
 
-function machineLines({ options, paint }: Page, machine: MachineSnapshot, withBlock: boolean): readonly string[] {
+function machineLines(
+  { options, paint }: Page,
+  machine: MachineSnapshot,
+  { withBlock, isDown }: { readonly withBlock: boolean; readonly isDown: boolean },
+): readonly string[] {
   const params = machine.stack.flatMap((level) => Object.entries(level.params));
   const values = [...params, ...Object.entries(machine.variables)].filter(([, value]) => !isContinuation(value));
   const open = Object.entries(machine.open).flatMap(([request, count]) => (count > 0 ? [request] : []));
@@ -269,7 +283,7 @@ function machineLines({ options, paint }: Page, machine: MachineSnapshot, withBl
     ...(open.length === 0 ? [] : [`unanswered: ${open.join(", ")}`]),
     ...machine.deferred.map((message) => `deferred: ${messageText(message)} from ${message.from}`),
   ];
-  const head = `${machineName(machine, withBlock)} is in ${stateText(machine)}${waitPlace(options.source, machine)}`;
+  const head = `${machineName(machine, withBlock)} is in ${stateText(machine)}${isDown ? " and down" : ""}${waitPlace(options.source, machine)}`;
   const [first = "", ...more] = wrap(facts.length === 0 ? head : `${head}; ${facts.join("; ")}`, options.width - 8);
   const [name = "", rest = ""] = first.split(/ (is in .*)/u);
   return [`    ${paint(name, "bold")} ${rest}`, ...more.map((line) => `        ${line}`)];

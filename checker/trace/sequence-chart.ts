@@ -5,13 +5,13 @@
  * order of deliveries is what happened, and the small numbers show what overtook what. What a step did at its node stands at the right of
  * its lifeline, so every column has its lifeline at its left edge.
  */
-import type { PlainMessage, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { PlainMessage, Snapshot, StepEvent, Trace, TraceStep } from "../verdict/index.js";
 import { createRow, fit, lengthOf, superscript, type Row } from "./canvas.js";
 import { changes } from "./changes.js";
 import { followMessages, type Journey, type Journeys } from "./message-journey.js";
 import { painter, type Paint } from "./paint.js";
 import { messageText, namesBlocks, operationText, stateText, valueText } from "./plain-text.js";
-import { ownEventText } from "./step-text.js";
+import { beginningOf, crashText, ownEventText } from "./step-text.js";
 import { roundEnd, stretchTitle, type Stretch } from "./stretches.js";
 
 export interface ChartOptions {
@@ -112,30 +112,32 @@ function stepRows(chart: Chart, moment: Moment): readonly Row[] {
   row.write(0, String(number).padStart(gutter - 2), step.after === undefined ? "red" : "bold");
   const column = chart.columns.indexOf(step.node);
   const notes = notesOf(chart, moment);
-  if (!("message" in step.event)) {
-    row.write(columnAt(chart, column), markOf(step.event), "bold");
-    return writeNotes(chart, [{ text: ownEventText(step.event), paint: "plain" }, ...notes], { column, row });
+  const event = beginningOf(step.event);
+  if (!("message" in event)) {
+    row.write(columnAt(chart, column), markOf(event), "bold");
+    return writeNotes(chart, [{ text: ownEventText(event), paint: event.kind === "crash" ? "red" : "plain" }, ...notes], { column, row });
   }
-  const { message } = step.event;
+  const { message } = event;
   const sender = chart.columns.indexOf(message.from);
   const label = labelOf(chart, message, chart.journeys.ended(number));
   if (sender === column || sender < 0) {
     row.write(columnAt(chart, column), "↻", "bold");
     return writeNotes(chart, [{ text: `from itself: ${label.full}${label.sent}`, paint: "plain" }, ...notes], { column, row });
   }
-  drawArrow(chart, row, { from: sender, to: column, label, end: step.event.kind === "lose" ? "lost" : "arrived" });
+  drawArrow(chart, row, { from: sender, to: column, label, end: event.kind === "lose" ? "lost" : "arrived" });
   // An arrow from the right occupies the place at the right of the receiver.
   return sender < column ? writeNotes(chart, notes, { column, row }) : [row, ...writeNotes(chart, notes, { column, row: undefined })];
 }
 
 /** What begins at a node without a message. */
-function markOf({ kind }: TraceStep["event"]): string {
+function markOf({ kind }: StepEvent): string {
+  if (kind === "crash") return "†";
   return kind === "issue" ? "○" : kind === "fire" ? "◷" : kind === "complete" ? "◆" : "●";
 }
 
 /** What never arrived, and what was put off and never taken up. */
 function endRows(chart: Chart): readonly Row[] {
-  const left = chart.journeys.all.filter((journey) => journey.delivered === undefined && journey.lost === undefined);
+  const left = chart.journeys.all.filter((journey) => journey.delivered === undefined && journey.lost === undefined && !journey.forgotten);
   const put = chart.journeys.all.filter((journey) => journey.deferred);
   if (left.length + put.length === 0) return [];
   const arrows = left.map((journey) => {
@@ -249,6 +251,9 @@ function notesOf(chart: Chart, { step, number, before }: Moment): readonly Note[
     ...begun,
     ...statesEntered(step, before),
     ...answers,
+    ...(step.event.kind === "crash" && step.event.during !== undefined
+      ? [{ text: `† ${crashText(step, step.event)}`, paint: "red" } as const]
+      : []),
     ...(step.after === undefined ? [{ text: "✗ fails", paint: "red" } as const] : []),
   ];
 }
@@ -305,7 +310,7 @@ function listLine(chart: Chart, moment: Moment): string {
     .map((note) => paint(note.text, note.paint))
     .join("  ");
   const head = paint(String(number).padStart(gutter - 2), step.after === undefined ? "red" : "bold");
-  const { event } = step;
+  const event = beginningOf(step.event);
   const what =
     "message" in event
       ? `${event.message.from} ─${listLabel(chart, event.message, number)}─${event.kind === "lose" ? "✗" : "▶"} ${step.node}`

@@ -9,7 +9,7 @@
  */
 import type { Handler, Protocol } from "../../dsl/analysis/index.js";
 import type { BlockedSend, MachineSnapshot, PlainMessage, PlainValue, Snapshot } from "../verdict/index.js";
-import { isContinuation, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
+import { isContinuation, isDown, isMap, messageText, requestText, shortLabel, stateText, valueText } from "./plain-text.js";
 import { leadsTo, maySend, reachByContinuation, reachByMessage, type Reach } from "./send-target.js";
 import { findPutOff } from "./put-off.js";
 import { waitCycle } from "./wait-cycle.js";
@@ -71,7 +71,10 @@ export function waitForGraph(protocol: Protocol, snapshot: Snapshot, blocked: re
 
 function graphOf(scene: Scene, forRoom: readonly WaitEdge[]): WaitForGraph {
   const candidates = scene.waiters.map((waiter) => candidatesOf(scene, waiter));
-  const remarks = scene.waiters.flatMap((waiter, index) => remarksOf(scene, waiter, candidates[index] ?? []));
+  const remarks = [
+    ...scene.waiters.flatMap((waiter, index) => remarksOf(scene, waiter, candidates[index] ?? [])),
+    ...(scene.snapshot.down ?? []).map((node) => ({ node, text: "has crashed" })),
+  ];
   const graphs = ([0, 1, weakestInCycle] as const).map((rank) => {
     const edges = [...forRoom, ...candidates.flatMap((own) => upTo(own, rank))];
     return { edges: edges.map(plainEdge), cycle: waitCycle(edges), remarks };
@@ -233,7 +236,11 @@ function byRoutes(scene: Scene, waiter: Waiter): readonly Candidate[] {
   if (only === undefined || more.length > 0) return [];
   const state = stateText(only.machine);
   const isWaiting = scene.waiters.some((other) => other.name === only.name);
-  const condition = isWaiting ? `it waits itself in state ${state}` : `it is in state ${state} and owes nothing`;
+  const condition = isDown(scene.snapshot, only.machine)
+    ? "it has crashed"
+    : isWaiting
+      ? `it waits itself in state ${state}`
+      : `it is in state ${state} and owes nothing`;
   const why = `awaits ${listed(maySend(scene.protocol, only.machine.role, waiter))}, which ${only.name} may send; ${condition}`;
   return [{ from: waiter.name, to: only.name, node: only.machine.node, kind: "awaited", rank: 3, why }];
 }

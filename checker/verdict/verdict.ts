@@ -99,11 +99,21 @@ export interface Snapshot {
   readonly channels: readonly { readonly channel: string; readonly messages: readonly PlainMessage[] }[];
   /** Ghosts outside machines. */
   readonly ghosts: Readonly<Record<string, PlainValue>>;
+  /** The nodes that have crashed and not come back; absent where there are none. */
+  readonly down?: readonly string[];
 }
 
 /** What began a step. */
 export type StepEvent =
+  | NodeEvent
   | { readonly kind: "issue"; readonly request: PlainRequest }
+  /** The channel loses the message. The step's node is the receiver, which notices nothing. */
+  | { readonly kind: "lose"; readonly channel: string; readonly message: PlainMessage }
+  /** The node crashes, between its steps or at the end of the step that began with `during`; of that step's sends `lost` have not come out. */
+  | { readonly kind: "crash"; readonly during: NodeEvent | undefined; readonly lost: readonly PlainMessage[] };
+
+/** What a node does. */
+export type NodeEvent =
   | { readonly kind: "accept"; readonly request: PlainRequest }
   /** A timer of the machine goes off. */
   | { readonly kind: "fire"; readonly timer: string }
@@ -111,8 +121,8 @@ export type StepEvent =
   | { readonly kind: "complete"; readonly operation: string; readonly result: PlainValue }
   /** `duplicate`: the message is delivered and stays in its place. */
   | { readonly kind: "deliver" | "duplicate"; readonly channel: string; readonly message: PlainMessage }
-  /** The channel loses the message. The step's node is the receiver, which notices nothing. */
-  | { readonly kind: "lose"; readonly channel: string; readonly message: PlainMessage };
+  /** The node comes back after a crash. */
+  | { readonly kind: "restart" };
 
 /** A handler, or the rest of one, that ran in a step. */
 export interface HandlerRun {

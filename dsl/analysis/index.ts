@@ -2,6 +2,7 @@ export * from "./typed-protocol.js";
 export { elaborate, type Elaborated, type ElaborateOptions } from "./elaboration/elaborate.js";
 export { evaluateSettings } from "./elaboration/elaborate-check.js";
 export { findUnusedParts } from "./unused-parts.js";
+export * from "./faults.js";
 export { holdsContinuation, holdsOnlyRights, isRight, showType } from "./type-relations.js";
 export * from "./flow/traverse.js";
 export { liveVariables, mayLeaveState } from "./flow/liveness.js";

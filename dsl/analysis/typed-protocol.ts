@@ -12,6 +12,7 @@
  * - enum members, params and sizes are constants.
  */
 import type { Span } from "../diagnostics/index.js";
+import type { Fault } from "./faults.js";
 import type { Property } from "./typed-properties.js";
 import type { ProcedureCall, Right, Spanned, Suspension } from "./typed-rights.js";
 
@@ -113,14 +114,6 @@ export interface Channel {
   readonly span: Span;
 }
 
-/** How often a fault may happen in one run. Without it a lossy channel loses, and a duplicating one duplicates, as often as it likes. */
-export interface Fault {
-  readonly kind: "lose" | "duplicate";
-  readonly channel: string;
-  readonly limit: number;
-  readonly span: Span;
-}
-
 /** The built-in reliable fifo channel by which a node sends to itself. */
 export const localChannel = "local";
 
@@ -180,7 +173,7 @@ export interface Machine {
   readonly block: string | undefined;
   readonly doc: string | undefined;
   /** `var` and machine `ghost`. */
-  readonly variables: readonly { readonly variable: VariableId; readonly initial: Expr | undefined }[];
+  readonly variables: readonly MachineVariable[];
   readonly requests: readonly Request[];
   readonly timers: readonly Timer[];
   readonly hosts: readonly HostOperation[];
@@ -190,6 +183,8 @@ export interface Machine {
   readonly before: readonly Handler[];
   readonly handlers: readonly Handler[];
   readonly otherwise: Handler | undefined;
+  /** Runs in the start state when the node comes back from a crash. */
+  readonly restart: Handler | undefined;
   readonly procedures: readonly Procedure[];
   readonly functions: readonly FunctionDef[];
   /** Bound of the deferred queue. */
@@ -197,6 +192,13 @@ export interface Machine {
   /** Bound of outstanding requests of each instance in the model. */
   readonly outstanding: number;
   readonly span: Span;
+}
+
+export interface MachineVariable {
+  readonly variable: VariableId;
+  readonly initial: Expr | undefined;
+  /** Survives a crash of its node. Ghosts always do. */
+  readonly durable: boolean;
 }
 
 /** A timer: while it is armed it may fire at any moment. */
@@ -257,6 +259,7 @@ export interface Handler {
     | { readonly kind: "message"; readonly message: string }
     | { readonly kind: "request"; readonly request: string }
     | { readonly kind: "timer"; readonly timer: string }
+    | { readonly kind: "restart" }
     | { readonly kind: "otherwise" };
   /** One for each argument; undefined where it is not bound. Empty where the parentheses were left out. */
   readonly params: readonly (VariableId | undefined)[];
@@ -477,4 +480,6 @@ export type Expr = Spanned & { readonly type: Type } & (
         readonly states: readonly string[];
         readonly within: boolean;
       }
+    /** In properties: has the node crashed, and not come back? */
+    | { readonly kind: "isDown"; readonly node: Expr }
   );

@@ -35,6 +35,7 @@ export const codes = {
   T216: { severity: "error", title: "another machine read by a handler" },
   T217: { severity: "error", title: "branch that has to leave goes on" },
   T218: { severity: "error", title: "statement not allowed in a function" },
+  T220: { severity: "error", title: "name with a meaning of its own after a crash" },
   T225: { severity: "error", title: "gather from several roles" },
   T226: { severity: "error", title: "nothing to give up" },
   T230: { severity: "error", title: "take hidden inside an expression" },
@@ -50,6 +51,8 @@ export const codes = {
   T309: { severity: "warning", title: "request is never accepted" },
   T310: { severity: "warning", title: "statement can never run" },
   T311: { severity: "warning", title: "part that no check enables" },
+  T312: { severity: "error", title: "restart handler in the wrong place" },
+  T313: { severity: "error", title: "restart handler with more than a body" },
 
   T401: { severity: "error", title: "continuation may be lost" },
   T402: { severity: "error", title: "continuation may be used twice" },
@@ -88,6 +91,7 @@ export const codes = {
   T702: { severity: "error", title: "deferral depends on more than the machine and the message" },
   T703: { severity: "error", title: "defer, drop or pass not allowed here" },
   T704: { severity: "error", title: "recursion" },
+  T706: { severity: "warning", title: "written for crashes that never happen" },
 
   T801: { severity: "error", title: "ghost read by real code" },
   T802: { severity: "error", title: "real effect under a ghost condition" },

@@ -18,6 +18,7 @@ import {
   type Rule,
 } from "../model/index.js";
 import { actorOf, actorParams, type Actor } from "./code.js";
+import { isUp } from "./crash-layout.js";
 import type { Dispatch } from "./dispatch.js";
 import { fairDelivery, unfair } from "./fairness.js";
 import { handOver, localsToHandOver } from "./handing-over.js";
@@ -53,6 +54,7 @@ export function deliverRule(program: Program, delivery: Delivery): Rule {
   const { rule, take, remove } = arrival;
   return {
     ...rule,
+    guard: and(isUp(program, delivery.layout.machine.role, arrival.actor.self), rule.guard),
     locals: localsOf(delivery),
     body: [take, remove, ...handle(program, delivery, arrival)],
     meta: { ...rule.meta, event: "deliver", progress: true, fairness: fairDelivery(delivery.queue, delivery.flow, arrival) },
@@ -79,7 +81,7 @@ export function duplicateRule(program: Program, delivery: Delivery, counter: Fau
   return {
     ...rule,
     name: `${rule.name}, and ${delivery.queue.channel.name} keeps it`,
-    guard: and(rule.guard, mayHappen(counter)),
+    guard: and(isUp(program, delivery.layout.machine.role, arrival.actor.self), rule.guard, mayHappen(counter)),
     locals: localsOf(delivery),
     body: [take, ...count(counter), ...handle(program, delivery, arrival)],
     meta: { ...rule.meta, event: "fault", progress: false, fairness: unfair },

@@ -23,7 +23,7 @@ import {
   type ModelFailure,
 } from "../model/index.js";
 import { lowerFunctionCall } from "./function-call.js";
-import { inspectMachine, inspectSelf } from "./inspect-machine.js";
+import { inspectMachine, inspectSelf, isDown } from "./inspect-machine.js";
 import type { Names } from "./names.js";
 import { lowerOperation } from "./operation.js";
 import type { Program } from "./program.js";
@@ -93,6 +93,8 @@ export function lowerExpr(scope: Scope, expr: Expr): Value {
     case "machineVariable":
     case "machineIs":
       return inspectMachine(scope, expr);
+    case "isDown":
+      return isDown(scope, expr);
     case "conditional":
       return lowerConditional(scope, expr);
     case "functionCall":

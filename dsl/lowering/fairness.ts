@@ -23,6 +23,11 @@ export function fairCompletion(actor: Actor, { name }: HostOperation, number: Mo
   return { strength: "weak", constraint: `complete ${machineText(actor)} ${name}`, by: [...ends(actor), number] };
 }
 
+/** One constraint for each node that has crashed. */
+export function fairRestart(role: string, self: ModelExpr): Fairness {
+  return { strength: "weak", constraint: `restart ${role}`, by: [self] };
+}
+
 /** One constraint for each queue where messages are ordered, else for each kind of message, sender and receiving machine. */
 export function fairDelivery(
   queue: Queue,

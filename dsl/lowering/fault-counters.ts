@@ -1,5 +1,5 @@
 /** How often faults with a limit have happened. */
-import type { Fault } from "../analysis/index.js";
+import type { ChannelLimit, Fault } from "../analysis/index.js";
 import { and, binary, numberOf, read, variable, type ModelExpr, type ModelPlace, type ModelStatement } from "../model/index.js";
 import type { Program } from "./program.js";
 
@@ -8,17 +8,22 @@ export interface FaultCounter {
   readonly limit: number;
 }
 
-/** The counter of a fault; undefined where nothing limits it. */
-export type FaultCounters = (kind: Fault["kind"], channel: string) => FaultCounter | undefined;
+/** The counter of a channel's fault; undefined where nothing limits it. */
+export type FaultCounters = (kind: ChannelLimit["kind"], channel: string) => FaultCounter | undefined;
 
-/** Declares a counter for each limit. */
+/** Declares a counter for each limit of a channel's faults. */
 export function layOutFaultCounters(program: Program): FaultCounters {
-  const counters = program.protocol.faults.map((fault) => {
-    const name = program.names.take(`faults_${fault.kind}_${fault.channel}`);
-    program.variables.push({ name, type: { kind: "range", low: 0, high: fault.limit }, transient: false });
-    return { fault, counter: { place: variable(name), limit: fault.limit } };
-  });
+  const counters = program.protocol.faults.flatMap((fault) =>
+    fault.kind === "crash" ? [] : [{ fault, counter: declareCounter(program, fault, fault.channel) }],
+  );
   return (kind, channel) => counters.find(({ fault }) => fault.kind === kind && fault.channel === channel)?.counter;
+}
+
+/** Declares the variable that counts a fault. */
+export function declareCounter(program: Program, { kind, limit }: Fault, subject: string): FaultCounter {
+  const name = program.names.take(`faults_${kind}_${subject}`);
+  program.variables.push({ name, type: { kind: "range", low: 0, high: limit }, transient: false });
+  return { place: variable(name), limit };
 }
 
 /** Has the limit not been reached? */

@@ -2,6 +2,7 @@
 import type { Timer } from "../analysis/index.js";
 import { and, binary, falsehood, numberOf, read, type ModelExpr, type ModelPlace, type ModelStatement, type Rule } from "../model/index.js";
 import { actorArgs, actorOf, actorParams } from "./code.js";
+import { isUp } from "./crash-layout.js";
 import type { Dispatch } from "./dispatch.js";
 import { fairTimer } from "./fairness.js";
 import { fieldOf, type MachineLayout } from "./machine-layout.js";
@@ -24,7 +25,11 @@ export function fireRule(program: Program, layout: MachineLayout, { timer, dispa
   return {
     name: `timer ${timer.name} of ${machine.role} fires`,
     params: actorParams(program, machine).map(({ name, type }) => ({ name, domain: { kind: "type", type } as const })),
-    guard: and(read(armed), count === undefined ? and() : binary("<", read(count.place), numberOf(count.limit))),
+    guard: and(
+      isUp(program, machine.role, actor.self),
+      read(armed),
+      count === undefined ? and() : binary("<", read(count.place), numberOf(count.limit)),
+    ),
     locals: [],
     body: [
       { kind: "assign", target: armed, value: falsehood, span },

@@ -2,7 +2,7 @@ import type { Handler, Machine, State } from "../analysis/index.js";
 
 /** What is offered to handlers. */
 interface Offered {
-  readonly kind: "message" | "request" | "timer";
+  readonly kind: "message" | "request" | "timer" | "restart";
   readonly name: string;
   /** Roles of senders; empty for requests. */
   readonly senders: readonly string[];
@@ -24,6 +24,8 @@ export function concerns(handler: Handler, offer: Offered): boolean {
       return offer.kind === "message" && event.message === offer.name && handler.senders.some((role) => offer.senders.includes(role));
     case "timer":
       return offer.kind === "timer" && event.timer === offer.name;
+    case "restart":
+      return offer.kind === "restart";
     case "request":
       return offer.kind === "request" && event.request === offer.name;
   }

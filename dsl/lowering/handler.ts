@@ -39,7 +39,7 @@ import { scalar, valueAt } from "./value.js";
 
 /** What is offered to handlers: a message or request with its arguments. */
 export interface Offer {
-  readonly kind: "message" | "request" | "timer";
+  readonly kind: "message" | "request" | "timer" | "restart";
   readonly name: string;
   readonly params: Message["params"];
   /** Roles of senders; empty for requests. */

@@ -1,7 +1,7 @@
 /** What properties see of machines, their variables and the states they are in; and what a machine sees of its own state. */
 import type { Expr } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
-import { binary, equal, field, or, read, type ModelExpr, type ModelPlace } from "../model/index.js";
+import { binary, equal, falsehood, field, or, read, type ModelExpr, type ModelPlace } from "../model/index.js";
 import { lowerScalar, type Scope } from "./expression.js";
 import { fieldOf, findLayout, instanceOf, stateNamed, stateValue, type MachineLayout } from "./machine-layout.js";
 import { scalar, valueAt, type Value } from "./value.js";
@@ -25,6 +25,13 @@ export function inspectSelf(scope: Scope, expr: Extract<Expr, { readonly kind: "
   const layout = findLayout(program.layouts, machine.role, machine.block);
   const instance = instanceOf(program.types, layout, { node, block });
   return scalar(or(...expr.states.map((state) => isInState({ layout, instance }, state, expr.within))));
+}
+
+/** Nodes that never crash are never down. */
+export function isDown(scope: Scope, { node }: Extract<Expr, { readonly kind: "isDown" }>): Value {
+  const [role] = node.type.kind === "node" ? node.type.roles : [];
+  const crash = scope.program.crashes.get(role ?? "");
+  return scalar(crash === undefined ? falsehood : read(crash.down(lowerScalar(scope, node))));
 }
 
 interface Instance {

@@ -106,6 +106,7 @@ class Builder {
       variable,
       type,
       stateType,
+      record: this.#fields.map(({ name }) => name),
       fields: this.#places,
       stateFields,
       awaits,

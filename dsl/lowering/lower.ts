@@ -2,11 +2,13 @@ import type { Protocol } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
 import type { Model, ModelStatement, Routine, Rule } from "../model/index.js";
 import { completeRule } from "./completing.js";
+import { crashingRule, crashRule } from "./crashing.js";
 import { deliverRule, duplicateRule, loseRule, type Delivery } from "./delivering.js";
 import { dispatchMessage, dispatchRequest, dispatchTimer, type Dispatch } from "./dispatch.js";
 import { quiescentRoutine } from "./expression.js";
 import { fireRule } from "./firing.js";
 import { layOutFaultCounters, type FaultCounters } from "./fault-counters.js";
+import { forgettingCalls } from "./forgetting-calls.js";
 import type { MachineLayout } from "./machine-layout.js";
 import { findLayout } from "./machine-layout.js";
 import { Program } from "./program.js";
@@ -14,6 +16,7 @@ import { lowerProperties, quiescent } from "./properties.js";
 import { acceptRule, issueRule, layOutCounters } from "./requesting.js";
 import { writeMissingSegments } from "./segments.js";
 import { writeSettle } from "./settling.js";
+import { restartRule } from "./restarting.js";
 import { startState } from "./starting.js";
 import { prune, pruneTypes } from "./pruning.js";
 
@@ -27,11 +30,14 @@ export function lower(protocol: Protocol): Model {
   const issues = program.layouts.flatMap((layout) =>
     layout.machine.requests.flatMap((request) => issueRule(program, layout, { request, counters }) ?? []),
   );
-  const rules: readonly Rule[] = [
-    ...issues,
+  const messages = deliveries(program, machines, faults);
+  const steps = [
     ...machines.flatMap(({ accepts, completions, firings }) => [...accepts, ...completions, ...firings]),
-    ...deliveries(program, machines, faults),
+    ...messages.deliveries,
+    ...restarts(program, machines),
   ];
+  const all = [...issues, ...steps, ...messages.losses, ...crashes(program, steps)];
+  const rules = all.map((rule) => forgettingCalls(program, rule));
   writeMissingSegments(program);
   const start = startState(program);
   const properties = lowerProperties(program);
@@ -74,8 +80,14 @@ function lowerMachine(program: Program, layout: MachineLayout): LoweredMachine {
   return { layout, messages, settle, accepts, completions, firings };
 }
 
-/** Every delivery, then what channels may do to messages besides. */
-function deliveries(program: Program, machines: readonly LoweredMachine[], counters: FaultCounters): readonly Rule[] {
+interface MessageRules {
+  /** Copies are delivered too. */
+  readonly deliveries: readonly Rule[];
+  readonly losses: readonly Rule[];
+}
+
+/** Every delivery, and what channels may do to messages besides. */
+function deliveries(program: Program, machines: readonly LoweredMachine[], counters: FaultCounters): MessageRules {
   const all = program.queues.flatMap((queue) =>
     queue.flows.map((flow): Delivery => {
       const layout = findLayout(program.layouts, flow.to, flow.block);
@@ -85,14 +97,28 @@ function deliveries(program: Program, machines: readonly LoweredMachine[], count
       return { queue, flow, layout, dispatch, settle: machine.settle };
     }),
   );
-  const faults = all.flatMap((delivery) => {
-    const { name, lossy, duplicating } = delivery.queue.channel;
-    return [
-      ...(lossy ? [loseRule(program, delivery, counters("lose", name))] : []),
-      ...(duplicating ? [duplicateRule(program, delivery, counters("duplicate", name))] : []),
-    ];
+  const copies = all.flatMap((delivery) => {
+    const { name, duplicating } = delivery.queue.channel;
+    return duplicating ? [duplicateRule(program, delivery, counters("duplicate", name))] : [];
   });
-  return [...all.map((delivery) => deliverRule(program, delivery)), ...faults];
+  const losses = all.flatMap((delivery) => {
+    const { name, lossy } = delivery.queue.channel;
+    return lossy ? [loseRule(program, delivery, counters("lose", name))] : [];
+  });
+  return { deliveries: [...all.map((delivery) => deliverRule(program, delivery)), ...copies], losses };
+}
+
+function restarts(program: Program, machines: readonly LoweredMachine[]): readonly Rule[] {
+  return [...program.crashes.values()].flatMap((crash) => {
+    const own = machines.filter(({ layout }) => layout.machine.role === crash.crash.role);
+    return restartRule(program, crash, own) ?? [];
+  });
+}
+
+/** Crashes between steps, and at the end of every step that a node takes. */
+function crashes(program: Program, steps: readonly Rule[]): readonly Rule[] {
+  const between = [...program.crashes.values()].map((crash) => crashRule(program, crash));
+  return [...between, ...steps.flatMap((rule) => crashingRule(program, rule) ?? [])];
 }
 
 /** Each routine before its callers. */

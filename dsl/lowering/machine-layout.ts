@@ -28,6 +28,8 @@ export interface MachineLayout {
   readonly variable: string;
   readonly type: ModelType;
   readonly stateType: string;
+  /** The names of all fields of one instance's record. */
+  readonly record: readonly string[];
   /** The field of every variable, ghost, and parameter of a state. */
   readonly fields: ReadonlyMap<VariableId, string>;
   /** For each named state the fields that hold its parameters. */

@@ -15,6 +15,7 @@ import {
   type VariableId,
 } from "../analysis/index.js";
 import { variable, type ModelPlace, type ModelType, type Routine, type StateVariable } from "../model/index.js";
+import { layOutCrashes, type CrashLayout } from "./crash-layout.js";
 import { ContinuationTypes } from "./continuation-types.js";
 import { findFrames, variableOf, type Frame } from "./frames.js";
 import type { HandlerRoutine } from "./handler.js";
@@ -57,6 +58,10 @@ export class Program {
   /** In the order of the state's layout. */
   readonly variables: StateVariable[] = [];
   readonly routines: Routine[] = [];
+  /** By role. */
+  readonly crashes: ReadonlyMap<string, CrashLayout>;
+  /** The variables with the elements that value types began with, of those types that a crash needs; grows as they are wanted. */
+  readonly defaults = new Map<string, string>();
   readonly #ghosts = new Map<VariableId, string>();
   readonly #handlers = new Map<string, HandlerRoutine>();
   readonly #shared = new Map<string, string>();
@@ -81,6 +86,7 @@ export class Program {
     this.queues = layOutQueues(protocol, this.continuations, flows);
     this.variables.push(...this.queues.map((queue) => ({ name: queue.variable, type: queue.type, transient: false })));
     for (const ghost of protocol.ghosts) this.#layOutGhost(ghost);
+    this.crashes = layOutCrashes(this);
   }
 
   variable(id: VariableId): Variable {

@@ -28,6 +28,7 @@ import { firingBound } from "./firing.js";
 import { somethingIn } from "./holding.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import { Names } from "./names.js";
+import { isHeld, losesCalls } from "./held-calls.js";
 import type { Program } from "./program.js";
 import { bindAll, bindScalar } from "./quantified.js";
 import { queueBetween, type Queue } from "./queues.js";
@@ -137,7 +138,7 @@ export function quiescent(program: Program): Routine {
     params: [],
     result: booleanType,
     locals: [],
-    body: [{ kind: "return", value: and(...channels, ...machines), span: undefined }],
+    body: [{ kind: "return", value: and(...channels, ...machines, noneDown(program)), span: undefined }],
     label: "nothing is owed",
     span: undefined,
   };
@@ -149,17 +150,32 @@ function isAtRest(program: Program, layout: MachineLayout): ModelExpr {
   const idle = layout.machine.states.filter((state) => state.idle).map((state) => isIn(layout, instance, state));
   return and(
     noneDeferred,
-    noneCalled(layout, instance),
+    noneCalled(program, layout, instance),
     not(owesAnswer(layout, instance)),
     or(...idle, not(isSuspended(program, layout, instance))),
   );
 }
 
-/** A call is owed an answer until it has come. */
-function noneCalled({ calls }: MachineLayout, instance: ModelPlace): ModelExpr {
+/** A call is owed an answer until it has come, or until a crash has made sure that it never comes. */
+function noneCalled(program: Program, layout: MachineLayout, instance: ModelPlace): ModelExpr {
+  const { calls } = layout;
   if (calls === undefined) return and();
-  const numbers = Array.from({ length: maxCalls }, (_, number) => read(at(field(instance, calls.open), numberOf(number))));
+  const numbers = Array.from({ length: maxCalls }, (_, number) => {
+    const isOpen = read(at(field(instance, calls.open), numberOf(number)));
+    return losesCalls(program) ? and(isOpen, isHeld(program, layout, { number: numberOf(number) })) : isOpen;
+  });
   return not(or(falsehood, ...numbers));
+}
+
+/** A node that is down, though not for ever, has to come back. */
+function noneDown(program: Program): ModelExpr {
+  const roles = [...program.crashes.values()].filter(({ crash }) => !crash.forever);
+  return and(
+    ...roles.map(({ crash: { role }, down }) => {
+      const isUp = not(read(down(program.types.nodeNamed(role, "self"))));
+      return program.types.isSingle(role) ? isUp : quantified("forall", { name: "self", over: program.types.kind(role) }, isUp);
+    }),
+  );
 }
 
 function isIn(layout: MachineLayout, instance: ModelPlace, state: State): ModelExpr {

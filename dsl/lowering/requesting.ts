@@ -21,6 +21,7 @@ import {
   type Rule,
 } from "../model/index.js";
 import { actorArgs, actorParams, Code, type Actor } from "./code.js";
+import { isUp } from "./crash-layout.js";
 import { acceptable, type Dispatch } from "./dispatch.js";
 import { fairRequest, unfair } from "./fairness.js";
 import { allHold, lowerScalar, type Check } from "./expression.js";
@@ -92,6 +93,7 @@ export function issueRule(
     name: `${machine.role} is asked to ${request.name}`,
     params: [...actorParams(program, machine).map(({ name, type }) => ({ name, domain: { kind: "type", type } as const })), ...params],
     guard: and(
+      isUp(program, machine.role, code.actor.self),
       hasRoom(layout, code.actor),
       ...counts.map(({ place, limit }) => binary("<", read(place), numberOf(limit))),
       isEnumerated ? wanted : truth,
@@ -191,7 +193,7 @@ export function acceptRule(program: Program, layout: MachineLayout, { request, d
       ...actorParams(program, machine).map(({ name, type }) => ({ name, domain: { kind: "type", type } as const })),
       { name: "which", domain: { kind: "elements", list } },
     ],
-    guard: and(isKind, matches),
+    guard: and(isUp(program, machine.role, actor.self), isKind, matches),
     locals: code.locals,
     body: code.body,
     meta: {

@@ -3,7 +3,7 @@ import { localChannel, type CallOfMessage, type Message } from "../analysis/inde
 import { InternalError, invariant, type Span } from "../diagnostics/index.js";
 import { equal, field, type ModelExpr, type ModelPlace } from "../model/index.js";
 import type { Code } from "./code.js";
-import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
+import { argumentKey, blockKey, tagOfMessage, variantOf, type Queue } from "./queues.js";
 import { enqueue, recordFor } from "./sending.js";
 import { store } from "./storing.js";
 import type { Value } from "./value.js";
@@ -76,6 +76,5 @@ function appendAnswer(code: Code, sent: AnswerSent, queue: Queue): void {
     const target = slot(argumentKey(message, message.params.length - 1));
     code.emit({ kind: "assign", target, value: asked, span });
   }
-  const list = queueBetween(code.program.types, queue, { from: code.actor.self, to: receiver, block });
-  enqueue(code, { queue, list, record, message: message.name, span });
+  enqueue(code, { queue, receiver, block, record, message: message.name, span });
 }

@@ -5,7 +5,7 @@ import {
   equal,
   exprIsConstant,
   field,
-  length,
+  not,
   numberOf,
   binary,
   read,
@@ -15,6 +15,7 @@ import {
   type ModelStatement,
 } from "../model/index.js";
 import type { Code } from "./code.js";
+import { heldList, isGone, lengthWithHeld } from "./crash-layout.js";
 import { elementType } from "./expression.js";
 import { messageNamed, targetRoles } from "./message-flows.js";
 import { isLinearRecord } from "./linear-types.js";
@@ -107,7 +108,7 @@ function blockKind(type: Type | undefined): string | undefined {
 }
 
 function append(code: Code, statement: Send, { queue, receiver }: { readonly queue: Queue; readonly receiver: ModelExpr }): void {
-  const { program, actor } = code;
+  const { program } = code;
   const { span } = statement;
   const message = messageNamed(program.protocol, statement.message);
   const block = statement.block && code.evaluateScalar(statement.block);
@@ -132,23 +133,38 @@ function append(code: Code, statement: Send, { queue, receiver }: { readonly que
     else if (isLinearRecord(type)) moveRecord(code, arg, { place: slot, type });
     else put(argumentKey(message, index), type, code.evaluateInto(arg, type));
   }
-  const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });
-  enqueue(code, { queue, list, record, message: message.name, span });
+  enqueue(code, { queue, receiver, block, record, message: message.name, span });
 }
 
 export interface Enqueued {
   readonly queue: Queue;
-  readonly list: ModelPlace;
+  readonly receiver: ModelExpr;
+  readonly block: ModelExpr | undefined;
   readonly record: ModelPlace;
   readonly message: string;
   readonly span: Span;
 }
 
-/** Puts a message at the end of its queue; a full lossy one loses it. */
-export function enqueue(code: Code, { queue, list, record, message, span }: Enqueued): void {
+/** Puts a message at the end of its queue, unless nobody will ever take it out; a full lossy one loses it. */
+export function enqueue(code: Code, sent: Enqueued): void {
+  const gone = isGone(code.program, sent.queue.to, sent.receiver);
+  if (gone === undefined) {
+    enqueueAlive(code, sent);
+    return;
+  }
+  const then = code.block(() => {
+    enqueueAlive(code, sent);
+  });
+  code.emit({ kind: "if", condition: not(gone), then, otherwise: [], span: sent.span });
+}
+
+function enqueueAlive(code: Code, { queue, receiver, block, record, message, span }: Enqueued): void {
+  const { program, actor } = code;
   const { name, capacity, lossy, blocking } = queue.channel;
-  const hasRoom = binary("<", length(list), numberOf(capacity));
-  const add: ModelStatement = { kind: "append", list, value: read(record), span };
+  const list = queueBetween(program.types, queue, { from: actor.self, to: receiver, block });
+  const held = heldList(program, queue, { to: receiver, block });
+  const hasRoom = binary("<", lengthWithHeld(list, held), numberOf(capacity));
+  const add = appendOrHold(code, { list, held, record, span });
   if (lossy) {
     code.emit({ kind: "if", condition: hasRoom, then: [add], otherwise: [], span });
     return;
@@ -160,6 +176,21 @@ export function enqueue(code: Code, { queue, list, record, message, span }: Enqu
   const failure = { kind: "overflow", subject: name, text: `'${message}' exceeds capacity ${capacity} of channel '${name}'` } as const;
   code.assert(hasRoom, failure, span);
   code.emit(add);
+}
+
+interface Appended {
+  readonly list: ModelPlace;
+  readonly held: ModelPlace | undefined;
+  readonly record: ModelPlace;
+  readonly span: Span;
+}
+
+/** A step that will end in a crash holds back what it sends. */
+function appendOrHold({ program, layout }: Code, { list, held, record, span }: Appended): ModelStatement {
+  const into = (place: ModelPlace): ModelStatement => ({ kind: "append", list: place, value: read(record), span });
+  const crash = program.crashes.get(layout.machine.role);
+  if (crash === undefined || held === undefined) return into(list);
+  return { kind: "if", condition: read(crash.crashing), then: [into(held)], otherwise: [into(list)], span };
 }
 
 /** Where a message for this queue is put together; one for each queue of the routine. */

@@ -1,7 +1,17 @@
 /** The initial states: one for each choice of the arbitrary element that value types begin with, where some variable does. */
-import type { Expr, Type } from "../analysis/index.js";
+import type { Expr, MachineVariable, Type } from "../analysis/index.js";
 import { invariant } from "../diagnostics/index.js";
-import { at, field, readVariable, type ModelPlace, type ModelStatement, type ModelType, type StartState } from "../model/index.js";
+import {
+  at,
+  field,
+  readVariable,
+  variable,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelStatement,
+  type ModelType,
+  type StartState,
+} from "../model/index.js";
 import { actorParams, Code } from "./code.js";
 import { fieldOf, stateValue, type MachineLayout } from "./machine-layout.js";
 import type { Program } from "./program.js";
@@ -9,39 +19,60 @@ import { store } from "./storing.js";
 import { fieldName } from "./type-table.js";
 
 export function startState(program: Program): StartState {
-  const defaults = new Map<string, string>();
+  const params = new Map<string, string>();
+  const defaults: Defaults = (kind) => {
+    const name = params.get(kind) ?? program.names.take(`initial_${kind}`);
+    params.set(kind, name);
+    return readVariable(name);
+  };
   const parts = [
     ...program.layouts.map((layout) => startMachine(program, layout, defaults)),
     ...program.protocol.ghosts.map((ghost) => startGhost(program, ghost, defaults)),
   ];
+  const remembered = [...program.defaults].map(([kind, name]): ModelStatement => ({
+    kind: "assign",
+    target: variable(name),
+    value: defaults(kind),
+    span: undefined,
+  }));
   return {
     name: "start",
-    params: [...defaults].map(([kind, name]) => ({ name, type: program.types.kind(kind) })),
     locals: parts.flatMap(({ locals }) => locals),
-    body: parts.flatMap(({ body }) => body),
+    body: [...parts.flatMap(({ body }) => body), ...remembered],
+    params: [...params].map(([kind, name]) => ({ name, type: program.types.kind(kind) })),
     span: program.protocol.span,
   };
 }
 
 type Part = Pick<StartState, "locals" | "body">;
 
-/** The names of the start state's parameters, by value type; grows as they are wanted. */
-type Defaults = Map<string, string>;
+/** The element that stands for the default of a value type. */
+export type Defaults = (kind: string) => ModelExpr;
 
 function startMachine(program: Program, layout: MachineLayout, defaults: Defaults): Part {
   const code = new Code(program, layout, undefined);
-  const { instance } = code.actor;
   const { machine } = layout;
-  const start = machine.states.find((state) => state.start);
-  invariant(start !== undefined, "a machine has its start state");
-  code.emit({ kind: "assign", target: field(instance, "state"), value: stateValue(layout, start.name), span: start.span });
-  for (const { variable: id, initial } of machine.variables)
-    begin(code, { place: fieldOf(layout, instance, id), type: program.variable(id).type, initial, defaults });
+  enterStart(code);
+  for (const declared of machine.variables) beginVariable(code, declared, defaults);
   const body = actorParams(program, machine).reduceRight<readonly ModelStatement[]>(
     (inner, { name, type }) => [{ kind: "for", variable: name, over: type, body: inner, span: machine.span }],
     code.body,
   );
   return { locals: code.locals, body };
+}
+
+/** Puts a machine that has its defaults into its start state. */
+export function enterStart(code: Code): void {
+  const { layout, actor } = code;
+  const start = layout.machine.states.find((state) => state.start);
+  invariant(start !== undefined, "a machine has its start state");
+  code.emit({ kind: "assign", target: field(actor.instance, "state"), value: stateValue(layout, start.name), span: start.span });
+}
+
+/** Gives a variable that has its type's default in the model the value with which it begins. */
+export function beginVariable(code: Code, { variable: id, initial }: MachineVariable, defaults: Defaults): void {
+  const place = fieldOf(code.layout, code.actor.instance, id);
+  begin(code, { place, type: code.program.variable(id).type, initial, defaults });
 }
 
 function startGhost(program: Program, ghost: Program["protocol"]["ghosts"][number], defaults: Defaults): Part {
@@ -79,9 +110,7 @@ function begin(code: Code, { place, type, initial, defaults }: Beginning): void 
 /** What the natural zero of a type needs besides the model's own default. */
 function zero(code: Code, { place, type, defaults }: Omit<Beginning, "initial">): readonly ModelStatement[] {
   if (type.kind === "value") {
-    const name = defaults.get(type.name) ?? code.program.names.take(`initial_${type.name}`);
-    defaults.set(type.name, name);
-    return [{ kind: "assign", target: place, value: readVariable(name), span: undefined }];
+    return [{ kind: "assign", target: place, value: defaults(type.name), span: undefined }];
   }
   if (type.kind === "record")
     return type.fields.flatMap((one) => zero(code, { place: field(place, fieldName(one.name)), type: one.type, defaults }));

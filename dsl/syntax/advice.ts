@@ -34,9 +34,8 @@ const words: Readonly<Record<string, readonly string[]>> = {
   file: "protocol param node block value enum type record channel message ghost machine function invariant cover always leads check fault".split(
     " ",
   ),
-  machineItems: "var ghost request timer host ignore start idle state on before otherwise procedure function deferred requests if".split(
-    " ",
-  ),
+  machineItems:
+    "var durable ghost request timer host ignore start idle state on before otherwise procedure function deferred requests if".split(" "),
   handlers: "on before otherwise ignore if".split(" "),
   expectation: "pass deadlock stuck violation assertion unexpected overflow continuation impossible liveness uncovered".split(" "),
   assignmentOrCall: "let if for match send become suspend await resume wake defer drop pass return fail choose assert".split(" "),

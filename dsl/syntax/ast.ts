@@ -119,11 +119,13 @@ export interface ChannelDecl extends Declared {
   readonly blocking: boolean;
 }
 
-/** `fault lose c at most n`, `fault duplicate c at most n`; `name` is the channel's. */
+/** `fault lose c at most n`, `fault duplicate c at most n`, `fault crash R at most n forever`; `name` is the channel's or the role's. */
 export interface FaultDecl extends Declared {
   readonly kind: "fault";
-  readonly fault: "lose" | "duplicate";
+  readonly fault: "lose" | "duplicate" | "crash";
   readonly limit: Expr;
+  /** The word `forever`: crashed nodes do not come back. */
+  readonly forever: boolean;
 }
 
 /** `fifo`, `unordered`, or `P ? d : d`. */
@@ -228,9 +230,11 @@ export type MachineItem =
   | HostDecl
   | ConditionalDecl<MachineItem>;
 
-/** `var x: T = e` */
+/** `var x: T = e`, `durable var x: T = e` */
 export interface VarDecl extends Declared {
   readonly kind: "var";
+  /** Survives a crash of its node. */
+  readonly durable: boolean;
   readonly type: TypeExpr;
   readonly value: Expr | undefined;
 }

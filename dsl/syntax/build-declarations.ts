@@ -75,8 +75,9 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
     case "checkDecl":
       return buildCheck(rule, context);
     case "faultDecl": {
-      const fault = has(rule, "Duplicate") ? "duplicate" : "lose";
-      return { kind: "fault", ...commonOf(rule, context), fault, limit: exprOf(rule, "expression", context) };
+      const fault = has(rule, "Crash") ? "crash" : has(rule, "Duplicate") ? "duplicate" : "lose";
+      const forever = has(rule, "Forever");
+      return { kind: "fault", ...commonOf(rule, context), fault, limit: exprOf(rule, "expression", context), forever };
     }
     case "declarationIf":
       return buildDeclarationIf(rule, context);
@@ -208,7 +209,13 @@ function itemsOf(node: CstNode, key: string, context: BuildContext): readonly Ma
 function buildItem(rule: CstNode, context: BuildContext): MachineItem | undefined {
   switch (rule.name) {
     case "varDecl":
-      return { kind: "var", ...commonOf(rule, context), type: typeOf(rule, context), value: initialiserOf(rule, context) };
+      return {
+        kind: "var",
+        durable: has(rule, "Durable"),
+        ...commonOf(rule, context),
+        type: typeOf(rule, context),
+        value: initialiserOf(rule, context),
+      };
     case "ghostDecl":
       return buildGhost(rule, context);
     case "requestDecl":

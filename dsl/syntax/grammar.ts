@@ -131,15 +131,26 @@ export class Grammar extends MachineGrammar {
   });
 
   readonly faultDecl = this.RULE("faultDecl", () => {
+    let isCrash = false;
     this.CONSUME(t.Fault);
     this.OR({
-      ERR_MSG: "'lose' or 'duplicate'",
-      DEF: [{ ALT: () => this.CONSUME(t.Lose) }, { ALT: () => this.CONSUME(t.Duplicate) }],
+      ERR_MSG: "'lose', 'duplicate' or 'crash'",
+      DEF: [
+        { ALT: () => this.CONSUME(t.Lose) },
+        { ALT: () => this.CONSUME(t.Duplicate) },
+        {
+          ALT: () => {
+            this.CONSUME(t.Crash);
+            isCrash = true;
+          },
+        },
+      ],
     });
     this.SUBRULE(this.name);
     this.CONSUME(t.At);
     this.CONSUME(t.Most);
     this.SUBRULE(this.expression);
+    this.OPTION({ GATE: () => isCrash, DEF: () => this.CONSUME(t.Forever) });
   });
 
   readonly discipline = this.RULE("discipline", () => {

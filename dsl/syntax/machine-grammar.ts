@@ -43,6 +43,7 @@ export abstract class MachineGrammar extends StatementGrammar {
   });
 
   readonly varDecl = this.RULE("varDecl", () => {
+    this.OPTION2(() => this.CONSUME(t.Durable));
     this.CONSUME(t.Var);
     this.SUBRULE(this.name);
     this.CONSUME(t.Colon);

@@ -1,11 +1,10 @@
 /** Where the grammar could not go on -> diagnostics in the house's words. */
 import type { IToken } from "chevrotain";
-import { tokenMatcher } from "./chevrotain.js";
 import { report, type Diagnostic, type Fix, type Source, type Span } from "../diagnostics/index.js";
 import { advise, type Advice } from "./advice.js";
 import type { Problem } from "./recovering-parser.js";
 import { isEndOfFile, spanOf } from "./scan.js";
-import { Protocol, Reserved } from "./tokens.js";
+import { Protocol } from "./tokens.js";
 
 /** What the rules are called in messages. A rule that is not here is part of the nearest one around it that is. */
 const nouns: Readonly<Record<string, string>> = {
@@ -89,8 +88,7 @@ export function syntaxErrors(problems: readonly Problem[], source: Source, repor
 
 /** A reserved word where a name is wanted. */
 export function misusedWord(token: IToken): Diagnostic {
-  const later = tokenMatcher(token, Reserved) ? "it is reserved for later versions" : "it is a reserved word";
-  return report("T004", spanOf(token), `Cannot use '${token.image}' as a name: ${later}`);
+  return report("T004", spanOf(token), `Cannot use '${token.image}' as a name: it is a reserved word`);
 }
 
 function spanOfProblem(problem: Problem, source: Source): Span {
@@ -101,9 +99,6 @@ function spanOfProblem(problem: Problem, source: Source): Span {
 
 function describe(problem: Problem, span: Span): Diagnostic {
   const { token } = problem;
-  if (tokenMatcher(token, Reserved)) {
-    return report("T004", span, `Cannot use '${token.image}': it is reserved for later versions`);
-  }
   if (token.tokenType === Protocol && problem.rules.length === 1) {
     return report("T005", span, "Cannot parse protocol: 'protocol' stands once, at the start of the file");
   }

@@ -86,7 +86,7 @@ function printNamed(declaration: Named): string {
       return `${start}: ${printDiscipline(declaration.discipline)}${capacity}${declaration.perBlock ? " per block" : ""}${faults}`;
     }
     case "fault":
-      return `fault ${declaration.fault} ${declaration.name.name} at most ${printExpr(declaration.limit)}`;
+      return `fault ${declaration.fault} ${declaration.name.name} at most ${printExpr(declaration.limit)}${declaration.forever ? " forever" : ""}`;
     case "check":
       return printCheck(declaration);
     default:
@@ -142,7 +142,8 @@ function printItem(item: MachineItem): string {
     case "ghost": {
       const per = item.kind === "ghost" ? printPer(item.per?.name) : "";
       const value = item.value === undefined ? "" : ` = ${printExpr(item.value)}`;
-      return `${printDoc(item.doc)}${item.kind} ${item.name.name}: ${printType(item.type)}${per}${value}`;
+      const durable = item.kind === "var" && item.durable ? "durable " : "";
+      return `${printDoc(item.doc)}${durable}${item.kind} ${item.name.name}: ${printType(item.type)}${per}${value}`;
     }
     case "request":
       return printDoc(item.doc) + printRequest(item);

@@ -12,8 +12,6 @@ import { createToken, Lexer } from "./chevrotain.js";
 export const Name = createToken({ name: "Name", pattern: Lexer.NA, label: "a name" });
 /** Every word that is taken and therefore no name. */
 export const Taken = createToken({ name: "Taken", pattern: Lexer.NA, label: "a reserved word" });
-/** A word that no version reads yet but a later one may. */
-export const Reserved = createToken({ name: "Reserved", pattern: Lexer.NA, label: "a reserved word", categories: [Taken] });
 /** A keyword with which a declaration, a machine item, a handler or a statement starts: where reading goes on after a mistake. */
 export const Starter = createToken({ name: "Starter", pattern: Lexer.NA, label: "a keyword" });
 
@@ -63,6 +61,7 @@ export const Fault = contextualStarter("fault");
 
 // Starting words of machine items and handlers.
 export const Var = starter("var");
+export const Durable = starter("durable");
 export const Request = contextualStarter("request");
 export const Requests = contextualStarter("requests");
 export const Deferred = contextualStarter("deferred");
@@ -152,6 +151,8 @@ export const Blocking = contextual("blocking");
 export const Stop = contextual("stop");
 export const Lose = contextual("lose");
 export const Duplicate = contextual("duplicate");
+export const Crash = contextual("crash");
+export const Forever = contextual("forever");
 export const Owed = contextual("owed");
 export const May = contextual("may");
 export const Wait = contextual("wait");
@@ -165,11 +166,6 @@ export const Uncovered = contextual("uncovered");
 export const Possible = contextual("possible");
 export const Impossible = contextual("impossible");
 export const Liveness = contextual("liveness");
-
-// Words kept for crashes.
-for (const text of ["durable"]) {
-  word(text, [Reserved]);
-}
 
 function sign(name: string, text: string, categories: TokenType[] = []): TokenType {
   return createToken({ name, pattern: text, label: `'${text}'`, categories });
@@ -292,4 +288,4 @@ export function createLexer({ skipValidations }: Validation): ChevrotainLexer {
 }
 
 /** All token types, for the grammar. */
-export const vocabulary: TokenType[] = [...scanned, Name, Taken, Reserved, Starter, ...words.values()];
+export const vocabulary: TokenType[] = [...scanned, Name, Taken, Starter, ...words.values()];

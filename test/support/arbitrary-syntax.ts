@@ -286,7 +286,7 @@ const functionDecl = fc.record({ kind: kind("function"), doc, name, params: few(
 const { item } = fc.letrec<{ item: MachineItem }>((tie) => ({
   item: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
-    fc.record({ kind: kind("var"), doc, name, type, value: optional(expr), span }),
+    fc.record({ kind: kind("var"), durable: fc.boolean(), doc, name, type, value: optional(expr), span }),
     ghost(fc.constant(undefined)),
     fc.record({
       kind: kind("request"),
@@ -348,6 +348,18 @@ const expectation: Arbitrary<CheckDecl["expectation"]> = fc.oneof(
 );
 
 const binder = fc.record({ variables: some(fc.record({ name, type: name })), where: optional(expr), span });
+const fault: Arbitrary<Extract<Declaration, { kind: "fault" }>> = fc.oneof(
+  fc.record({
+    kind: kind("fault"),
+    doc,
+    name,
+    fault: fc.constantFrom("lose" as const, "duplicate" as const),
+    limit: expr,
+    forever: fc.constant(false),
+    span,
+  }),
+  fc.record({ kind: kind("fault"), doc, name, fault: kind("crash"), limit: expr, forever: fc.boolean(), span }),
+);
 
 const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
   declaration: fc.oneof(
@@ -372,7 +384,7 @@ const { declaration } = fc.letrec<{ declaration: Declaration }>((tie) => ({
       blocking: fc.boolean(),
       span,
     }),
-    fc.record({ kind: kind("fault"), doc, name, fault: fc.constantFrom("lose" as const, "duplicate" as const), limit: expr, span }),
+    fault,
     fc.record({
       kind: kind("message"),
       doc,

@@ -24,6 +24,8 @@ channel pipe: unordered blocking
 
 fault lose back at most Caches
 fault duplicate back at most 1
+fault crash Server at most Caches
+fault crash Home at most 1 forever
 
 /// Asks for a copy.
 message Get, GetOwned : Cache -> Home
@@ -50,7 +52,7 @@ machine Cache per Block {
   timer retry at most Caches + 1
 
   var copy: Data?
-  var round: Round = 0
+  durable var round: Round = 0
   var line: queue<Cache, Size + 1>
   var waiting: map<Cache, continuation<Data>?>
   var owed: map<Cache, reply<set<Data>>?>
@@ -136,6 +138,7 @@ machine Cache per Block {
   }
 
   on Stop { drop }
+  on restart { start retry }
   otherwise fail "unexpected"
 }
 

@@ -27,6 +27,8 @@ export function permuteState(world: World, state: SystemState, permutation: Perm
     channels: Map(queues.map((queue) => [queueKey(queue, world.channel(queue.channel)), queue])),
     ghosts: state.ghosts.map((value) => rename(value, renaming)),
     faults: state.faults,
+    down: state.down.map((node) => renaming.element(node)),
+    defaults: state.defaults.map((element) => renaming.element(element)),
     issued: state.issued.map((counts) => counts.mapKeys((node) => (node === null ? null : renaming.element(node)))),
   };
 }

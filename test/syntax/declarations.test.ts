@@ -96,8 +96,10 @@ describe("declarations", () => {
 
 describe("faults", () => {
   const cases: readonly (readonly [string, object])[] = [
-    ["fault lose net at most 2", { fault: "lose", name: "net", limit: number(2) }],
-    ["fault duplicate net at most N", { fault: "duplicate", name: "net", limit: name("N") }],
+    ["fault lose net at most 2", { fault: "lose", name: "net", limit: number(2), forever: false }],
+    ["fault duplicate net at most N", { fault: "duplicate", name: "net", limit: name("N"), forever: false }],
+    ["fault crash Server at most 2", { fault: "crash", name: "Server", limit: number(2), forever: false }],
+    ["fault crash Server at most N forever", { fault: "crash", name: "Server", limit: name("N"), forever: true }],
   ];
   it.each(cases)("%s", (text, expected) => check(text, { kind: "fault", ...expected }));
 });
@@ -148,8 +150,12 @@ describe("types", () => {
 });
 
 const itemCases: readonly (readonly [string, object])[] = [
-  ["var x: T", { kind: "var", name: "x", type: named("T") }],
-  ["var n: 0..3 = 1", { kind: "var", name: "n", type: { kind: "range", low: number(0), high: number(3) }, value: number(1) }],
+  ["var x: T", { kind: "var", durable: false, name: "x", type: named("T") }],
+  ["durable var x: T", { kind: "var", durable: true, name: "x", type: named("T") }],
+  [
+    "var n: 0..3 = 1",
+    { kind: "var", durable: false, name: "n", type: { kind: "range", low: number(0), high: number(3) }, value: number(1) },
+  ],
   ["ghost g: T", { kind: "ghost", name: "g", type: named("T") }],
   ["request q()", { kind: "request", name: "q", params: [], owed: false, mayWait: false }],
   [
@@ -316,7 +322,7 @@ describe("doc comments", () => {
         kind: "machine",
         name: "A",
         items: [
-          { kind: "var", doc: "A variable.", name: "x", type: named("T") },
+          { kind: "var", durable: false, doc: "A variable.", name: "x", type: named("T") },
           {
             kind: "state",
             doc: "A state.",

@@ -3,7 +3,7 @@ import { format, parse } from "../../dsl/syntax/index.js";
 
 /** Words that mean something in some places and are names everywhere else. */
 const contextual =
-  "protocol param node block value enum type channel message ghost invariant cover check request requests deferred start idle from to with at per of most any order and where expect count some set map total ordered comparable fifo unordered capacity owed may wait deadlock stuck violation assertion unexpected overflow uncovered boolean data size queue host give up".split(
+  "protocol param node block value enum type channel message ghost invariant cover check request requests deferred start idle from to with at per of most any order and where expect count some set map total ordered comparable fifo unordered capacity owed crash forever may wait deadlock stuck violation assertion unexpected overflow uncovered boolean data size queue host give up".split(
     " ",
   );
 

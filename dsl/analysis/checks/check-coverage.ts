@@ -150,6 +150,7 @@ function sameEvent(a: Handler, b: Handler): boolean {
 function eventName(handler: Handler): string {
   const { event } = handler;
   if (event.kind === "otherwise") return "message";
+  if (event.kind === "restart") return "restart";
   if (event.kind === "timer") return event.timer;
   return event.kind === "message" ? event.message : event.request;
 }

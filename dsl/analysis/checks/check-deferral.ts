@@ -26,7 +26,7 @@ interface Effect {
 
 function effectsBeforeDefer(protocol: Protocol, body: Body): readonly Diagnostic[] {
   const event = body.kind === "handler" ? body.handler.event : undefined;
-  if (event === undefined || event.kind === "request" || event.kind === "timer") return [];
+  if (event === undefined || event.kind === "request" || event.kind === "timer" || event.kind === "restart") return [];
   const found = new Map<number, Diagnostic>();
   const what = event.kind === "message" ? `'${event.message}'` : "the message";
   const flow = {
@@ -104,6 +104,7 @@ function checkPlace(body: Body, statement: Statement): readonly Diagnostic[] {
   if (kind === "pass") return body.before ? [] : cannot("only 'before' handlers pass", "leave it out, or make this a 'before' handler");
   const { event } = body.handler;
   if (event.kind === "timer") return cannot("a timer is no message", "end the handler, or start the timer again");
+  if (event.kind === "restart") return cannot("a restart is no message", "leave it out");
   if (event.kind !== "request") return [];
   if (kind === "drop") return cannot("a request has to be answered", "answer it with 'return'");
   return cannot("a request waits by itself", "give the handler a guard: a request that no handler takes waits");

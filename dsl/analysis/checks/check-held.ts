@@ -76,6 +76,8 @@ function awaitsReachedBy(machine: Machine, block: Block): readonly State[] {
 
 function mayRunIn({ machine, handler, before }: HandlerBody, state: State): boolean {
   const { event } = handler;
+  // It runs in the start state alone.
+  if (event.kind === "restart") return false;
   if (before) return true;
   if (event.kind === "message") return !state.handlers.some((own) => isFor(own, event.message));
   if (event.kind === "otherwise") return state.otherwise === undefined;

@@ -45,6 +45,8 @@ function becomeIn(machine: Machine, block: Block): Span | undefined {
 
 function mayRunIn(protocol: Protocol, { machine, handler, before }: HandlerBody, state: State): boolean {
   const { event } = handler;
+  // It runs in the start state alone.
+  if (event.kind === "restart") return false;
   // An application asks for one thing at a time: who waits is most likely its request, and another is not accepted meanwhile.
   if (event.kind === "request") return machine.outstanding > 1 && !state.handlers.some((own) => sameRequest(own.event, event.request));
   if (before) return true;

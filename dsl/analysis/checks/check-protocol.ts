@@ -6,6 +6,7 @@ import { checkBlocking } from "./check-blocking.js";
 import { checkBuiltInMessages } from "./check-built-in-messages.js";
 import { checkControl } from "./check-control.js";
 import { checkCoverage } from "./check-coverage.js";
+import { checkCrashes } from "./check-crashes.js";
 import { checkDeferral } from "./check-deferral.js";
 import { checkGathers } from "./check-gathers.js";
 import { checkGhosts } from "./check-ghosts.js";
@@ -58,6 +59,7 @@ export function checkProtocol(protocol: Protocol): readonly Diagnostic[] {
     ...checkBuiltInMessages(protocol),
     ...checkGathers(protocol, flow),
     ...checkSelfCalls(protocol),
+    ...checkCrashes(protocol),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
 import { declareFunction } from "./elaborate-function.js";
 import { declareHost } from "./elaborate-host.js";
+import { checkNotDown, checkNotRestart } from "./elaborate-restart.js";
 import { declareTimer } from "./elaborate-timer.js";
 import type { Elaboration, ProtocolName } from "./elaboration.js";
 import { describeMachine, type MachineInfo, type MachineName, type StateInfo } from "./machine-names.js";
@@ -44,6 +45,8 @@ export function declareMachine(elaboration: Elaboration, declaration: ast.Machin
     before: [],
     handlers: [],
     otherwise: undefined,
+    restart: undefined,
+    durable: new Set(),
     definedFunctions: [],
     deferred: DEFAULT_DEFERRED,
     outstanding: DEFAULT_OUTSTANDING,
@@ -95,9 +98,11 @@ function declareItem(elaboration: Elaboration, machine: MachineInfo, item: Machi
   switch (item.kind) {
     case "var":
     case "ghost": {
-      const type = resolveType(elaboration, item.type, item.kind === "var" ? "variable" : "ghost");
+      const use = item.kind === "ghost" ? "ghost" : item.durable ? "durable" : "variable";
+      const type = resolveType(elaboration, item.type, use);
       checkDefault(elaboration, item, type);
       const variable = elaboration.addVariable(item.name, type, item.kind === "var" ? "machine" : "ghost");
+      if (use === "durable") machine.durable.add(variable);
       addName(elaboration, machine, item.name, { kind: "variable", variable, span: item.name.span });
       break;
     }
@@ -117,6 +122,7 @@ function declareItem(elaboration: Elaboration, machine: MachineInfo, item: Machi
     }
     case "timer": {
       const timer = declareTimer(elaboration, machine, item);
+      checkNotRestart(elaboration, item.name);
       addName(elaboration, machine, item.name, { kind: "timer", timer, span: item.name.span });
       break;
     }
@@ -145,6 +151,7 @@ function declareRequest(elaboration: Elaboration, machine: MachineInfo, item: as
   const params = item.params.map((param) => elaboration.addVariable(param.name, resolveType(elaboration, param.type, "request"), "local"));
   const result = item.result && resolveType(elaboration, item.result, "request");
   if (name.name === "") return;
+  checkNotRestart(elaboration, name);
   const message = elaboration.find(name.name, "message");
   const earlier = machine.requests.get(name.name)?.declaration.name ?? message;
   if (earlier !== undefined) reportTaken(elaboration, name, earlier);
@@ -174,6 +181,7 @@ interface WrittenState {
 function declareState(elaboration: Elaboration, machine: MachineInfo, { item, written }: WrittenState): void {
   const { name } = written;
   if (name.name === "") return;
+  checkNotDown(elaboration, name);
   const earlier = machine.states.get(name.name);
   if (earlier !== undefined) {
     earlier.start ||= item.start;

@@ -9,6 +9,7 @@ import { checkDefault, checkKind, reportTaken } from "./declare-machine.js";
 import { didYouMean } from "./did-you-mean.js";
 import { expectExpr } from "./elaborate-expression.js";
 import { declareFunction } from "./elaborate-function.js";
+import { checkNotRestart } from "./elaborate-restart.js";
 import type { Elaboration, GhostInfo, MessageInfo, ParamInfo, ProtocolName } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
 import { resolveAlias, resolveAnswer, resolveRecord, resolveType } from "./type-resolution.js";
@@ -241,6 +242,7 @@ function declareMessages(elaboration: Elaboration, declaration: ast.MessageDecl,
         : undefined,
       span: name.span,
     };
+    checkNotRestart(elaboration, name);
     addName(elaboration, name, { kind: "message", message, span: name.span });
   }
 }

@@ -5,7 +5,10 @@ import type { Chosen } from "./declare-protocol.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Elaboration } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
-import type { Channel, Fault } from "../typed-protocol.js";
+import { checkKind } from "./declare-machine.js";
+import { declaredHere } from "./declared-here.js";
+import type { ChannelLimit, Crash, Fault } from "../faults.js";
+import type { Channel } from "../typed-protocol.js";
 
 const MOST_FAULTS = 64;
 
@@ -17,21 +20,42 @@ export function elaborateFaults(elaboration: Elaboration, declarations: readonly
   const faults: Fault[] = [];
   for (const declaration of declarations) {
     if (declaration.kind !== "fault") continue;
-    const fault = elaborateFault(elaboration, declaration);
+    const { fault: kind } = declaration;
+    const limit = evaluateSize(elaboration, declaration.limit, { what: "a number of faults", least: 0, most: MOST_FAULTS });
+    const fault =
+      kind === "crash" ? elaborateCrash(elaboration, declaration, limit) : elaborateLimit(elaboration, declaration, { kind, limit });
     if (fault === undefined) continue;
-    const earlier = faults.find(({ kind, channel }) => kind === fault.kind && channel === fault.channel);
+    const earlier = faults.find((other) => other.kind === fault.kind && subjectOf(other) === subjectOf(fault));
     if (earlier === undefined) faults.push(fault);
     else reportTwice(elaboration, declaration, earlier);
   }
   return faults;
 }
 
-function elaborateFault(elaboration: Elaboration, { fault: kind, name, limit, span }: ast.FaultDecl): Fault | undefined {
+/** The channel or role that a fault concerns. */
+function subjectOf(fault: Fault): string {
+  return fault.kind === "crash" ? fault.role : fault.channel;
+}
+
+/** `fault crash R at most n` */
+function elaborateCrash(elaboration: Elaboration, { name, forever, span }: ast.FaultDecl, limit: number): Crash | undefined {
+  if (!checkKind(elaboration, name, "node")) return undefined;
+  if (elaboration.machines.some(({ role }) => role === name.name)) return { kind: "crash", role: name.name, limit, forever, span };
+  const declared = elaboration.names.get(name.name);
+  return void elaboration.report("T901", name.span, `Cannot crash nodes of '${name.name}': the role has no machine`, {
+    related: declared === undefined ? [] : declaredHere(name.name, declared.span),
+  });
+}
+
+function elaborateLimit(
+  elaboration: Elaboration,
+  { name, span }: ast.FaultDecl,
+  { kind, limit }: Pick<ChannelLimit, "kind" | "limit">,
+): ChannelLimit | undefined {
   const channel = findChannel(elaboration, name);
-  const most = evaluateSize(elaboration, limit, { what: "a number of faults", least: 0, most: MOST_FAULTS });
   if (channel === undefined) return undefined;
   const attribute = ATTRIBUTES[kind];
-  if (channel[attribute]) return { kind, channel: channel.name, limit: most, span };
+  if (channel[attribute]) return { kind, channel: channel.name, limit, span };
   return void elaboration.report("T901", name.span, `Cannot ${kind} messages of '${name.name}': the channel is not '${attribute}'`, {
     hint: `add '${attribute}' to the channel`,
     related: [{ span: channel.span, message: `'${name.name}' is declared here` }],

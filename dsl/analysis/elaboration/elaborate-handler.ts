@@ -6,6 +6,7 @@ import { chooseItems } from "./conditional-parts.js";
 import { didYouMean } from "./did-you-mean.js";
 import { elaborateCondition } from "./elaborate-condition.js";
 import { findTimer } from "./elaborate-timer.js";
+import { isRestart, reportRestartInState } from "./elaborate-restart.js";
 import { elaborateBlock, elaborateStatements } from "./elaborate-statement.js";
 import type { MessageInfo, VariableInfo } from "./elaboration.js";
 import type { MachineInfo, RequestInfo, TimerInfo } from "./machine-names.js";
@@ -35,6 +36,7 @@ export function elaborateHandlers(code: Code, items: readonly ast.HandlerItem[],
 export function elaborateHandler(code: Code, handler: ast.HandlerDecl, home: HandlerHome): boolean {
   const outer = code.scope;
   const inner: Code = { ...code, scope: newScope(outer), flow: nothingKnown };
+  if (handler.kind === "on" && isRestart(handler)) return reportRestartInState(inner, handler);
   if (handler.kind === "ignore") return findTimer(inner, handler.timer) !== undefined && elaborateOn(inner, ignoring(handler), home);
   return handler.kind === "on" ? elaborateOn(inner, handler, home) : elaborateOtherwise(inner, handler, home);
 }

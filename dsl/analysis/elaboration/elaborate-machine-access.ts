@@ -6,6 +6,7 @@ import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
 import { awaitedBy } from "./elaborate-gather.js";
 import { elaborateField } from "./elaborate-record.js";
+import { down } from "./elaborate-restart.js";
 import { elaborateSelfIs, isOwnMachine } from "./elaborate-self-state.js";
 import { elaborateExpr, expectExpr, narrowed, reportMaybeNone } from "./elaborate-expression.js";
 import { implicitBlock, readGhost } from "./elaborate-name.js";
@@ -96,6 +97,7 @@ export function elaborateIs(code: Code, expr: Extract<ast.Expr, { kind: "is" }>)
   if (refuseInHandler(code, expr.span)) return undefined;
   const reference = resolveMachine(code, expr.machine, undefined);
   if (reference === undefined || expr.state.name === "") return undefined;
+  if (expr.state.name === down && !expr.within) return { kind: "isDown", node: reference.node, type: { kind: "boolean" }, span: expr.span };
   return machineIs(code, reference, { names: [expr.state], within: expr.within, span: expr.span });
 }
 

@@ -7,6 +7,7 @@ import { elaborateCondition } from "./elaborate-condition.js";
 import { expectExpr } from "./elaborate-expression.js";
 import { elaborateFunction } from "./elaborate-function.js";
 import { elaborateHandler, elaborateHandlers, type HandlerHome } from "./elaborate-handler.js";
+import { elaborateRestart, isRestart } from "./elaborate-restart.js";
 import { finishStateTests } from "./elaborate-self-state.js";
 import { elaborateStatements } from "./elaborate-statement.js";
 import type { Elaboration, VariableInfo } from "./elaboration.js";
@@ -41,7 +42,8 @@ function elaborateItem(elaboration: Elaboration, machine: MachineInfo, item: Ite
     case "on":
     case "otherwise":
     case "ignore":
-      elaborateHandler(handlerCode(elaboration, machine), item, machineHome(machine));
+      if (item.kind === "on" && isRestart(item)) elaborateRestart(handlerCode(elaboration, machine), item, machine);
+      else elaborateHandler(handlerCode(elaboration, machine), item, machineHome(machine));
       break;
     case "procedure":
       elaborateProcedure(elaboration, machine, item);

@@ -1,4 +1,5 @@
 import { InternalError } from "../../diagnostics/index.js";
+import type { Fault } from "../faults.js";
 import type * as ast from "../../syntax/index.js";
 import { completionOf, finishHost } from "./elaborate-host.js";
 import { finishTimer } from "./elaborate-timer.js";
@@ -6,7 +7,6 @@ import { answerTo, finishMessage, type Elaboration, type VariableInfo } from "./
 import type { AwaitInfo, MachineInfo, ProcedureInfo, RequestInfo, StateInfo } from "./machine-names.js";
 import type {
   Channel,
-  Fault,
   FunctionDef,
   Machine,
   Procedure,
@@ -52,12 +52,16 @@ export function finishProtocol(elaboration: Elaboration, { file, ...parts }: Par
 }
 
 function finishMachine(machine: MachineInfo): Machine {
-  const { role, block, declaration, before, handlers, otherwise, deferred, outstanding } = machine;
+  const { role, block, declaration, before, handlers, otherwise, restart, deferred, outstanding } = machine;
   return {
     role,
     block,
     doc: declaration.doc,
-    variables: [...machine.initials].map(([variable, initial]) => ({ variable: variable.id, initial })),
+    variables: [...machine.initials].map(([variable, initial]) => ({
+      variable: variable.id,
+      initial,
+      durable: machine.durable.has(variable),
+    })),
     timers: [...machine.timers.values()].map(finishTimer),
     hosts: [...machine.hosts.values()].map(finishHost),
     requests: [...machine.requests.values()].map(finishRequest),
@@ -65,6 +69,7 @@ function finishMachine(machine: MachineInfo): Machine {
     before,
     handlers,
     otherwise,
+    restart,
     procedures: [...machine.names.values()].flatMap((name) => (name.kind === "procedure" ? finishProcedure(name.procedure) : [])),
     functions: machine.definedFunctions,
     deferred,

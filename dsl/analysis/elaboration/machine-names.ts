@@ -25,6 +25,9 @@ export interface MachineInfo {
   readonly before: Handler[];
   readonly handlers: Handler[];
   otherwise: Handler | undefined;
+  restart: Handler | undefined;
+  /** The variables that survive a crash. */
+  readonly durable: Set<VariableInfo>;
   readonly definedFunctions: FunctionDef[];
   deferred: number;
   outstanding: number;

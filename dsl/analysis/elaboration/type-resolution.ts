@@ -9,7 +9,7 @@ import { holdsContinuation, holdsOnlyRights, isKeyType, isRight, showType, witho
 import type { Type } from "../typed-protocol.js";
 
 /** Where a type is written; it decides whether continuations may be there. */
-export type TypeUse = "variable" | "local" | "message" | "request" | "ghost" | "function" | "alias" | "record";
+export type TypeUse = "variable" | "durable" | "local" | "message" | "request" | "ghost" | "function" | "alias" | "record";
 
 const MOST_CYCLIC = 65_536;
 /** Longer queues than channels may have are no model of anything small. */
@@ -22,6 +22,7 @@ const FORBIDDEN_USES: Readonly<Partial<Record<TypeUse, string>>> = {
   message: "a message: continuations never travel",
   request: "a request: the application cannot hold one",
   ghost: "a ghost: it would be copied",
+  durable: "a durable variable: a crash ends what it would go on with",
   function: "a function: functions only compute values",
 };
 

@@ -21,7 +21,7 @@ import type {
   VariableId,
 } from "../typed-protocol.js";
 
-/** A handler with where it stands: `state` is undefined for a handler outside any state. */
+/** A handler with where it stands: `state` is undefined for a handler outside any state, and the start state for the one that runs on restart. */
 export interface HandlerBody {
   readonly kind: "handler";
   readonly machine: Machine;
@@ -75,6 +75,10 @@ export function handlersOf(machine: Machine): readonly HandlerBody[] {
     ...at(undefined, machine.before, true),
     ...machine.states.flatMap((state) => at(state, [...state.handlers, state.otherwise])),
     ...at(undefined, [...machine.handlers, machine.otherwise]),
+    ...at(
+      machine.states.find((state) => state.start),
+      [machine.restart],
+    ),
   ];
 }
 
@@ -288,6 +292,8 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "machineVariable":
     case "machineIs":
       return [expr.node, ...present(expr.block)];
+    case "isDown":
+      return [expr.node];
     default:
       return unreachable(expr);
   }
