@@ -10,9 +10,8 @@ pinChecks("protocols/xfs/threads.tea", [
 pinChecks("protocols/xfs/read-delegation.tea", [
   { check: "two", verdict: "holds", full: [645, 1429], off: [2497, 5508], depth: 20 },
   { check: "three", verdict: "holds", full: [1206, 3604], off: [6677, 20016], depth: 23 },
-  { check: "figure7a", verdict: "assertion", trace: 11, full: [225, 419], off: [871, 1588], depth: 11 },
+  { check: "figure7a", verdict: "assertion", trace: 11, full: [222, 413], off: [861, 1564], depth: 11 },
   { check: "blocking", verdict: "deadlock", trace: 18, full: [253, 503], off: [965, 1904], depth: 19 },
   { check: "patient", verdict: "deadlock", trace: 16, full: [151, 297], off: [286, 564], depth: 17 },
   { check: "forgetful", verdict: "deadlock", trace: 11, full: [66, 106], off: [125, 200], depth: 12 },
-  { check: "doubling", verdict: "assertion", trace: 12, full: [154, 281], off: [303, 554], depth: 12 },
 ]);
