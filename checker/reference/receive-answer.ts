@@ -28,6 +28,7 @@ export function receiveAnswer(step: StepInProgress, message: Message): "deferred
   step.machine = found.put(isComplete ? null : frame);
   step.closeCall(number, asked);
   if (isComplete) runFrame(step, { frame, value: isGather ? answersIn(step, frame) : value });
+  else if (frame === found.frame) noteDrop(step, message);
   else noteAnswer(step, message);
   return "done";
 }

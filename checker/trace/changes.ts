@@ -1,4 +1,4 @@
-import type { MachineSnapshot, PlainMessage, PlainValue, Snapshot } from "../verdict/index.js";
+import type { MachineSnapshot, PlainContinuation, PlainMessage, PlainValue, Snapshot } from "../verdict/index.js";
 import { isContinuation, isMap, machineName, messageText, namesBlocks, sameValue, stateText, valueText } from "./plain-text.js";
 
 /** What one step changed, in the file's names. Channels and requests are left out: the step itself tells what was sent, asked and answered. */
@@ -58,8 +58,15 @@ function valueChanges(path: string, before: PlainValue, after: PlainValue): read
   if (isMap(before) && isMap(after)) {
     return Object.entries(after).flatMap(([key, value]) => valueChanges(`${path}[${key}]`, before[key] ?? null, value));
   }
+  if (isContinuation(before) && isContinuation(after) && isSameGather(before, after))
+    return recordChanges(before.continuation.locals, after.continuation.locals, `${path}.`);
   const kind = isContinuation(before) ? "suspension" : kindOf(after);
   return [change(kind, path, [valueText(before), valueText(after)])];
+}
+
+/** The same handler still waits for the answers of several nodes, and has got another one. */
+function isSameGather({ continuation: old }: PlainContinuation, { continuation: now }: PlainContinuation): boolean {
+  return old.span.start === now.span.start && "missing" in old.locals && now.call !== undefined;
 }
 
 function kindOf(value: PlainValue): "suspension" | "value" {

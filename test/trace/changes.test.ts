@@ -54,6 +54,18 @@ describe("a change is told in the file's names", () => {
     expect(texts(waiting("CacheA", "CacheB"), waiting("CacheB"))).toEqual(["Home.Recalling.waiting: {CacheA, CacheB} -> {CacheB}"]);
   });
 
+  test("answers that a gather has got", () => {
+    const waiting = (missing: readonly string[], answers: readonly string[]): MachineSnapshot => {
+      const { continuation } = rest("Manager.Idle on WriteReq", "suspend k", {});
+      const k = { continuation: { ...continuation, call: "Recall", locals: { missing, answers } } };
+      return { ...home, stack: [{ state: "Recalling", params: { k } }] };
+    };
+    expect(texts(waiting(["CacheA", "CacheB"], []), waiting(["CacheB"], ["CacheA"]))).toEqual([
+      "Home.Recalling.k.missing: {CacheA, CacheB} -> {CacheB}",
+      "Home.Recalling.k.answers: {} -> {CacheA}",
+    ]);
+  });
+
   test("a wait that is pushed above a state", () => {
     const after = { ...home, stack: [...home.stack, { state: "await#1", params: {} }] };
     expect(texts(home, after)).toEqual(["Home.state: Idle -> Idle/await#1"]);
