@@ -1,6 +1,7 @@
 import { pinChecks } from "../support/pinned-checks.js";
 
 pinChecks("protocols/khazana/region-directory.tea", [
+  { check: "claiming", verdict: "holds", full: [714, 1282], off: [1422, 2550], depth: 27 },
   { check: "moving", verdict: "holds", full: [2459, 5790], off: [22466, 53049], depth: 39 },
   { check: "hints", verdict: "holds", full: [5668, 12506], off: [33561, 73872], depth: 34 },
   { check: "hasty", verdict: "assertion", trace: 26, full: [1906, 4523], off: [18032, 42681], depth: 26 },
