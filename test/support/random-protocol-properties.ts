@@ -1,4 +1,4 @@
-/** Random invariants and covers. */
+/** Random invariants, covers and `leads to`. */
 import type { MachineShape } from "./random-protocol-body.js";
 import type { Choices } from "./random-protocol-choices.js";
 import { expression, type FunctionShape, type Scope, type Variable } from "./random-protocol-expressions.js";
@@ -16,7 +16,8 @@ export function randomProperty(context: PropertyContext): readonly string[] {
   const { choices } = context;
   const lines = choices.pick([0, 0, 1, 2]);
   return Array.from({ length: lines }, (_, index) => {
-    const kind = choices.pick(["invariant", "cover"]);
+    const kind = choices.pick(["invariant", "cover", "leads to"]);
+    if (kind === "leads to") return `leads to "property ${index}": ${promise(context)}`;
     const condition = quantified(context);
     const weak = kind === "invariant" && !choices.oneIn(4) ? `Flag || ${condition}` : condition;
     return `${kind} "property ${index}": ${weak}`;
@@ -32,6 +33,17 @@ function quantified(context: PropertyContext): string {
   if (choices.oneIn(4)) return `((count a: ${role}${where}) <= ${choices.below(3)})`;
   if (choices.oneIn(3)) return `(${quantifier} a: ${role}, b: ${role} where a != b: ${formula(context, machine, ["a", "b"])})`;
   return `(${quantifier} a: ${role}${where}: ${formula(context, machine, ["a"])})`;
+}
+
+/** Variables are known on both sides. */
+function promise(context: PropertyContext): string {
+  const { choices, machines } = context;
+  const machine = choices.pick(machines);
+  const role = machine.role.name;
+  const names = choices.oneIn(3) ? ["a", "b"] : ["a"];
+  const where = names.length > 1 ? " where a != b" : "";
+  const side = (): string => formula(context, machine, names);
+  return `forall ${names.map((name) => `${name}: ${role}`).join(", ")}${where}: ${side()} leads to ${side()}`;
 }
 
 function formula(context: PropertyContext, machine: MachineShape, nodes: readonly string[]): string {
