@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { eventsOf } from "../../checker/reference/events.js";
+import { fairnessOf } from "../../checker/reference/fairness.js";
 import { explore, type ExploreOptions } from "../../checker/reference/index.js";
 import { initialStates } from "../../checker/reference/initial.js";
 import { isQuiescent } from "../../checker/reference/obligations.js";
@@ -8,7 +9,7 @@ import { buildTrace } from "../../checker/reference/snapshot.js";
 import type { SystemState } from "../../checker/reference/state.js";
 import { executeEvent, type StepResult } from "../../checker/reference/step.js";
 import { createWorld, type World } from "../../checker/reference/world.js";
-import type { Failure, Trace, TraceStep } from "../../checker/verdict/index.js";
+import type { Failure, Trace, TraceStep, Verdict } from "../../checker/verdict/index.js";
 import type { Protocol } from "../../dsl/index.js";
 import { randomProtocol } from "../support/random-protocol.js";
 import { loadRandom, numRuns, shippedProtocols, timeoutMs } from "./loading.js";
@@ -50,11 +51,25 @@ function checkTrace(protocol: Protocol, options: ExploreOptions): "replayed" | "
     ).toBe(true);
   } else if (failure.kind === "invariant") {
     expect(keepsInvariants(world, last)).toBe(false);
+  } else if (failure.kind === "liveness") {
+    checkRound(world, last, verdict);
   } else {
     expect(isQuiescent(world, last)).toBe(false);
     if (failure.kind === "deadlock") expect(moves(world, last, trace)).toEqual([]);
   }
   return "replayed";
+}
+
+/** The last step leads back to where the round began; a run without a round ends where nothing has to happen. */
+function checkRound(world: World, last: SystemState, { lasso, trace }: Extract<Verdict, { readonly kind: "violated" }>): void {
+  if (lasso === undefined || trace === undefined) throw new Error("a promise is broken without a run");
+  if (lasso.returnsTo === undefined) {
+    expect(resultsIn(world, last).filter(({ event }) => fairnessOf(world, event) !== undefined)).toEqual([]);
+    return;
+  }
+  const states = [trace.initial, ...trace.steps.map((step) => step.after)];
+  expect(trace.steps.length).toBeGreaterThan(lasso.returnsTo);
+  expect(sameData(states.at(-1), states[lasso.returnsTo])).toBe(true);
 }
 
 function isStepFailure(failure: Failure): boolean {
