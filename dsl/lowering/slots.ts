@@ -2,11 +2,11 @@
  * Overlays variants that never exist at once: the parameters of different states, the arguments of different messages, the variables of
  * different frames. Fields of one type share a slot, so that a record is as wide as its widest variant and not as all of them.
  */
-import { InternalError, invariant } from "../diagnostics/index.js";
+import { InternalError } from "../diagnostics/index.js";
 import type { ModelField, ModelType } from "../model/index.js";
 
 export interface VariantField {
-  /** The same field in several variants gets the same slot. */
+  /** The same field in several variants gets the same slot if it has one type there. A right's caller may be of any role. */
   readonly key: string;
   readonly name: string;
   readonly type: ModelType;
@@ -33,9 +33,8 @@ export function overlay(variants: ReadonlyMap<string, readonly VariantField[]>, 
       const isFree = (slot: string): boolean => ![...used.values()].includes(slot);
       const known = byKey.get(one.key);
       const isKnownType = fields.some((field) => field.name === known && isSameType(field.type, one.type));
-      invariant(known === undefined || isKnownType, `field '${one.key}' has one type`);
       const slot =
-        known !== undefined && isFree(known)
+        known !== undefined && isKnownType && isFree(known)
           ? known
           : (fields.find((candidate) => isFree(candidate.name) && isSameType(candidate.type, one.type))?.name ??
             addSlot(fields, taken, one));
