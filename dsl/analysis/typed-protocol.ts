@@ -136,7 +136,7 @@ export interface CallOfMessage {
   /** Names the rights to answer, as a suspension names its continuations. */
   readonly site: SiteId;
   readonly result: Type | undefined;
-  /** The machines that call it: their roles, and the kind of block that all of them are kept for. */
+  /** The machines that call it, or its senders if none does: their roles, and the kind of block that all of them are kept for. */
   readonly callers: readonly string[];
   readonly block: string | undefined;
   /** Set for a message that is gathered: the role of those who get it. A right and an answer then say who was asked. */

@@ -170,7 +170,9 @@ export function finishMessage(message: MessageInfo): Message | undefined {
   if (message.call === undefined) return declared;
   const { site, result, callers, isGathered } = message.call;
   const asked = isGathered ? routes.slice(0, 1).map(({ to }) => ({ asked: to })) : [];
-  const call = { site, result, callers: [...new Set([...callers].map(({ role }) => role))], block: [...callers][0]?.block, ...asked[0] };
+  // Nobody may call it under this setting. Then its rights, which do not come about, are kept as if its senders did.
+  const roles = callers.size === 0 ? routes.map(({ from }) => from) : [...callers].map(({ role }) => role);
+  const call = { site, result, callers: [...new Set(roles)], block: [...callers][0]?.block, ...asked[0] };
   return { ...declared, params: [...params, { name: "reply", type: rightTo(result) }], call };
 }
 
