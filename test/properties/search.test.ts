@@ -6,6 +6,7 @@ import { createWorld } from "../../checker/reference/world.js";
 import type { SearchResult } from "../../checker/verdict/index.js";
 import { load, type Protocol } from "../../dsl/index.js";
 import { randomProtocol } from "../support/random-protocol.js";
+import { checkBothWays } from "./both-ways.js";
 import { loadRandom, numRuns, timeoutMs } from "./loading.js";
 import { leastFailure, leastStuckDepth, searchPlainly } from "./plain-search.js";
 
@@ -36,12 +37,7 @@ describe("random protocols", () => {
   test("get the same verdict with and without symmetry", () => {
     fc.assert(
       fc.property(randomProtocol, (text) => {
-        const protocol = loadRandom(text);
-        const reduced = explore(protocol, { symmetry: "full", maxStates });
-        const whole = explore(protocol, { symmetry: "off", maxStates: maxUnreduced });
-        expect(whole.unreduced).toBe(whole.states);
-        if (isCutOff(reduced) || isCutOff(whole)) return;
-        expect(summaryOf(reduced)).toEqual(summaryOf(whole));
+        checkBothWays(loadRandom(text), { maxStates, maxUnreduced });
       }),
       { numRuns },
     );
@@ -85,17 +81,6 @@ function compareWithPlainSearch(protocol: Protocol): void {
   else expect(["uncovered", "liveness"]).toContain(found?.kind ?? "uncovered");
   // What holds can come to rest from the beginning, so some state is quiescent.
   if (verdict.kind === "holds") expect([...plain.nodes.values()].some(({ state }) => isQuiescent(world, state))).toBe(true);
-}
-
-function isCutOff({ verdict }: SearchResult): boolean {
-  return verdict.kind === "bounded";
-}
-
-/** What may not depend on symmetry. A search that fails may stop at another moment, so its counts are not compared. */
-function summaryOf({ verdict, unreduced, depth }: SearchResult): unknown {
-  if (verdict.kind !== "violated") return { kind: verdict.kind, unreduced, depth };
-  const { kind, name, span } = verdict.failure;
-  return { kind, name, span, steps: verdict.trace?.steps.length };
 }
 
 function withoutTime(result: SearchResult): SearchResult {

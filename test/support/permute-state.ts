@@ -2,7 +2,7 @@
  * A permutation applied to a whole state: every node, block and value in it is replaced by its image. The checker never does this, it
  * only encodes states as if it had; the tests compare the two.
  */
-import { Map, Set } from "immutable";
+import { List, Map, Set } from "immutable";
 import type { Permutation } from "../../checker/reference/encode.js";
 import type { IssuedRequest, Level, MachineState, Message, Queue, SystemState } from "../../checker/reference/state.js";
 import { queueKey } from "../../checker/reference/step-in-progress.js";
@@ -106,7 +106,7 @@ function rename(value: Value, renaming: Renaming): Value {
       asked: value.asked && renaming.element(value.asked),
     };
   }
-  if (Set.isSet(value)) return value.map((element) => rename(element, renaming));
+  if (Set.isSet(value) || List.isList(value)) return value.map((element) => rename(element, renaming));
   if (Map.isMap(value)) return value.mapEntries(([key, entry]) => [rename(key, renaming), rename(entry, renaming)]);
   throw new Error("Cannot permute a value of unknown kind");
 }
