@@ -3,6 +3,7 @@ import type { Map } from "immutable";
 import { OrderedMap, Set } from "immutable";
 import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
+import { boundTo } from "./bound-messages.js";
 import { isDown } from "./down.js";
 import { StepFailure } from "./failure.js";
 import { collectionOf, contains, lookAt, movesWhenRead, readField } from "./looking.js";
@@ -243,7 +244,11 @@ export function combineSets(operator: BinaryOperator, operands: { readonly left:
 }
 
 function evaluateQuantified(expr: Case<"quantified">, scope: Scope): Value {
-  const matching = assignments(expr.variables, scope).filter((inner) => expr.where === undefined || holds(expr.where, inner));
+  const bound = (expr.messages ?? []).reduce(
+    (scopes, message) => scopes.flatMap((outer) => boundTo(message, outer)),
+    assignments(expr.variables, scope),
+  );
+  const matching = bound.filter((inner) => expr.where === undefined || holds(expr.where, inner));
   const holding = (inner: Scope): boolean => expr.body === undefined || holds(expr.body, inner);
   switch (expr.quantifier) {
     case "forall":

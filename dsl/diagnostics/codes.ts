@@ -39,6 +39,9 @@ export const codes = {
   T225: { severity: "error", title: "gather from several roles" },
   T226: { severity: "error", title: "nothing to give up" },
   T230: { severity: "error", title: "take hidden inside an expression" },
+  T235: { severity: "error", title: "messages looked at outside properties" },
+  T236: { severity: "error", title: "message used as a value" },
+  T237: { severity: "error", title: "message followed through other states" },
 
   T301: { severity: "warning", title: "message without a handler in a state" },
   T302: { severity: "warning", title: "handler can never run" },

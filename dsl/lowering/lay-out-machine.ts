@@ -296,6 +296,6 @@ class Builder {
     const slots = overlay(variants, [list.tag]);
     const element = types.declareRecord(`${this.#prefix}_${list.field}`, [{ name: list.tag, type: named(tag) }, ...slots.fields]);
     const field = this.#add(list.field, { kind: "list", ordered: list.ordered, capacity: list.capacity, element });
-    return { field, element, tag, slots };
+    return { field, element, tag, slots, variants: new Set(variants.keys()) };
   }
 }

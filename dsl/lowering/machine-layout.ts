@@ -12,6 +12,8 @@ export interface TaggedList {
   readonly element: ModelType;
   readonly tag: string;
   readonly slots: Slots;
+  /** The names of what it can hold. */
+  readonly variants: ReadonlySet<string>;
 }
 
 export interface AwaitLayout {

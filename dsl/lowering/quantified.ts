@@ -1,14 +1,13 @@
-import type { Expr, VariableId } from "../analysis/index.js";
+import type { BoundMessage, Expr, VariableId } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
-import { and, implies, quantified, readVariable, truth, type ModelExpr, type ModelType } from "../model/index.js";
+import { and, binary, implies, numberOf, or, quantified, readVariable, truth, type ModelExpr } from "../model/index.js";
+import { sourcesOf, type BoundName, type Source } from "./bound-messages.js";
 import { check, guarded, lowerScalar, type Check, type Scope } from "./expression.js";
 import { scalar, type Value } from "./value.js";
 
 /** A quantified variable, and what it is called in the model. */
-export interface Bound {
+export interface Bound extends BoundName {
   readonly id: VariableId;
-  readonly name: string;
-  readonly over: ModelType;
 }
 
 type Quantified = Extract<Expr, { readonly kind: "quantified" }>;
@@ -16,19 +15,56 @@ type Quantified = Extract<Expr, { readonly kind: "quantified" }>;
 /** `forall`, `exists` and `count` over one or more variables; what fails for one assignment fails for the whole. */
 export function lowerQuantified(scope: Scope, expr: Quantified): Value {
   const bound = expr.variables.map((id) => bindScalar(scope, id));
+  const messages = expr.messages ?? [];
+  // Every choice of lists in which the messages can lie, each with what it binds.
+  const start: Source = { bound, isThere: truth, scope: bindAll(scope, bound) };
+  const sources = messages.reduce<readonly Source[]>((all, message) => all.flatMap((outer) => deepen(scope, outer, message)), [start]);
+  const parts = sources.map((source) => lowerOver(scope, expr, source));
+  switch (expr.quantifier) {
+    case "forall":
+      return scalar(and(...parts));
+    case "exists":
+      return scalar(or(...parts));
+    case "count": {
+      const [first, ...others] = parts;
+      return scalar(others.reduce((sum, part) => binary("+", sum, part), first ?? numberOf(0)));
+    }
+  }
+}
+
+/** What fails in naming the block fails whether there is a message or not. */
+function deepen(scope: Scope, outer: Source, message: BoundMessage): readonly Source[] {
   const checks: Check[] = [];
-  const inner = bindAll({ ...scope, checks }, bound);
-  const where = expr.where === undefined ? truth : lowerScalar(inner, expr.where);
-  const { body: condition } = expr;
+  const block = message.block && lowerScalar({ ...outer.scope, checks }, message.block);
+  for (const one of checks) check(scope, { ...one, holds: forAll(outer.bound, implies(outer.isThere, one.holds)) });
+  return sourcesOf(outer.scope, message, block).map((inner) => ({
+    bound: [...outer.bound, ...inner.bound],
+    isThere: and(outer.isThere, inner.isThere),
+    scope: inner.scope,
+  }));
+}
+
+/** The quantifier over one choice of lists. */
+function lowerOver(scope: Scope, expr: Quantified, { bound, isThere, scope: outer }: Source): ModelExpr {
+  const checks: Check[] = [];
+  const inner = { ...outer, checks };
+  const { where: restriction, body: condition } = expr;
+  const where =
+    restriction === undefined
+      ? isThere
+      : and(
+          isThere,
+          guarded(inner, isThere, (deeper) => lowerScalar(deeper, restriction)),
+        );
   const body = condition === undefined ? truth : guarded(inner, where, (deeper) => lowerScalar(deeper, condition));
   for (const one of checks) check(scope, { ...one, holds: forAll(bound, one.holds) });
   switch (expr.quantifier) {
     case "forall":
-      return scalar(forAll(bound, implies(where, body)));
+      return forAll(bound, implies(where, body));
     case "exists":
-      return scalar(bound.reduceRight((rest, one) => quantified("exists", one, rest), and(where, body)));
+      return bound.reduceRight((rest, one) => quantified("exists", one, rest), and(where, body));
     case "count":
-      return scalar(countAll(bound, and(where, body)));
+      return countAll(bound, and(where, body));
   }
 }
 
@@ -50,11 +86,11 @@ export function bindAll(scope: Scope, bound: readonly Bound[]): Scope {
   };
 }
 
-function forAll(bound: readonly Bound[], body: ModelExpr): ModelExpr {
+function forAll(bound: readonly BoundName[], body: ModelExpr): ModelExpr {
   return bound.reduceRight((rest, one) => quantified("forall", one, rest), body);
 }
 
-function countAll(bound: readonly Bound[], body: ModelExpr): ModelExpr {
+function countAll(bound: readonly BoundName[], body: ModelExpr): ModelExpr {
   return bound.reduceRight<ModelExpr>(
     (rest, { name, over }, index) => ({
       kind: "quantified",

@@ -25,7 +25,18 @@ export interface LeadsToDecl {
 
 /** `forall a: T, b: U where e:` */
 export interface Binder {
-  readonly variables: readonly { readonly name: Ident; readonly type: Ident }[];
+  readonly variables: readonly BoundVariable[];
   readonly where: Expr | undefined;
   readonly span: Span;
+}
+
+/** `a: T`, or `m: inflight M at b`: each message of its kind that is on its way, or put off. */
+export interface BoundVariable {
+  readonly name: Ident;
+  /** A type; of a message its name. */
+  readonly type: Ident;
+  /** `inflight` or `deferred`. */
+  readonly among: Ident | undefined;
+  /** The block of the machine that gets the message. */
+  readonly block: Expr | undefined;
 }

@@ -6,7 +6,7 @@
  */
 import type { Span } from "../diagnostics/index.js";
 import type { CheckDecl } from "./ast-checks.js";
-import type { LeadsToDecl, PropertyDecl } from "./ast-properties.js";
+import type { BoundVariable, LeadsToDecl, PropertyDecl } from "./ast-properties.js";
 import type { Right } from "./ast-rights.js";
 
 export type * from "./ast-checks.js";
@@ -463,7 +463,7 @@ export type Expr =
   | {
       readonly kind: "quantified";
       readonly quantifier: "forall" | "exists" | "count";
-      readonly variables: readonly { readonly name: Ident; readonly type: Ident }[];
+      readonly variables: readonly BoundVariable[];
       readonly where: Expr | undefined;
       readonly body: Expr | undefined;
       readonly span: Span;

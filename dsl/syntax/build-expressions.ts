@@ -4,7 +4,7 @@
  */
 import type { CstNode, IToken } from "chevrotain";
 import { cover, invariant, report, type Span } from "../diagnostics/index.js";
-import type { BinaryOperator, Binder, Expr, Ident } from "./ast.js";
+import type { BinaryOperator, Binder, BoundVariable, Expr, Ident } from "./ast.js";
 import type { BuildContext } from "./build-context.js";
 import { buildIdent, endOf, has, identOf, nodeOf, nodesOf, spanOfNode, tokenOf, tokensOf } from "./cst.js";
 import { foreignCall } from "./foreign-forms.js";
@@ -358,9 +358,15 @@ function buildQuantified(node: CstNode, context: BuildContext): Expr {
 /** What a quantifier binds, and for which of them it is meant. */
 export function buildVariables(node: CstNode | undefined, context: BuildContext): Pick<Binder, "variables" | "where"> {
   if (node === undefined) return { variables: [], where: undefined };
-  return { variables: nodesOf(node, "variable").map(buildVariable), where: optionalExpr(node, "expression", context) };
+  return {
+    variables: nodesOf(node, "variable").map((variable) => buildVariable(variable, context)),
+    where: optionalExpr(node, "expression", context),
+  };
 }
 
-function buildVariable(node: CstNode): { readonly name: Ident; readonly type: Ident } {
-  return { name: identOf(node, "name"), type: identOf(node, "type") };
+function buildVariable(node: CstNode, context: BuildContext): BoundVariable {
+  const name = identOf(node, "name");
+  const among = nodeOf(node, "among");
+  if (among === undefined) return { name, type: identOf(node, "type"), among: undefined, block: undefined };
+  return { name, type: identOf(among, "message"), among: identOf(node, "type"), block: optionalExpr(among, "block", context) };
 }

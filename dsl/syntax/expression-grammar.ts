@@ -227,6 +227,19 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     this.SUBRULE(this.name);
     this.CONSUME(t.Colon);
     this.SUBRULE2(this.name, { LABEL: "type" });
+    this.OPTION({ GATE: () => this.namesMessage(), DEF: () => this.SUBRULE(this.among) });
+  });
+
+  /** `Grant at b` behind `inflight` or `deferred` */
+  readonly among = this.RULE("among", () => {
+    this.SUBRULE(this.name, { LABEL: "message" });
+    this.OPTION({
+      GATE: () => this.continues(),
+      DEF: () => {
+        this.CONSUME(t.At);
+        this.SUBRULE(this.additive, { LABEL: "block" });
+      },
+    });
   });
 
   readonly name = this.RULE("name", () => {
@@ -341,6 +354,13 @@ export abstract class ExpressionGrammar extends RecoveringParser {
   private variableFollows(): boolean {
     if (!this.next(t.Name, 2) || !this.next(t.Colon, 3)) return false;
     return ![t.Assign, t.Less, t.Question, t.DotDot].includes(this.LA(5).tokenType);
+  }
+
+  /** `inflight` and `deferred` may also name types: a message follows on the same line, and `where` is none. */
+  private namesMessage(): boolean {
+    if (this.RECORDING_PHASE) return true;
+    const isDomain = this.next(t.Inflight, 0) || this.next(t.Deferred, 0);
+    return isDomain && this.sameLine() && this.next(t.Name) && !this.next(t.Where);
   }
 
   /** `value V[2]` or `x = 3` on the next line is what comes next and not the operand that is missing on this one. */

@@ -1,6 +1,6 @@
 /** Expressions and types as text, with no more parentheses than they need. */
 import { unreachable } from "../diagnostics/index.js";
-import type { BinaryOperator, Binder, Expr, Param, Text, TypeExpr } from "./ast.js";
+import type { BinaryOperator, Binder, BoundVariable, Expr, Param, Text, TypeExpr } from "./ast.js";
 
 /** How tightly an expression holds together. What is looser than its place asks for stands in parentheses. */
 const levels = { implication: 0, conditional: 1, or: 2, and: 3, comparison: 4, at: 5, sum: 6, product: 7, prefix: 8, postfix: 9 } as const;
@@ -211,8 +211,13 @@ function printOperation(expr: Operation): string {
 
 /** `a: T, b: U where e` */
 export function printVariables({ variables, where }: Pick<Binder, "variables" | "where">): string {
-  const bound = variables.map(({ name, type }) => `${name.name}: ${type.name}`).join(", ");
+  const bound = variables.map(printVariable).join(", ");
   return where === undefined ? bound : `${bound} where ${printExpr(where)}`;
+}
+
+function printVariable({ name, type, among, block }: BoundVariable): string {
+  const domain = among === undefined ? type.name : `${among.name} ${type.name}`;
+  return `${name.name}: ${domain}${block === undefined ? "" : ` at ${printAdditive(block)}`}`;
 }
 
 function printBinary(operator: BinaryOperator, left: Expr, right: Expr): string {

@@ -166,6 +166,7 @@ export const Uncovered = contextual("uncovered");
 export const Possible = contextual("possible");
 export const Impossible = contextual("impossible");
 export const Liveness = contextual("liveness");
+export const Inflight = contextual("inflight");
 
 function sign(name: string, text: string, categories: TokenType[] = []): TokenType {
   return createToken({ name, pattern: text, label: `'${text}'`, categories });

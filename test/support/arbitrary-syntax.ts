@@ -1,6 +1,7 @@
 /** Random syntax trees, for the printer, the parser and the formatter. What the grammar cannot say is not generated. */
 import fc, { type Arbitrary } from "fast-check";
 import type {
+  BoundVariable,
   Block,
   CheckDecl,
   Declaration,
@@ -96,7 +97,17 @@ const kind = <const K extends string>(value: K): Arbitrary<K> => fc.constant(val
 
 const operators = ["||", "&&", "=>", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "&"] as const;
 
-const variable = fc.record({ name, type: name });
+/** Of a message, `where` behind `inflight` would go on with the quantifier. */
+const messageName = ident([...words, ...contextual]);
+
+function boundVariable(expr: Arbitrary<Expr>): Arbitrary<BoundVariable> {
+  const domain = ident(["inflight", "deferred"]);
+  return fc.oneof(
+    { depthSize: "small" },
+    fc.record({ name, type: name, among: fc.constant(undefined), block: fc.constant(undefined) }),
+    fc.record({ name, type: messageName, among: domain, block: optional(expr) }),
+  );
+}
 
 const { expr } = fc.letrec<{ expr: Expr; leaf: Expr }>((tie) => ({
   leaf: fc.oneof(
@@ -125,7 +136,7 @@ const { expr } = fc.letrec<{ expr: Expr; leaf: Expr }>((tie) => ({
     fc.record({
       kind: kind("quantified"),
       quantifier: fc.constantFrom("forall" as const, "exists" as const),
-      variables: some(variable),
+      variables: some(boundVariable(tie("expr"))),
       where: optional(tie("expr")),
       body: tie("expr"),
       span,
@@ -133,7 +144,7 @@ const { expr } = fc.letrec<{ expr: Expr; leaf: Expr }>((tie) => ({
     fc.record({
       kind: kind("quantified"),
       quantifier: kind("count"),
-      variables: some(variable),
+      variables: some(boundVariable(tie("expr"))),
       where: optional(tie("expr")),
       body: fc.constant(undefined),
       span,
@@ -347,7 +358,7 @@ const expectation: Arbitrary<CheckDecl["expectation"]> = fc.oneof(
   fc.record({ kind: kind("unexpected"), name, span }),
 );
 
-const binder = fc.record({ variables: some(fc.record({ name, type: name })), where: optional(expr), span });
+const binder = fc.record({ variables: some(boundVariable(expr)), where: optional(expr), span });
 const fault: Arbitrary<Extract<Declaration, { kind: "fault" }>> = fc.oneof(
   fc.record({
     kind: kind("fault"),

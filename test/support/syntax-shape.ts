@@ -1,4 +1,4 @@
-import type { Expr } from "../../dsl/syntax/index.js";
+import type { BoundVariable, Expr } from "../../dsl/syntax/index.js";
 
 /** A syntax tree as plain data without spans and docs that are not there: names and texts are strings. */
 export function shape(value: unknown): unknown {
@@ -40,7 +40,7 @@ export function explicit(expr: Expr): string {
     case "set":
       return `{${expr.elements.map(explicit).join(", ")}}`;
     case "quantified": {
-      const variables = expr.variables.map(({ name, type }) => `${name.name}: ${type.name}`).join(", ");
+      const variables = expr.variables.map(explicitVariable).join(", ");
       const where = expr.where === undefined ? "" : ` where ${explicit(expr.where)}`;
       const body = expr.body === undefined ? "" : `: ${explicit(expr.body)}`;
       return `(${expr.quantifier} ${variables}${where}${body})`;
@@ -53,4 +53,9 @@ export function explicit(expr: Expr): string {
     default:
       return expr.kind;
   }
+}
+
+function explicitVariable({ name, type, among, block }: BoundVariable): string {
+  const domain = among === undefined ? type.name : `${among.name} ${type.name}`;
+  return `${name.name}: ${domain}${block === undefined ? "" : ` at ${explicit(block)}`}`;
 }

@@ -63,7 +63,13 @@ export interface Local {
   readonly variable: VariableInfo;
   /** Undefined if it may be assigned; else why it may not. */
   readonly fixed: string | undefined;
+  /** Set for a message that a quantifier binds: its parts by name. The name itself is no value. */
+  readonly parts?: ReadonlyMap<string, MessagePart>;
 }
+
+/** A part of a message that a quantifier binds: a variable, or why it cannot be read. */
+export type MessagePart =
+  { readonly kind: "variable"; readonly variable: VariableInfo } | { readonly kind: "unreadable"; readonly reason: string };
 
 export interface CodeOptions {
   readonly machine?: MachineInfo | undefined;
@@ -148,6 +154,7 @@ export function noteWhole(code: Code, written: ast.Right): void {
 export interface LocalOptions {
   readonly storage?: Variable["storage"];
   readonly fixed?: string;
+  readonly parts?: ReadonlyMap<string, MessagePart>;
 }
 
 /** A new variable that the rest of the scope may name; `_` and a missing name declare nothing. */
@@ -166,7 +173,8 @@ export function bindLocal(code: Code, name: ast.Ident, variable: VariableInfo, o
     const hint = "names inside a machine hide no others: choose another name";
     code.elaboration.report("T102", name.span, `Cannot declare '${name.name}': the name is taken`, { related, hint });
   }
-  code.scope.locals.set(name.name, { variable, fixed: options.fixed });
+  const { fixed, parts } = options;
+  code.scope.locals.set(name.name, { variable, fixed, ...(parts === undefined ? {} : { parts }) });
 }
 
 function findEarlier(code: Code, name: string): { readonly span: VariableInfo["span"] } | undefined {

@@ -4,6 +4,7 @@ import type * as ast from "../../syntax/index.js";
 import { declareLocal, inScope, withLostType, type Code } from "./code.js";
 import { foldConstant } from "./constants.js";
 import { elaborateAt, elaborateIs, elaborateMember } from "./elaborate-machine-access.js";
+import { declareMessage, reportFollowed } from "./elaborate-bound-message.js";
 import { elaborateCall } from "./elaborate-call.js";
 import { elaborateCondition, withFacts } from "./elaborate-condition.js";
 import { elaborateHere, elaborateName, elaborateSelf, reportNotConstant } from "./elaborate-name.js";
@@ -12,10 +13,11 @@ import { elaborateRecord } from "./elaborate-record.js";
 import { elaborateReply } from "./elaborate-right.js";
 import { elaborateSetLiteral } from "./elaborate-set.js";
 import { elaborateTake } from "./elaborate-take.js";
+import type { VariableInfo } from "./elaboration.js";
 import { placeKey } from "./narrowing.js";
 import { isAssignable, isNumeric, joinTypes, showType, withoutOptional } from "../type-relations.js";
 import { resolveTypeName } from "./type-resolution.js";
-import type { Expr, Type, VariableId } from "../typed-protocol.js";
+import type { BoundMessage, Expr, Type, VariableId } from "../typed-protocol.js";
 
 /** A typed expression; undefined if it is wrong, which is then reported. `expected` helps where the text alone does not tell a type. */
 export function elaborateExpr(code: Code, expr: ast.Expr, expected?: Type): Expr | undefined {
@@ -218,16 +220,16 @@ function elaborateQuantified(code: Code, expr: Extract<ast.Expr, { kind: "quanti
   if (code.routine.kind === "initialiser")
     return void reportNotConstant(code, expr.span, "a quantifier is evaluated while the protocol runs");
   return inScope(code, () => {
-    const variables = declareQuantified(code, expr.variables);
+    const bound = declareQuantified(code, expr.variables);
     const where = expr.where === undefined ? undefined : elaborateCondition(code, expr.where);
     const facts = where?.whenTrue ?? new Set<string>();
     const body = expr.body === undefined ? undefined : withFacts(code, facts, () => elaborateBody(code, expr.body));
-    const isWrong = variables === undefined || (where !== undefined && where.expr === undefined);
+    const isWrong = bound === undefined || (where !== undefined && where.expr === undefined);
     if (isWrong || (expr.body !== undefined && body === undefined)) return undefined;
     return {
       kind: "quantified",
       quantifier: expr.quantifier,
-      variables,
+      ...bound,
       where: where?.expr,
       body,
       type: expr.quantifier === "count" ? { kind: "integer" } : { kind: "boolean" },
@@ -240,12 +242,39 @@ function elaborateBody(code: Code, body: ast.Expr | undefined): Expr | undefined
   return body === undefined ? undefined : elaborateCondition(code, body).expr;
 }
 
+interface Quantified {
+  readonly variables: readonly VariableId[];
+  readonly messages?: readonly BoundMessage[];
+}
+
 /** What a quantifier binds; undefined where some of it is wrong. */
-export function declareQuantified(code: Code, variables: ast.Binder["variables"]): readonly VariableId[] | undefined {
-  const declared = variables.map(({ name, type }) =>
-    declareLocal(code, name, resolveDomain(code, type), { storage: "quantified", fixed: "a quantifier binds it" }),
-  );
-  return declared.some(({ type }) => type === undefined) ? undefined : declared.map(({ id }) => id);
+function declareQuantified(code: Code, written: ast.Binder["variables"]): Quantified | undefined {
+  const variables: VariableId[] = [];
+  const messages: BoundMessage[] = [];
+  let isWrong = false;
+  for (const one of written) {
+    if (one.among === undefined) {
+      const { id, type } = declareValue(code, one);
+      variables.push(id);
+      isWrong ||= type === undefined;
+    } else {
+      const message = declareMessage(code, { ...one, among: one.among });
+      if (message === undefined) isWrong = true;
+      else messages.push(message);
+    }
+  }
+  if (isWrong) return undefined;
+  return messages.length === 0 ? { variables } : { variables, messages };
+}
+
+/** What a quantifier binds for several states: values, which stay what they are. Undefined where some of it is wrong. */
+export function declareFollowed(code: Code, written: ast.Binder["variables"]): readonly VariableId[] | undefined {
+  const declared = written.map((one) => (one.among === undefined ? declareValue(code, one) : reportFollowed(code, one)));
+  return declared.some((one) => one?.type === undefined) ? undefined : declared.flatMap((one) => one?.id ?? []);
+}
+
+function declareValue(code: Code, { name, type }: ast.BoundVariable): VariableInfo {
+  return declareLocal(code, name, resolveDomain(code, type), { storage: "quantified", fixed: "a quantifier binds it" });
 }
 
 function resolveDomain(code: Code, name: ast.Ident): Type | undefined {

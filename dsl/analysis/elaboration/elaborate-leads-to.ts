@@ -1,7 +1,7 @@
 import type * as ast from "../../syntax/index.js";
 import { inScope, newCode, type Code, type ImplicitBlock } from "./code.js";
 import { elaborateCondition, withFacts } from "./elaborate-condition.js";
-import { declareQuantified } from "./elaborate-expression.js";
+import { declareFollowed } from "./elaborate-expression.js";
 import type { Elaboration } from "./elaboration.js";
 import { nothingKnown } from "./narrowing.js";
 import type { Expr, LeadsTo, VariableId } from "../typed-protocol.js";
@@ -32,7 +32,7 @@ function elaborateSides(code: Code, declaration: ast.LeadsToDecl, binders: reado
     return condition && goal && { variables: [], condition, goal };
   }
   return inScope(code, () => {
-    const variables = declareQuantified(code, binder.variables);
+    const variables = declareFollowed(code, binder.variables);
     if (binder.where === undefined) {
       const sides = elaborateSides(code, declaration, inner);
       return variables && sides && { ...sides, variables: [...variables, ...sides.variables] };

@@ -204,7 +204,8 @@ function reportUnclear(
   });
 }
 
-function machineForMessage(elaboration: Elaboration, role: string, message: string): MachineInfo | "unclear" | undefined {
+/** The kind of machine of the role that handles the message, as far as there is one and no more. */
+export function machineForMessage(elaboration: Elaboration, role: string, message: string): MachineInfo | "unclear" | undefined {
   const machines = elaboration.machines.filter((machine) => machine.role === role);
   if (machines.length <= 1) return machines[0];
   const [only, ...others] = machines.filter((machine) => handledEvents(machine).has(message));

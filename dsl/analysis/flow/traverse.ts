@@ -286,7 +286,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "conditional":
       return [expr.condition, expr.whenTrue, expr.whenFalse];
     case "quantified":
-      return [...present(expr.where), ...present(expr.body)];
+      return [...(expr.messages ?? []).flatMap(({ block }) => present(block)), ...present(expr.where), ...present(expr.body)];
     case "take":
       return expressionsOfPlace(expr.place);
     case "machineVariable":
