@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: timeoutMs });
 /** A mixture costs more than a protocol of one construct. */
 const mixtures = Math.ceil(numRuns / 2);
 /** Keeps one search below some hundred milliseconds. */
-const maxStates = 300;
+const maxStates = 400;
 const maxUnreduced = 1_500;
 
 describe("random mixtures of constructs", () => {

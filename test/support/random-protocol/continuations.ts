@@ -60,7 +60,7 @@ export const continuations: Ingredient = ({ choices }) => {
     ],
     hub: { items: bed.items(rest), actions: [wake], messages: ["Sleep", "Rouse"] },
     peer: { items: ["var roused: boolean"], messages: ["Woken"] },
-    limits: ["sleep at most 1 per node", `park at most ${choices.below(2)}`],
+    limits: ["sleep at most 1", `park at most ${choices.below(2)}`],
     parking: {
       side: "Hub",
       result: kind,
