@@ -54,6 +54,7 @@ describe("accepted", () => {
     ["what is known of an optional part", "forall m: inflight Ask where m.data != none: m.data == last && (exists d: Data: d == m.data)"],
     ["its nodes as machines", "forall m: deferred Ask: m.from is Calm && m.to is Ready && m.from.friend == none"],
     ["the block by name", "forall b: Block, m: inflight Ask at b where m.from at b is Calm: m.data == last at b"],
+    ["a receiver whose role the block tells", "forall b: Block, m: inflight Mixed at b: m.to at b is Ready"],
     ["machines kept per node", "(count m: inflight Ring where m.from == Bell) <= 1"],
     ["several, of several kinds", "forall c: Client, m: inflight Ask, n: deferred Tell where n.who == c: m.from == c || n.from == n.to"],
     ["`inflight` and `deferred` as names", "forall inflight: Client, deferred: Block: inflight at deferred is Calm"],

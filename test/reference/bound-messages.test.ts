@@ -64,7 +64,7 @@ describe("messages in the order in which they are sent", () => {
   });
 });
 
-describe.each(["blocks", "roles"])("the protocol of %s", (name) => {
+describe.each(["blocks", "mixed", "roles"])("the protocol of %s", (name) => {
   const { scenarios } = load({ name, text: readFileSync(`test/lowering/cases/bound-messages-${name}.tea`, "utf8") });
 
   test.each(scenarios)("$name", ({ protocol, expectation }) => {

@@ -37,7 +37,7 @@ export function declareMessage(code: Code, written: Written): BoundMessage | und
     elaboration.addVariable({ kind: "ident", name: `${name.name}.${named}`, span: name.span }, of, "quantified");
   const ends = (roles: readonly string[]): Type | undefined => (roles.length === 0 ? undefined : elaboration.nodeType(roles));
   const from = part("from", ends(message.routes.map((route) => route.from)));
-  const to = part("to", ends(message.routes.map((route) => route.to)));
+  const to = part("to", ends(block === undefined ? message.routes.map((route) => route.to) : receivers(code, message, block.block)));
   const params = message.params.map((param) =>
     param.type === undefined || holdsContinuation(param.type) ? undefined : part(param.name, param.type),
   );
@@ -110,6 +110,15 @@ function elaborateBlock(code: Code, written: Written, message: MessageInfo): { r
   if (block !== undefined) return { block };
   const what = `Cannot tell the block of '${message.name}': the machines that get it are kept for each`;
   return void code.elaboration.report("T604", type.span, what, { hint: `write '${written.among.name} ${message.name} at b'` });
+}
+
+/** The roles whose machines get the message for such a block, or for none. */
+function receivers(code: Code, message: MessageInfo, block: Expr | undefined): readonly string[] {
+  const kind = block?.type.kind === "block" ? block.type.name : undefined;
+  return message.routes.flatMap(({ to }) => {
+    const machine = machineForMessage(code.elaboration, to, message.name);
+    return machine === undefined || machine === "unclear" || machine.block !== kind ? [] : [to];
+  });
 }
 
 /** The kinds of block, each once, of the machines that get the message; undefined among them where one is kept per node. */
