@@ -1,0 +1,253 @@
+/**
+ * Calls. A small routine is expanded where it is called. A larger one becomes a function, one for each set of arguments that are known while code is
+ * put together: what a handler does to machine A is straight-line code of its own. Other scalars are passed in locals, places by what is known
+ * of them and the part that is not.
+ */
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import type { ModelExpr, ModelStatement, Routine } from "../../../dsl/model/index.js";
+import { scalarOf, shapeOf, type Scalar } from "../layout/index.js";
+import {
+  access,
+  after,
+  block,
+  branch,
+  call,
+  defineFunction,
+  get,
+  i32,
+  label,
+  local,
+  set,
+  type Instruction,
+  type Local,
+  type WasmFunction,
+} from "../wasm/index.js";
+import { placeOf, valueAs } from "./expression.js";
+import { declare, declareShape, newFrame, sharedPlace, type Frame } from "./frame.js";
+import { cells } from "./memory-map.js";
+import { computed, type Operand } from "./operand.js";
+import type { Place } from "./place.js";
+import { Scope, type Binding } from "./scope.js";
+import { sharedNames } from "./shared-names.js";
+import { compileAll, store } from "./statement.js";
+import { sizeOfRoutine } from "./size.js";
+
+/** A parameter's name and what it stands for in the callee, seen from the caller. */
+interface Bound {
+  readonly name: string;
+  readonly binding: Binding;
+}
+
+/** The call of a procedure, or of a function whose result nobody wants. */
+export function callRoutine(frame: Frame, statement: Extract<ModelStatement, { readonly kind: "call" }>): readonly Instruction[] {
+  const routine = routineOf(frame, statement.routine);
+  const { bounds, before } = bindArguments(frame, routine, statement.args);
+  if (isExpanded(frame, routine)) return [...before, ...expand(frame, routine, { bounds, result: undefined })];
+  const code = callSpecialised(frame, routine, bounds);
+  return [...before, ...(routine.result === undefined ? [code] : [{ kind: "drop", value: code } as const]), branchIfFailed(frame)];
+}
+
+/** The value of a function. */
+export function callFunction(frame: Frame, expr: Extract<ModelExpr, { readonly kind: "call" }>): Operand {
+  const routine = routineOf(frame, expr.routine);
+  const scalar = resultOf(frame, routine);
+  const { bounds, before } = bindArguments(frame, routine, expr.args);
+  const result = local("i32", "result");
+  if (isExpanded(frame, routine)) {
+    return computed(scalar, after([...before, ...expand(frame, routine, { bounds, result: { local: result, scalar } })], get(result)));
+  }
+  return computed(scalar, after([...before, set(result, callSpecialised(frame, routine, bounds)), branchIfFailed(frame)], get(result)));
+}
+
+function routineOf(frame: Frame, name: string): Routine {
+  const routine = frame.assembly.model.routines.find((one) => one.name === name);
+  if (routine === undefined) throw new InternalError(`no routine '${name}'`);
+  return routine;
+}
+
+function resultOf(frame: Frame, routine: Routine): Scalar {
+  const scalar = routine.result && scalarOf(frame.assembly.model, routine.result);
+  if (scalar === undefined) throw new InternalError(`the result of '${routine.name}' is no scalar`);
+  return scalar;
+}
+
+function isExpanded(frame: Frame, routine: Routine): boolean {
+  return sizeOfRoutine(frame.assembly, routine) <= frame.assembly.inlineLimit;
+}
+
+function branchIfFailed(frame: Frame): Instruction {
+  return branch(frame.failed, access("i32.load", cells.failure, i32(0)));
+}
+
+// ---------------------------------------------------------------- arguments
+
+function bindArguments(
+  frame: Frame,
+  routine: Routine,
+  args: readonly ModelExpr[],
+): { readonly bounds: readonly Bound[]; readonly before: readonly Instruction[] } {
+  const bound = routine.params.map((param, index) => {
+    const arg = args[index];
+    if (arg === undefined) throw new InternalError(`an argument of '${routine.name}' is missing`);
+    const { binding, before } = param.passing === "var" ? passPlace(frame, arg) : passValue(frame, { routine, param, arg });
+    return { bound: { name: param.name, binding }, before };
+  });
+  return { bounds: bound.map((one) => one.bound), before: bound.flatMap((one) => one.before) };
+}
+
+interface Passed {
+  readonly binding: Binding;
+  readonly before: readonly Instruction[];
+}
+
+function passPlace(frame: Frame, arg: ModelExpr): Passed {
+  if (arg.kind !== "read") throw new InternalError("only a place is passed as `var`");
+  const { place, before } = placeOf(frame, arg.place);
+  return { binding: { kind: "place", place }, before };
+}
+
+interface ValueArgument {
+  readonly routine: Routine;
+  readonly param: Routine["params"][number];
+  readonly arg: ModelExpr;
+}
+
+/** A copy, unless it is a number known now that the routine leaves alone. */
+function passValue(frame: Frame, { routine, param, arg }: ValueArgument): Passed {
+  const { assembly } = frame;
+  const shape = shapeOf(assembly.model, param.type);
+  const isShared = sharedNames(assembly.model, routine.body).has(param.name);
+  if (shape.kind === "scalar" && !isShared) {
+    const value = valueAs(frame, arg, shape.scalar);
+    const isFixed = value.constant !== undefined && !changes(routine.body, param.name);
+    if (isFixed) return { binding: { kind: "constant", scalar: shape.scalar, value: value.constant }, before: [] };
+    const own = local("i32", param.name);
+    return { binding: { kind: "scalar", scalar: shape.scalar, local: own }, before: [set(own, value.code)] };
+  }
+  const inCallee = { ...frame, owner: routine.name };
+  const { place, before } = isShared ? sharedPlace(inCallee, param.name, shape) : declareShape(inCallee, param.name, shape);
+  return { binding: { kind: "place", place }, before: [...before, ...store(frame, place, arg)] };
+}
+
+/** Is a parameter assigned to? */
+function changes(statements: readonly ModelStatement[], name: string): boolean {
+  return statements.some((statement) => {
+    switch (statement.kind) {
+      case "assign":
+      case "clear":
+      case "undefine":
+      case "choose":
+        return statement.target.root === name || (statement.kind === "choose" && changes(statement.otherwise, name));
+      case "append":
+      case "remove":
+        return statement.list.root === name;
+      case "if":
+        return changes(statement.then, name) || changes(statement.otherwise, name);
+      case "switch":
+        return statement.cases.some((one) => changes(one.body, name)) || changes(statement.otherwise, name);
+      case "for":
+      case "while":
+      case "alias":
+        return (statement.kind === "alias" && statement.place.root === name) || changes(statement.body, name);
+      default:
+        return false;
+    }
+  });
+}
+
+// ---------------------------------------------------------------- expansion
+
+interface Expansion {
+  readonly bounds: readonly Bound[];
+  readonly result: { readonly local: Local; readonly scalar: Scalar } | undefined;
+}
+
+function expand(frame: Frame, routine: Routine, { bounds, result }: Expansion): readonly Instruction[] {
+  const end = label(`end_${routine.name}`);
+  const scope = new Scope(frame.globals);
+  for (const { name, binding } of bounds) scope.bind(name, binding);
+  const inner: Frame = { ...frame, scope, end: { label: end, result }, span: routine.span ?? frame.span, owner: routine.name };
+  return [block(end, bodyOf(inner, routine))];
+}
+
+function bodyOf(inner: Frame, routine: Routine): readonly Instruction[] {
+  const shared = sharedNames(inner.assembly.model, routine.body);
+  const declared = routine.locals.flatMap((one) => declare(inner, one, shared.has(one.name)));
+  return [...declared, ...compileAll(inner, routine.body)];
+}
+
+// ---------------------------------------------------------------- specialisation
+
+function callSpecialised(frame: Frame, routine: Routine, bounds: readonly Bound[]): Instruction {
+  const plan = bounds.map(({ name, binding }) => split(name, binding));
+  const key = `${routine.name}(${plan.map((one) => one.key).join(", ")})`;
+  const { assembly } = frame;
+  let callee = assembly.specialised.get(key);
+  if (callee === undefined) {
+    callee = specialise(frame, routine, plan);
+    assembly.specialised.set(key, callee);
+    assembly.functions.push(callee);
+  }
+  return call(callee, get(frame.state), ...plan.flatMap(({ passed }) => (passed === undefined ? [] : [get(passed)])));
+}
+
+/** What of a binding is known, as a text, and what is passed at run time. */
+interface Split {
+  readonly name: string;
+  readonly binding: Binding;
+  readonly key: string;
+  readonly passed: Local | undefined;
+}
+
+function split(name: string, binding: Binding): Split {
+  switch (binding.kind) {
+    case "constant":
+      return { name, binding, key: String(binding.value), passed: undefined };
+    case "scalar":
+      return { name, binding, key: "?", passed: binding.local };
+    case "place": {
+      const { root, offset, dynamic } = binding.place;
+      if (root.kind === "local") return { name, binding, key: `bits ${offset}`, passed: root.local };
+      const address = typeof root.address === "number" ? String(root.address) : "state";
+      return { name, binding, key: `${address}+${offset}${dynamic === undefined ? "" : "+?"}`, passed: dynamic };
+    }
+  }
+}
+
+function specialise(frame: Frame, routine: Routine, plan: readonly Split[]): WasmFunction {
+  const state = local("i32", "state");
+  const params = plan.map(({ name, passed }) => passed && local(passed.type, name));
+  const scalar = routine.result === undefined ? undefined : resultOf(frame, routine);
+  const result = local("i32", "result");
+  const [end, failed] = [label("end"), label("failed")];
+  const inner = newFrame(frame.assembly, state, {
+    end: { label: end, result: scalar && { local: result, scalar } },
+    failed,
+    span: routine.span,
+    owner: routine.name,
+  });
+  for (const [index, { name, binding }] of plan.entries()) inner.scope.bind(name, received(binding, { state, param: params[index] }));
+  const code = [block(failed, [block(end, bodyOf(inner, routine))])];
+  const body = scalar === undefined ? code : [...code, { kind: "return", value: get(result) } as const, { kind: "unreachable" } as const];
+  return defineFunction(`${routine.name}_${frame.assembly.functions.length}`, [state, ...params.flatMap((one) => one ?? [])], {
+    ...(scalar === undefined ? {} : { result: "i32" as const }),
+    body,
+  });
+}
+
+/** The same binding inside the function. */
+function received(binding: Binding, { state, param }: { readonly state: Local; readonly param: Local | undefined }): Binding {
+  switch (binding.kind) {
+    case "constant":
+      return binding;
+    case "scalar":
+      return param === undefined ? binding : { ...binding, local: param };
+    case "place": {
+      const { place } = binding;
+      if (place.root.kind === "local")
+        return { kind: "place", place: param === undefined ? place : { ...place, root: { kind: "local", local: param } } };
+      const root: Place["root"] = { kind: "memory", address: typeof place.root.address === "number" ? place.root.address : state };
+      return { kind: "place", place: { ...place, root, dynamic: param } };
+    }
+  }
+}

@@ -1,0 +1,155 @@
+/** Where a piece of code stands: what names mean, where it goes when it ends or fails, and the module that it becomes part of. */
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import type { Model, ModelFailure } from "../../../dsl/model/index.js";
+import type { Span } from "../../../dsl/diagnostics/index.js";
+import { shapeOf, type Layout, type Scalar, type Shape } from "../layout/index.js";
+import { access, branch, i32, local, set, type Instruction, type Label, type Local, type WasmFunction } from "../wasm/index.js";
+import type { Refuse } from "./operand.js";
+import { clearBits, longestRun, type Place } from "./place.js";
+import { excluded, FailureTable, type StepFailure } from "./failures.js";
+import { cells, scratchBase, scratchEnd } from "./memory-map.js";
+import { Scope } from "./scope.js";
+
+/** The module under construction. */
+export class Assembly {
+  readonly failures = new FailureTable();
+  /** What `choose` calls; see `choosing.ts`. */
+  readonly pick: WasmFunction;
+  readonly layout: Layout;
+  readonly functions: WasmFunction[];
+  /** Routines that became functions, by routine and what is known of the arguments. */
+  readonly specialised = new Map<string, WasmFunction>();
+  readonly sizes = new Map<string, number>();
+  readonly #reserved = new Map<string, number>();
+  #scratch: number;
+
+  constructor(
+    readonly model: Model,
+    /** Routines larger than this become functions of their own; smaller ones are expanded where they are called. */
+    readonly inlineLimit: number,
+    { pick, layout }: { readonly pick: WasmFunction; readonly layout: Layout },
+  ) {
+    this.pick = pick;
+    this.layout = layout;
+    this.functions = [pick];
+    this.#scratch = scratchBase + roomFor(layout.transientBits);
+  }
+
+  /**
+   * An address in scratch memory with room for `bits`, for a variable of a rule or routine. It is the same each time: nothing recurses, so one
+   * is enough.
+   */
+  reserve(owner: string, bits: number): number {
+    const known = this.#reserved.get(owner);
+    if (known !== undefined) return known;
+    const address = this.#scratch;
+    this.#reserved.set(owner, address);
+    this.#scratch += roomFor(bits);
+    if (this.#scratch > scratchEnd) throw new InternalError("the model's local variables exceed the engine's 496 KiB of scratch memory");
+    return address;
+  }
+}
+
+/** Whole words of 64 bits, and one more: a load may reach beyond the last bit. */
+function roomFor(bits: number): number {
+  return 8 * Math.ceil(bits / 64) + 8;
+}
+
+export interface Frame {
+  readonly assembly: Assembly;
+  readonly scope: Scope;
+  /** The variables of the state alone. */
+  readonly globals: Scope;
+  /** The rule or routine that declares variables here. */
+  readonly owner: string;
+  /** The local with the address of the state. */
+  readonly state: Local;
+  /** Where the code goes when the routine or the rule's body ends. */
+  readonly end: { readonly label: Label; readonly result: { readonly local: Local; readonly scalar: Scalar } | undefined };
+  /** Where it goes when the step fails. */
+  readonly failed: Label;
+  /** Where the text stands, for failures that no statement names. */
+  readonly span: Span | undefined;
+}
+
+/** Ends the step: stores the failure's number and leaves. */
+export function failWith(frame: Frame, failure: ModelFailure | Omit<StepFailure, "span">, span: Span | undefined): readonly Instruction[] {
+  const number = frame.assembly.failures.numberOf({ ...failure, span });
+  return leave(frame, number);
+}
+
+/** The step is none. */
+export function exclude(frame: Frame): readonly Instruction[] {
+  return leave(frame, excluded);
+}
+
+/** For what no model may do. */
+export function refusal(frame: Frame): Refuse {
+  return (problem) => failWith(frame, { kind: "model", subject: undefined, text: problem }, frame.span);
+}
+
+function leave(frame: Frame, number: number): readonly Instruction[] {
+  return [access("i32.store", cells.failure, i32(0), i32(number)), branch(frame.failed)];
+}
+
+/** Declares a variable of the frame; the instructions give it its type's default. `isShared`: routines may be handed its place. */
+export function declare(
+  frame: Frame,
+  variable: { readonly name: string; readonly type: Parameters<typeof shapeOf>[1] },
+  isShared: boolean,
+): readonly Instruction[] {
+  const shape = shapeOf(frame.assembly.model, variable.type);
+  const { binding, before } = fresh(frame, { name: variable.name, shape, isShared });
+  frame.scope.bind(variable.name, binding);
+  return before;
+}
+
+/** A place of a shape without a name, empty at first. */
+export function declareShape(frame: Frame, name: string, shape: Shape): { readonly place: Place; readonly before: readonly Instruction[] } {
+  const place: Place = {
+    root:
+      shape.bits <= longestRun
+        ? { kind: "local", local: local("i64", name) }
+        : { kind: "memory", address: frame.assembly.reserve(`${frame.owner}: ${name} of ${shape.bits}`, shape.bits) },
+    offset: 0,
+    dynamic: undefined,
+    shape,
+  };
+  return { place, before: clearBits(place) };
+}
+
+function fresh(
+  frame: Frame,
+  { name, shape, isShared }: { readonly name: string; readonly shape: Shape; readonly isShared: boolean },
+): { readonly binding: Parameters<Scope["bind"]>[1]; readonly before: readonly Instruction[] } {
+  if (shape.kind === "scalar" && !isShared) {
+    const own = local("i32", name);
+    const low = shape.scalar.kind === "number" && !shape.scalar.isOptional ? shape.scalar.low : 0;
+    return { binding: { kind: "scalar", scalar: shape.scalar, local: own }, before: [set(own, i32(low))] };
+  }
+  const { place, before } = isShared ? sharedPlace(frame, name, shape) : declareShape(frame, name, shape);
+  return { binding: { kind: "place", place }, before };
+}
+
+/** A place in memory, empty at first, that routines can be handed. */
+export function sharedPlace(frame: Frame, name: string, shape: Shape): { readonly place: Place; readonly before: readonly Instruction[] } {
+  const root = { kind: "memory", address: frame.assembly.reserve(`${frame.owner}: ${name}`, shape.bits) } as const;
+  const place: Place = { root, offset: 0, dynamic: undefined, shape };
+  return { place, before: clearBits(place) };
+}
+
+/** The variables of the state whose address a local holds, and the transient ones. */
+export function globalScope(layout: Layout, state: Local): Scope {
+  const scope = new Scope();
+  for (const { name, shape, isTransient, offset } of layout.variables) {
+    const root = { kind: "memory", address: isTransient ? scratchBase : state } as const;
+    scope.bind(name, { kind: "place", place: { root, offset, dynamic: undefined, shape } });
+  }
+  return scope;
+}
+
+/** A frame at the beginning of a function. `failed`: where it goes when the step fails. */
+export function newFrame(assembly: Assembly, state: Local, where: Pick<Frame, "end" | "failed" | "span" | "owner">): Frame {
+  const globals = globalScope(assembly.layout, state);
+  return { assembly, state, globals, scope: new Scope(globals), ...where };
+}

@@ -1,0 +1,151 @@
+/** A model as a WebAssembly module that searches it. */
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import type { Model, StartState } from "../../../dsl/model/index.js";
+import { layOut, type Layout } from "../layout/index.js";
+import {
+  access,
+  block,
+  call,
+  defineFunction,
+  encodeModule,
+  get,
+  i32,
+  label,
+  local,
+  printFunctions,
+  set,
+  type Instruction,
+  type WasmFunction,
+} from "../wasm/index.js";
+import { nextScriptFunction, pickFunction } from "./choosing.js";
+import { valuesIn } from "./expression.js";
+import type { StepFailure } from "./failures.js";
+import { Assembly, declare, newFrame, type Frame } from "./frame.js";
+import { copyState } from "./hashing.js";
+import { cells, mostFailures, mostMet, pageBytes } from "./memory-map.js";
+import { planMemory, type MemoryPlan } from "./plan.js";
+import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
+import { expandFunctions, instancesOf } from "./rules.js";
+import type { Binding } from "./scope.js";
+import { sharedNames } from "./shared-names.js";
+import { sizeOf } from "./size.js";
+import { compileAll } from "./statement.js";
+import { doubleFunction, exploreFunction, failedFunction, flushFunction, noteFunction, succeededFunction, type Demands } from "./store.js";
+
+/** A model as code, and what is needed to understand what it says. */
+export interface CompiledModel {
+  readonly model: Model;
+  readonly layout: Layout;
+  readonly plan: MemoryPlan;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** In the text format, for people. */
+  readonly text: () => string;
+  /** Exported functions that make the initial states: `start_0`, `start_1`, … */
+  readonly starts: number;
+  readonly failure: (number: number) => StepFailure | undefined;
+  readonly ranks: readonly number[];
+  readonly met: readonly { readonly kind: "cover" | "bound"; readonly name: string }[];
+  /** Properties of the graph, with the exported function that says where their condition holds. */
+  readonly goals: readonly { readonly name: string; readonly steps: "all" | "progress"; readonly violation: "stuck" | "impossible" }[];
+}
+
+/** Code of up to this size, in statements of rules written out, is expanded throughout: calls then cost nothing. */
+const expandedThroughout = 60_000;
+/** In larger models routines of up to this size are. */
+const smallRoutine = 12;
+
+/** Compiles a model for a memory of `memoryBytes`, at most 4 GiB. */
+export function compileModel(model: Model, memoryBytes: number): CompiledModel {
+  const layout = layOut(model);
+  const plan = planMemory(layout, memoryBytes);
+  const assembly = new Assembly(model, inlineLimitOf(model, layout), { pick: pickFunction(), layout });
+  const [note, nextScript] = [noteFunction(), nextScriptFunction()];
+  const goals = propertiesOf(assembly, "always possible");
+  const holds = goals.map((goal, index) => holdsFunction(assembly, `goal_${index}`, goal));
+  const dead = deadFunction(assembly, note);
+  const demands: Demands = {
+    moves: dead !== undefined,
+    edges: goals.length === 0 ? "none" : goals.some((goal) => goal.steps === "all") ? "all" : "progress",
+    assumed: assumedFunction(assembly),
+    canonical: undefined,
+    examine: examineFunction(assembly, note),
+  };
+  const flush = flushFunction(layout, plan, demands);
+  const succeeded = succeededFunction(layout, { plan, demands, flush });
+  const failed = failedFunction(layout, note);
+  const expand = expandFunctions(assembly, { begin: (state, out) => copyState(out, state, layout.bytes), succeeded, failed, nextScript });
+  const starts = model.starts
+    .flatMap((start) => startFunctions(assembly, start, succeeded))
+    .map((one, index) => ({ ...one, name: `start_${index}` }));
+  const explore = exploreFunction(plan, { expand, flush, dead });
+  const functions: readonly WasmFunction[] = [
+    ...assembly.functions,
+    note,
+    nextScript,
+    ...holds,
+    ...[dead, demands.assumed].flatMap((one) => one ?? []),
+    demands.examine,
+    flush,
+    succeeded,
+    failed,
+    ...expand,
+    ...starts,
+    explore,
+    doubleFunction(plan),
+  ];
+  const ranks = assembly.failures.ranks();
+  if (ranks.length > mostFailures) throw new InternalError(`${ranks.length} ways to fail: the engine knows ${mostFailures}`);
+  const met = metProperties(assembly);
+  if (met.length > mostMet) throw new InternalError(`${met.length} covers and bounds: the engine knows ${mostMet}`);
+  const pages = plan.bytes / pageBytes;
+  return {
+    model,
+    layout,
+    plan,
+    bytes: encodeModule(functions, { minimum: pages, maximum: pages, isShared: false }),
+    text: () => printFunctions(functions),
+    starts: starts.length,
+    failure: (number) => assembly.failures.entry(number),
+    ranks,
+    met: met.map(({ kind, name }) => ({ kind, name })),
+    goals: goals.map(({ name, steps, violation }) => ({ name, steps, violation })),
+  };
+}
+
+function inlineLimitOf(model: Model, layout: Layout): number {
+  const trial = new Assembly(model, Number.POSITIVE_INFINITY, { pick: pickFunction(), layout });
+  const total = instancesOf(trial).reduce((sum, { rule }) => sum + sizeOf(trial, rule.body), 0);
+  return total <= expandedThroughout ? Number.POSITIVE_INFINITY : smallRoutine;
+}
+
+/** `()`: puts an initial state into the batch; one function for each assignment to the parameters. */
+function startFunctions(assembly: Assembly, start: StartState, succeeded: WasmFunction): readonly WasmFunction[] {
+  const [out, zero] = [local("i32", "out"), local("i32", "zero")];
+  const [end, failed] = [label("end"), label("failed")];
+  const outer = newFrame(assembly, out, { end: { label: end, result: undefined }, failed, span: start.span, owner: `start ${start.name}` });
+  const assignments = start.params.reduce<readonly (readonly Binding[])[]>(
+    (lists, { type }) => lists.flatMap((list) => valuesIn(outer, type).map((value) => [...list, value])),
+    [[]],
+  );
+  return assignments.map((values) => {
+    const frame: Frame = newFrame(assembly, out, { end: outer.end, failed, span: start.span, owner: outer.owner });
+    for (const [index, { name }] of start.params.entries()) {
+      const binding = values[index];
+      if (binding !== undefined) frame.scope.bind(name, binding);
+    }
+    const shared = sharedNames(assembly.model, start.body);
+    const code = [...start.locals.flatMap((one) => declare(frame, one, shared.has(one.name))), ...compileAll(frame, start.body)];
+    const body: readonly Instruction[] = [
+      set(out, access("i32.load", cells.out, i32(0))),
+      ...clearState(out, assembly.layout.bytes),
+      block(failed, [block(end, code), access("i32.store", cells.out, i32(0), call(succeeded, get(out), get(zero), i32(0)))]),
+    ];
+    return defineFunction("start", [], { isExported: true, body });
+  });
+}
+
+function clearState(out: ReturnType<typeof local>, bytes: number): readonly Instruction[] {
+  return Array.from({ length: Math.ceil(bytes / 8) }, (_, word) =>
+    access("i64.store", 8 * word, get(out), { kind: "constant", type: "i64", value: 0 }),
+  );
+}

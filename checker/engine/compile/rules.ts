@@ -1,0 +1,204 @@
+/**
+ * Rules as code. Each rule is written out for each assignment to its parameters: guards and bodies then speak of fixed bits. A guard looks at the
+ * stored state, before anything is copied; the body works on a copy at the end of the batch.
+ */
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import type { Model, ModelExpr, Rule } from "../../../dsl/model/index.js";
+import { numberScalar } from "../layout/index.js";
+import {
+  access,
+  block,
+  branch,
+  call,
+  defineFunction,
+  get,
+  i32,
+  label,
+  local,
+  loop,
+  op,
+  set,
+  type Instruction,
+  type Label,
+  type Local,
+  type WasmFunction,
+} from "../wasm/index.js";
+import { condition, listLength, placeOf, valuesIn } from "./expression.js";
+import { declare, newFrame, type Assembly, type Frame } from "./frame.js";
+import { element } from "./list.js";
+import { cells } from "./memory-map.js";
+import { equalBits } from "./place.js";
+import { Scope, type Binding } from "./scope.js";
+import { sharedNames } from "./shared-names.js";
+import { compileAll } from "./statement.js";
+
+/** Functions of the store that rules call. */
+export interface StepEnds {
+  /** Copies the state at an address to the end of the batch. */
+  readonly begin: (state: Local, out: Local) => readonly Instruction[];
+  /** `(out, source, flags) -> out`: the step led to the state at `out`. */
+  readonly succeeded: WasmFunction;
+  /** `(flags)`: the step failed. */
+  readonly failed: WasmFunction;
+  readonly nextScript: WasmFunction;
+}
+
+/** What a rule is for the graph's properties, as bits. */
+export const progressFlag = 1;
+export const moveFlag = 2;
+
+/** Rules written out at most; a model with more is refused. */
+const mostInstances = 200_000;
+/** Code of about this many rule instances goes into one function: V8 compiles functions one by one, and large ones slowly. */
+const instancesPerFunction = 24;
+
+export interface Instance {
+  readonly rule: Rule;
+  readonly values: readonly Binding[];
+}
+
+/** Every assignment to the rules' parameters, in order. */
+export function instancesOf(assembly: Assembly): readonly Instance[] {
+  const all = assembly.model.rules.flatMap((rule) => assignmentsOf(assembly, rule).map((values) => ({ rule, values })));
+  if (all.length > mostInstances)
+    throw new InternalError(`${all.length} rules with fixed parameters: the engine takes ${mostInstances} at most`);
+  return all;
+}
+
+function assignmentsOf(assembly: Assembly, rule: Rule): readonly (readonly Binding[])[] {
+  const dummy = newFrame(assembly, local("i32", "none"), {
+    end: { label: label("none"), result: undefined },
+    failed: label("none"),
+    span: rule.span,
+    owner: rule.name,
+  });
+  return rule.params.reduce<readonly (readonly Binding[])[]>(
+    (lists, { name, domain }, position) =>
+      lists.flatMap((list) => {
+        const scope = new Scope(dummy.globals);
+        for (const [index, binding] of list.entries()) scope.bind(rule.params[index]?.name ?? name, binding);
+        const values = domain.kind === "type" ? valuesIn(dummy, domain.type) : positionsOf({ ...dummy, scope }, domain.list);
+        return values.map((value) => [...list.slice(0, position), value]);
+      }),
+    [[]],
+  );
+}
+
+function positionsOf(frame: Frame, list: Parameters<typeof placeOf>[1]): readonly Binding[] {
+  const { shape } = placeOf(frame, list).place;
+  if (shape.kind !== "list") throw new InternalError("only lists have positions");
+  const scalar = { ...numberScalar, low: 0, high: Math.max(0, shape.capacity - 1) };
+  return Array.from({ length: shape.capacity }, (_, value) => ({ kind: "constant", scalar, value }));
+}
+
+/** Functions `(state)` that together take every step of a state. */
+export function expandFunctions(assembly: Assembly, ends: StepEnds): readonly WasmFunction[] {
+  const instances = instancesOf(assembly);
+  const functions: WasmFunction[] = [];
+  for (let start = 0; start < instances.length; start += instancesPerFunction) {
+    const state = local("i32", "state");
+    const out = local("i32", "out");
+    const body = instances
+      .slice(start, start + instancesPerFunction)
+      .flatMap((instance) => oneStep(assembly, instance, { state, out, ends }));
+    const begin = set(out, access("i32.load", cells.out, i32(0)));
+    const end = access("i32.store", cells.out, i32(0), get(out));
+    functions.push(defineFunction(`expand_${functions.length}`, [state], { body: [begin, ...body, end] }));
+  }
+  return functions;
+}
+
+interface Locals {
+  readonly state: Local;
+  readonly out: Local;
+  readonly ends: StepEnds;
+}
+
+function oneStep(assembly: Assembly, { rule, values }: Instance, { state, out, ends }: Locals): readonly Instruction[] {
+  const [next, failed, end] = [label("next"), label("failed"), label("end")];
+  const bindAll = (frame: Frame): Frame => {
+    for (const [index, { name }] of rule.params.entries()) {
+      const binding = values[index];
+      if (binding !== undefined) frame.scope.bind(name, binding);
+    }
+    return frame;
+  };
+  const where = { end: { label: end, result: undefined }, failed, span: rule.span, owner: `rule ${rule.name}` };
+  const before = bindAll(newFrame(assembly, state, where));
+  const inside = bindAll(newFrame(assembly, out, where));
+  const guard = [...placesExist(before, { rule, values }, next), ...unless(before, rule.guard, next)];
+  if (guard.some((one) => one.kind === "branch" && one.label === next && one.condition === undefined)) return [];
+  const shared = sharedNames(assembly.model, rule.body);
+  const body = [...rule.locals.flatMap((one) => declare(inside, one, shared.has(one.name))), ...compileAll(inside, rule.body)];
+  const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag));
+  const step = [
+    block(failed, [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags)), branch(next)]),
+    call(ends.failed, flags),
+  ];
+  if (!choosesSomewhere(assembly.model, rule)) return [block(next, [...guard, ...step])];
+  const [stop, again] = [label("stop"), label("again")];
+  const restart = access("i32.store", cells.taken, i32(0), i32(0));
+  const rerun = branch(again, call(ends.nextScript));
+  return [block(stop, [...guard.map((one) => redirected(one, next, stop)), loop(again, [restart, block(next, step), rerun])])];
+}
+
+function redirected(instruction: Instruction, from: Label, to: Label): Instruction {
+  if (instruction.kind === "branch" && instruction.label === from) return { ...instruction, label: to };
+  if (instruction.kind === "block") return { ...instruction, body: instruction.body.map((one) => redirected(one, from, to)) };
+  return instruction;
+}
+
+/** Leaves unless the positions that parameters stand for hold elements; of equal elements the first stands for all. */
+function placesExist(frame: Frame, { rule, values }: Instance, target: Label): readonly Instruction[] {
+  return rule.params.flatMap(({ domain }, index) => {
+    const position = values[index];
+    if (domain.kind !== "elements" || position?.kind !== "constant") return [];
+    const { place, before } = placeOf(frame, domain.list);
+    const exists = op("i32.gt_s", listLength(place).code, i32(position.value));
+    const earlier =
+      place.shape.kind === "list" && place.shape.isOrdered ? Array.from({ length: position.value }, (_, one) => one) : [position.value - 1];
+    const repeated = earlier
+      .filter((one) => one >= 0)
+      .map((one) => branch(target, equalBits(element(place, one), element(place, position.value))));
+    return [...before, branch(target, op("i32.eqz", exists)), ...repeated];
+  });
+}
+
+/** Leaves unless the condition holds: conjuncts are tested one after the other. */
+function unless(frame: Frame, expr: ModelExpr, target: Label): readonly Instruction[] {
+  if (expr.kind === "binary" && expr.operator === "and") return [...unless(frame, expr.left, target), ...unless(frame, expr.right, target)];
+  const test = condition(frame, expr);
+  if (test.constant === 1) return [];
+  return [test.constant === 0 ? branch(target) : branch(target, op("i32.eqz", test.code))];
+}
+
+function choosesSomewhere(model: Model, rule: Rule): boolean {
+  const chosen = new Map<string, boolean>();
+  const inBody = (statements: Rule["body"]): boolean =>
+    statements.some((statement) => {
+      switch (statement.kind) {
+        case "choose":
+          return true;
+        case "call":
+          return inRoutine(statement.routine);
+        case "if":
+          return inBody(statement.then) || inBody(statement.otherwise);
+        case "switch":
+          return statement.cases.some((one) => inBody(one.body)) || inBody(statement.otherwise);
+        case "for":
+        case "while":
+        case "alias":
+          return inBody(statement.body);
+        default:
+          return false;
+      }
+    });
+  const inRoutine = (name: string): boolean => {
+    const known = chosen.get(name);
+    if (known !== undefined) return known;
+    const found = inBody(model.routines.find((one) => one.name === name)?.body ?? []);
+    chosen.set(name, found);
+    return found;
+  };
+  return inBody(rule.body);
+}

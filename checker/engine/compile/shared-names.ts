@@ -1,0 +1,39 @@
+/** Which names a piece of code hands to routines as places: these need a place in memory that a function can reach. */
+import type { Model, ModelStatement } from "../../../dsl/model/index.js";
+
+export function sharedNames(model: Model, statements: readonly ModelStatement[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  collect(model, statements, names);
+  return names;
+}
+
+function collect(model: Model, statements: readonly ModelStatement[], names: Set<string>): void {
+  for (const statement of statements) {
+    if (statement.kind === "call") {
+      const routine = model.routines.find((one) => one.name === statement.routine);
+      for (const [index, arg] of statement.args.entries()) {
+        if (arg.kind === "read" && routine?.params[index]?.passing === "var") names.add(arg.place.root);
+      }
+    }
+    if (statement.kind === "alias") names.add(statement.place.root);
+    for (const body of bodiesOf(statement)) collect(model, body, names);
+  }
+}
+
+/** The statements inside a statement. */
+export function bodiesOf(statement: ModelStatement): readonly (readonly ModelStatement[])[] {
+  switch (statement.kind) {
+    case "if":
+      return [statement.then, statement.otherwise];
+    case "switch":
+      return [...statement.cases.map((one) => one.body), statement.otherwise];
+    case "for":
+    case "while":
+    case "alias":
+      return [statement.body];
+    case "choose":
+      return [statement.otherwise];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,331 @@
+/**
+ * The store: which states are known, and where they came from.
+ *
+ * Records (a packed state and the number of its parent) stand one after the other in the order in which they were found, so they are the queue
+ * of the breadth-first search too. A table of 64-bit places finds them: a place holds 32 bits of the hash above the number of the state plus one, and
+ * a state's home is said by the highest bits of its hash, so that a doubling needs the table alone, and most probes that meet another
+ * state's place see it by the other bits. Successors are not looked up at once: they wait in a batch, and the places that they will ask for
+ * are touched meanwhile, so that many misses of the cache overlap.
+ *
+ * Cost: one miss for a successor that is known, two for a new one; 8 bytes of table a state at most, divided by how full it is.
+ */
+import {
+  access,
+  block,
+  branch,
+  call,
+  defineFunction,
+  get,
+  i32,
+  i64,
+  label,
+  local,
+  loop,
+  op,
+  set,
+  tee,
+  when,
+  type Instruction,
+  type WasmFunction,
+} from "../wasm/index.js";
+import { excluded } from "./failures.js";
+import { copyState, differ, hashInto } from "./hashing.js";
+import { asideBase, batchBase, batchEnd, cells, edgesBase, mostAside, ranksBase, scratchBase, storeBase } from "./memory-map.js";
+import { tableSlack, type MemoryPlan } from "./plan.js";
+import { moveFlag, progressFlag } from "./rules.js";
+import type { Layout } from "../layout/index.js";
+
+/** What the model asks of the store. */
+export interface Demands {
+  /** Is it of interest whether some step leads to a different state? */
+  readonly moves: boolean;
+  /** Which edges are to be kept for the properties of the graph. */
+  readonly edges: "none" | "progress" | "all";
+  /** `(state) -> boolean`: states without it are not part of the system. */
+  readonly assumed: WasmFunction | undefined;
+  /** `(state)`: brings a state into canonical form. */
+  readonly canonical: WasmFunction | undefined;
+  /** `(state, number)`: looks at a new state. */
+  readonly examine: WasmFunction;
+}
+
+/** An entry of the batch: a state, and behind it its hash, its parent, and its rule's flags. */
+function entryOf(layout: Layout): { readonly hash: number; readonly parent: number; readonly flags: number; readonly size: number } {
+  const room = 8 * Math.ceil(layout.bytes / 8) + 8;
+  return { hash: room, parent: room + 4, flags: room + 8, size: room + 16 };
+}
+
+/** Successors in a batch: enough to overlap, few enough to stay in the nearest cache. */
+const batchLength = 64;
+
+const noParent = -1;
+
+function load(cell: number): Instruction {
+  return access("i32.load", cell, i32(0));
+}
+
+function put(cell: number, value: Instruction): Instruction {
+  return access("i32.store", cell, i32(0), value);
+}
+
+export function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {
+  return op("i32.add", op("i32.mul", index, i32(plan.recordBytes)), i32(storeBase));
+}
+
+export interface StoreParts {
+  readonly plan: MemoryPlan;
+  readonly demands: Demands;
+  readonly flush: WasmFunction;
+}
+
+/** `(out, source, flags) -> out`: see `StepEnds`. */
+export function succeededFunction(layout: Layout, { plan, demands, flush }: StoreParts): WasmFunction {
+  const [out, source, flags, hash] = [local("i32", "out"), local("i32", "source"), local("i32", "flags"), local("i64", "hash")];
+  const entry = entryOf(layout);
+  const limit = Math.min(batchEnd - entry.size, batchBase + batchLength * entry.size);
+  const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
+  const home = op(
+    "i32.shl",
+    op("i32.shr_u", access("i32.load", entry.hash, get(out)), op("i32.sub", i32(32), load(cells.tableBits))),
+    i32(3),
+  );
+  const body = [
+    ...(demands.assumed === undefined
+      ? []
+      : [when(op("i32.eqz", call(demands.assumed, get(out))), [{ kind: "return", value: get(out) } as const])]),
+    access("i64.store", cells.transitions, i32(0), op("i64.add", access("i64.load", cells.transitions, i32(0)), i64(1))),
+    ...(demands.moves ? [when(op("i32.gt_u", isMove, load(cells.moved)), [put(cells.moved, differ(out, source, layout.bytes))])] : []),
+    ...(demands.canonical === undefined ? [] : [call(demands.canonical, get(out))]),
+    ...hashInto(hash, out, layout.bytes),
+    access("i32.store", entry.hash, get(out), op("i32.wrap_i64", op("i64.shr_u", get(hash), i64(32)))),
+    access("i32.store", entry.parent, get(out), load(cells.current)),
+    access("i32.store", entry.flags, get(out), get(flags)),
+    // The touch: what is loaded is stored somewhere, so that it is not optimised away.
+    access("i32.store", entry.flags + 4, get(out), access("i32.load", plan.tableBase, home)),
+    set(out, op("i32.add", get(out), i32(entry.size))),
+    when(op("i32.ge_u", get(out), i32(limit)), [put(cells.out, get(out)), call(flush), set(out, i32(batchBase))]),
+    { kind: "return", value: get(out) } as const,
+    { kind: "unreachable" } as const,
+  ];
+  return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
+}
+
+/** `(flags)`: a step failed, or was none. What it left in the scratch is removed. */
+export function failedFunction(layout: Layout, note: WasmFunction): WasmFunction {
+  const [flags, number] = [local("i32", "flags"), local("i32", "number")];
+  const words = Math.ceil(layout.transientBits / 64);
+  const clean = Array.from({ length: words }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), i64(0)));
+  const body = [
+    set(number, load(cells.failure)),
+    put(cells.failure, i32(0)),
+    ...clean,
+    when(op("i32.ne", get(number), i32(excluded)), [
+      when(op("i32.and", get(flags), i32(moveFlag)), [put(cells.moved, i32(1))]),
+      call(note, get(number), load(cells.current)),
+    ]),
+  ];
+  return defineFunction("failed", [flags], { body });
+}
+
+/** `(number, state)`: keeps a failure if it is worse than what was found on this level. */
+export function noteFunction(): WasmFunction {
+  const [number, state, rank] = [local("i32", "number"), local("i32", "state"), local("i32", "rank")];
+  const body = [
+    set(rank, access("i32.load16_u", ranksBase, op("i32.shl", get(number), i32(1)))),
+    when(op("i32.lt_u", get(rank), load(cells.failureRank)), [
+      put(cells.failureRank, get(rank)),
+      put(cells.failureNumber, get(number)),
+      put(cells.failureState, get(state)),
+    ]),
+  ];
+  return defineFunction("note_failure", [number, state], { body });
+}
+
+/** `()`: looks up all that waits in the batch, and stores what is new. */
+export function flushFunction(layout: Layout, plan: MemoryPlan, demands: Demands): WasmFunction {
+  const at = local("i32", "entry");
+  const [hash, place, index, record] = [local("i32", "hash"), local("i32", "place"), local("i32", "index"), local("i32", "record")];
+  const [found, word] = [local("i64", "found"), local("i64", "hash_of_found")];
+  const entry = entryOf(layout);
+  const [known, probe, end, next] = [label("known"), label("probe"), label("end"), label("next")];
+  const add = [
+    set(index, load(cells.states)),
+    put(cells.states, op("i32.add", get(index), i32(1))),
+    set(record, recordAddress(plan, get(index))),
+    ...copyState(record, at, layout.bytes),
+    access("i32.store", layout.bytes, get(record), access("i32.load", entry.parent, get(at))),
+    access("i64.store", 0, get(place), op("i64.or", get(word), op("i64.extend_i32_u", op("i32.add", get(index), i32(1))))),
+    call(demands.examine, get(record), get(index)),
+    branch(known),
+  ];
+  const compare = [
+    set(index, op("i32.sub", op("i32.wrap_i64", get(found)), i32(1))),
+    set(record, recordAddress(plan, get(index))),
+    branch(known, op("i32.eqz", differ(record, at, layout.bytes))),
+  ];
+  const lookUp = loop(probe, [
+    set(found, access("i64.load", 0, get(place))),
+    when(op("i64.eqz", get(found)), add),
+    when(op("i64.eqz", op("i64.shr_u", op("i64.xor", get(found), get(word)), i64(32))), compare),
+    set(place, op("i32.add", get(place), i32(8))),
+    branch(probe),
+  ]);
+  const body = [
+    set(at, i32(batchBase)),
+    block(end, [
+      loop(next, [
+        branch(end, op("i32.ge_u", get(at), load(cells.out))),
+        set(hash, access("i32.load", entry.hash, get(at))),
+        set(word, op("i64.shl", op("i64.extend_i32_u", get(hash)), i64(32))),
+        set(
+          place,
+          op(
+            "i32.add",
+            op("i32.shl", op("i32.shr_u", get(hash), op("i32.sub", i32(32), load(cells.tableBits))), i32(3)),
+            i32(plan.tableBase),
+          ),
+        ),
+        block(known, [lookUp]),
+        ...(demands.edges === "none" ? [] : keepEdge(demands, { at, index, entry })),
+        set(at, op("i32.add", get(at), i32(entry.size))),
+        branch(next),
+      ]),
+    ]),
+    put(cells.out, i32(batchBase)),
+  ];
+  return defineFunction("flush", [], { isExported: true, body });
+}
+
+/** Marks the number of the state that the following edges leave. */
+export const sourceMark = 0x8000_0000;
+/** Marks an edge of a progress step. */
+export const progressMark = 0x4000_0000;
+
+function keepEdge(
+  demands: Demands,
+  {
+    at,
+    index,
+    entry,
+  }: { readonly at: ReturnType<typeof local>; readonly index: ReturnType<typeof local>; readonly entry: ReturnType<typeof entryOf> },
+): readonly Instruction[] {
+  const end = local("i32", "edges_end");
+  const parent = access("i32.load", entry.parent, get(at));
+  const flags = access("i32.load", entry.flags, get(at));
+  const isWanted = op("i32.and", flags, i32(demands.edges === "all" ? progressFlag | moveFlag : progressFlag));
+  const progress = op("i32.shl", op("i32.and", flags, i32(progressFlag)), i32(Math.log2(progressMark)));
+  return [
+    when(isWanted, [
+      set(end, load(cells.edgesEnd)),
+      when(op("i32.ne", parent, load(cells.edgesFrom)), [
+        put(cells.edgesFrom, parent),
+        access("i32.store", 0, get(end), op("i32.or", parent, i32(sourceMark))),
+        set(end, op("i32.add", get(end), i32(4))),
+      ]),
+      access("i32.store", 0, get(end), op("i32.or", get(index), progress)),
+      put(cells.edgesEnd, op("i32.add", get(end), i32(4))),
+    ]),
+  ];
+}
+
+/**
+ * `()`: doubles the table in place. From the last place to the first, each entry moves to its new home, which lies at twice the number of the
+ * old one: beyond all places still to be read. The few entries near the beginning for which that is not so (they stood far from their home)
+ * are set aside and put in at the end.
+ */
+export function doubleFunction(plan: MemoryPlan): WasmFunction {
+  const [at, place, shift, aside] = [local("i32", "at"), local("i32", "place"), local("i32", "shift"), local("i32", "aside")];
+  const entry = local("i64", "entry");
+  const home = op(
+    "i32.add",
+    i32(plan.tableBase),
+    op("i32.shl", op("i32.wrap_i64", op("i64.shr_u", get(entry), op("i64.extend_i32_u", get(shift)))), i32(3)),
+  );
+  const insert = (): readonly Instruction[] => {
+    const [free, again] = [label("free"), label("again")];
+    const step = [
+      branch(free, op("i64.eqz", access("i64.load", 0, get(place)))),
+      set(place, op("i32.add", get(place), i32(8))),
+      branch(again),
+    ];
+    return [block(free, [loop(again, step)]), access("i64.store", 0, get(place), get(entry))];
+  };
+  const [end, next, empty, done, rest] = [label("end"), label("next"), label("empty"), label("done"), label("rest")];
+  const setAside = [
+    when(op("i32.ge_u", get(aside), i32(asideBase + 8 * mostAside)), [{ kind: "unreachable" } as const]),
+    access("i64.store", 0, get(aside), get(entry)),
+    set(aside, op("i32.add", get(aside), i32(8))),
+    branch(empty),
+  ];
+  const body = [
+    set(aside, i32(asideBase)),
+    set(at, op("i32.add", op("i32.shl", i32(8), load(cells.tableBits)), i32(plan.tableBase + 8 * tableSlack))),
+    put(cells.tableBits, op("i32.add", load(cells.tableBits), i32(1))),
+    set(shift, op("i32.sub", i32(64), load(cells.tableBits))),
+    block(end, [
+      loop(next, [
+        branch(end, op("i32.le_u", get(at), i32(plan.tableBase))),
+        set(at, op("i32.sub", get(at), i32(8))),
+        block(empty, [
+          branch(empty, op("i64.eqz", tee(entry, access("i64.load", 0, get(at))))),
+          access("i64.store", 0, get(at), i64(0)),
+          set(place, home),
+          when(op("i32.lt_u", get(place), get(at)), setAside),
+          ...insert(),
+        ]),
+        branch(next),
+      ]),
+    ]),
+    block(done, [
+      loop(rest, [
+        branch(done, op("i32.le_u", get(aside), i32(asideBase))),
+        set(aside, op("i32.sub", get(aside), i32(8))),
+        set(entry, access("i64.load", 0, get(aside))),
+        set(place, home),
+        ...insert(),
+        branch(rest),
+      ]),
+    ]),
+  ];
+  return defineFunction("double_table", [], { isExported: true, body });
+}
+
+/** `(from, to) -> next`: expands states in order. It stops before `to` where the store or the buffer of edges needs attention. */
+export function exploreFunction(
+  plan: MemoryPlan,
+  parts: {
+    readonly expand: readonly WasmFunction[];
+    readonly flush: WasmFunction;
+    /** `(state, number)`: reports a state that nothing leaves although it may not rest. */
+    readonly dead: WasmFunction | undefined;
+  },
+): WasmFunction {
+  const [from, to, state] = [local("i32", "from"), local("i32", "to"), local("i32", "state")];
+  const [stop, next] = [label("stop"), label("next")];
+  const { dead } = parts;
+  const body = [
+    block(stop, [
+      loop(next, [
+        branch(stop, op("i32.ge_u", get(from), get(to))),
+        branch(stop, op("i32.ge_u", load(cells.states), load(cells.mostStates))),
+        branch(stop, op("i32.ge_u", load(cells.edgesEnd), i32(edgesBase + edgesRoom / 2))),
+        put(cells.current, get(from)),
+        put(cells.moved, i32(0)),
+        set(state, recordAddress(plan, get(from))),
+        ...parts.expand.map((one) => call(one, get(state))),
+        ...(dead === undefined ? [] : [when(op("i32.eqz", load(cells.moved)), [call(dead, get(state), get(from))])]),
+        set(from, op("i32.add", get(from), i32(1))),
+        branch(next),
+      ]),
+    ]),
+    call(parts.flush),
+    { kind: "return", value: get(from) } as const,
+    { kind: "unreachable" } as const,
+  ];
+  return defineFunction("explore", [from, to], { result: "i32", isExported: true, body });
+}
+
+/** Half of the buffer is for the edges of one state. */
+const edgesRoom = 320 * 1024;
+
+export { noParent };

@@ -1,0 +1,3 @@
+export * from "./scalar.js";
+export * from "./shape.js";
+export * from "./layout.js";

@@ -1,0 +1,52 @@
+/** The edges of the graph, taken out of the machine's buffer chunk by chunk, and what is asked of the graph. */
+import { progressMark, sourceMark } from "../compile/store.js";
+import { cells, edgesBase } from "../compile/memory-map.js";
+import type { Machine } from "./machine.js";
+
+const numberMask = progressMark - 1;
+
+export class Edges {
+  readonly #chunks: Uint32Array[] = [];
+
+  /** Empties the machine's buffer. */
+  take(machine: Machine): void {
+    const end = machine.get("edgesEnd");
+    if (end > edgesBase) this.#chunks.push(new Uint32Array(machine.memory.buffer.slice(edgesBase, end)));
+    machine.set("edgesEnd", edgesBase);
+    machine.view.setInt32(cells.edgesFrom, -1, true);
+  }
+
+  /**
+   * Marks every state from which a marked one can be reached: sweeps from the last edge to the first until a sweep finds nothing new. Breadth-first
+   * numbers mostly grow along edges, so a backward sweep carries a mark a long way; two or three sweeps are the rule.
+   */
+  spread(marks: Uint8Array, steps: "all" | "progress"): void {
+    let isStable = false;
+    while (!isStable) {
+      isStable = true;
+      for (let chunk = this.#chunks.length - 1; chunk >= 0; chunk -= 1) {
+        if (sweep(this.#chunks[chunk] ?? new Uint32Array(), marks, steps)) isStable = false;
+      }
+    }
+  }
+}
+
+function sweep(edges: Uint32Array, marks: Uint8Array, steps: "all" | "progress"): boolean {
+  let reaches = false;
+  let changed = false;
+  // Edges stand behind the mark of the state that they leave: backwards, the mark comes last.
+  for (let at = edges.length - 1; at >= 0; at -= 1) {
+    const word = edges[at] ?? 0;
+    if (word >= sourceMark) {
+      const source = word & numberMask;
+      if (reaches && marks[source] === 0) {
+        marks[source] = 1;
+        changed = true;
+      }
+      reaches = false;
+    } else if (marks[word & numberMask] === 1 && (steps === "all" || word >= progressMark)) {
+      reaches = true;
+    }
+  }
+  return changed;
+}

@@ -1,0 +1,56 @@
+/** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. */
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import { cells, pageBytes, ranksBase, storeBase } from "../compile/memory-map.js";
+import type { CompiledModel } from "../compile/module.js";
+import { fewestTableBits } from "../compile/plan.js";
+
+export type Cell = Exclude<keyof typeof cells, "met" | "transitions">;
+
+export class Machine {
+  readonly memory: WebAssembly.Memory;
+  readonly view: DataView;
+  readonly #functions: Readonly<Record<string, unknown>>;
+
+  constructor(readonly compiled: CompiledModel) {
+    const pages = compiled.plan.bytes / pageBytes;
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.view = new DataView(this.memory.buffer);
+    this.#functions = new WebAssembly.Instance(new WebAssembly.Module(compiled.bytes), { kettle: { memory: this.memory } }).exports;
+    for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
+    this.set("tableBits", fewestTableBits);
+  }
+
+  get(cell: Cell): number {
+    return this.view.getUint32(cells[cell], true);
+  }
+
+  set(cell: Cell, value: number): void {
+    this.view.setUint32(cells[cell], value, true);
+  }
+
+  get transitions(): number {
+    return this.view.getUint32(cells.transitions, true) + 2 ** 32 * this.view.getUint32(cells.transitions + 4, true);
+  }
+
+  /** Was the cover or bound with this number met? */
+  isMet(index: number): boolean {
+    return this.view.getUint8(cells.met + index) !== 0;
+  }
+
+  /** Calls an exported function; a function without a result gives 0. */
+  call(name: string, ...values: readonly number[]): number {
+    const callee = this.#functions[name];
+    if (typeof callee !== "function") throw new InternalError(`the module has no function '${name}'`);
+    const result: unknown = Reflect.apply(callee, undefined, values);
+    return typeof result === "number" ? result : 0;
+  }
+
+  addressOf(state: number): number {
+    return storeBase + state * this.compiled.plan.recordBytes;
+  }
+
+  parentOf(state: number): number | undefined {
+    const parent = this.view.getInt32(this.addressOf(state) + this.compiled.layout.bytes, true);
+    return parent < 0 ? undefined : parent;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * Breadth-first search by a compiled model. It goes level by level and finishes a level before it decides, so what it finds does not depend on
+ * the order within a level. It works in slices: whoever runs it can look at the clock in between, and V8 gets the chance to replace the baseline
+ * code of the loops by optimised code, which it does only when a function is called anew.
+ */
+import { edgesBase } from "../compile/memory-map.js";
+import type { CompiledModel } from "../compile/module.js";
+import { fullest } from "../compile/plan.js";
+import { Edges } from "./edges.js";
+import { Machine } from "./machine.js";
+import type { StepFailure } from "../compile/failures.js";
+
+export interface Found {
+  readonly kind: StepFailure["kind"] | "stuck" | "impossible" | "uncovered";
+  readonly name: string | undefined;
+  readonly depth: number;
+  /** The last state of a shortest way, by its number; for a failing step the state that it starts from. */
+  readonly state: number;
+}
+
+export interface Outcome {
+  readonly kind: "exhausted" | "failed" | "bounded";
+  readonly found: Found | undefined;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly boundsReached: readonly string[];
+}
+
+/** States that one call expands at most. */
+const slice = 4096;
+
+const noRank = 0xffff;
+
+export class Search {
+  readonly machine: Machine;
+  readonly #edges = new Edges();
+  /** Numbers of the first state of each level, and the end of the last. */
+  readonly #levels: number[] = [0];
+  #next = 0;
+  #outcome: Outcome | undefined;
+
+  constructor(readonly compiled: CompiledModel) {
+    this.machine = new Machine(compiled);
+    const { machine } = this;
+    machine.set("out", 512 * 1024);
+    machine.set("failureRank", noRank);
+    machine.set("current", 0xffff_ffff);
+    machine.set("edgesEnd", edgesBase);
+    this.#edges.take(machine);
+    this.#makeRoom();
+    for (let index = 0; index < compiled.starts; index += 1) machine.call(`start_${index}`);
+    machine.call("flush");
+    this.#levels.push(machine.get("states"));
+    this.#judge(0);
+  }
+
+  /** Goes on until `isEnough` says so after a slice; undefined if there is more to do. */
+  run(isEnough: () => boolean): Outcome | undefined {
+    while (this.#outcome === undefined && !isEnough()) this.#slice();
+    return this.#outcome;
+  }
+
+  /** States from the first to the given one, each reached from the one before. */
+  pathTo(state: number): readonly number[] {
+    const path: number[] = [];
+    for (let at: number | undefined = state; at !== undefined; at = this.machine.parentOf(at)) path.push(at);
+    return path.reverse();
+  }
+
+  #slice(): void {
+    const { machine } = this;
+    const end = this.#levels.at(-1) ?? 0;
+    if (this.#next < end) {
+      this.#next = machine.call("explore", this.#next, Math.min(end, this.#next + slice));
+      this.#edges.take(machine);
+      if (!this.#makeRoom()) this.#finish("bounded", undefined);
+      return;
+    }
+    const states = machine.get("states");
+    this.#judge(this.#levels.length - 1);
+    if (this.#outcome !== undefined) return;
+    if (states === end) this.#decide();
+    else this.#levels.push(states);
+  }
+
+  /** Doubles the table where it is full; false if the memory is. */
+  #makeRoom(): boolean {
+    const { machine } = this;
+    const { mostTableBits, mostStates } = this.compiled.plan;
+    let bits = machine.get("tableBits");
+    while (machine.get("states") >= fullest * 2 ** bits && bits < mostTableBits) {
+      machine.call("double_table");
+      bits += 1;
+    }
+    machine.set("mostStates", Math.min(mostStates, Math.floor(fullest * 2 ** bits)));
+    return machine.get("states") < mostStates;
+  }
+
+  /** After a level: did something fail? `depth` is that of the states just found. */
+  #judge(depth: number): void {
+    const { machine, compiled } = this;
+    if (machine.get("failureRank") === noRank) return;
+    const failure = compiled.failure(machine.get("failureNumber"));
+    if (failure === undefined) return;
+    const state = machine.get("failureState");
+    const at = failure.kind === "deadlock" ? depth - 1 : depth;
+    this.#finish("failed", { kind: failure.kind, name: failure.subject, depth: at, state });
+  }
+
+  /** Everything was seen: what of the graph? */
+  #decide(): void {
+    const { machine, compiled } = this;
+    for (const [index, goal] of compiled.goals.entries()) {
+      const marks = new Uint8Array(machine.get("states"));
+      for (let state = 0; state < marks.length; state += 1) marks[state] = machine.call(`goal_${index}`, machine.addressOf(state));
+      this.#edges.spread(marks, goal.steps);
+      const state = marks.indexOf(0);
+      if (state >= 0) {
+        this.#finish("failed", {
+          kind: goal.violation,
+          name: goal.violation === "stuck" ? undefined : goal.name,
+          depth: this.#depthOf(state),
+          state,
+        });
+        return;
+      }
+    }
+    const uncovered = compiled.met.find(({ kind }, index) => kind === "cover" && !machine.isMet(index));
+    if (uncovered === undefined) this.#finish("exhausted", undefined);
+    else this.#finish("failed", { kind: "uncovered", name: uncovered.name, depth: 0, state: 0 });
+  }
+
+  #depthOf(state: number): number {
+    return this.#levels.findLastIndex((first) => first <= state);
+  }
+
+  #finish(kind: Outcome["kind"], found: Found | undefined): void {
+    const { machine, compiled } = this;
+    const states = machine.get("states");
+    this.#outcome = {
+      kind,
+      found,
+      states,
+      transitions: machine.transitions,
+      depth: states === 0 ? 0 : this.#depthOf(states - 1),
+      boundsReached: compiled.met.flatMap(({ kind: one, name }, index) => (one === "bound" && machine.isMet(index) ? [name] : [])),
+    };
+  }
+}
