@@ -115,7 +115,8 @@ interface Locals {
 }
 
 function oneStep(assembly: Assembly, { rule, values }: Instance, { state, out, ends }: Locals): readonly Instruction[] {
-  const [next, failed, end] = [label("next"), label("failed"), label("end")];
+  const [next, unsure, failed, end] = [label("next"), label("guard_failed"), label("failed"), label("end")];
+  const [done, again] = [label("done"), label("again")];
   const bindAll = (frame: Frame): Frame => {
     for (const [index, { name }] of rule.params.entries()) {
       const binding = values[index];
@@ -123,29 +124,20 @@ function oneStep(assembly: Assembly, { rule, values }: Instance, { state, out, e
     }
     return frame;
   };
-  const where = { end: { label: end, result: undefined }, failed, span: rule.span, owner: `rule ${rule.name}` };
-  const before = bindAll(newFrame(assembly, state, where));
-  const inside = bindAll(newFrame(assembly, out, where));
+  const where = { end: { label: end, result: undefined }, span: rule.span, owner: `rule ${rule.name}` };
+  const before = bindAll(newFrame(assembly, state, { ...where, failed: unsure }));
+  const inside = bindAll(newFrame(assembly, out, { ...where, failed }));
   const guard = [...placesExist(before, { rule, values }, next), ...unless(before, rule.guard, next)];
   if (guard.some((one) => one.kind === "branch" && one.label === next && one.condition === undefined)) return [];
   const shared = sharedNames(assembly.model, rule.body);
   const body = [...rule.locals.flatMap((one) => declare(inside, one, shared.has(one.name))), ...compileAll(inside, rule.body)];
   const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag));
-  const step = [
-    block(failed, [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags)), branch(next)]),
-    call(ends.failed, flags),
-  ];
-  if (!choosesSomewhere(assembly.model, rule)) return [block(next, [...guard, ...step])];
-  const [stop, again] = [label("stop"), label("again")];
+  const fail = call(ends.failed, flags);
+  const attempt = [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags))];
+  const once = [block(done, [block(failed, [...attempt, branch(done)]), fail])];
   const restart = access("i32.store", cells.taken, i32(0), i32(0));
-  const rerun = branch(again, call(ends.nextScript));
-  return [block(stop, [...guard.map((one) => redirected(one, next, stop)), loop(again, [restart, block(next, step), rerun])])];
-}
-
-function redirected(instruction: Instruction, from: Label, to: Label): Instruction {
-  if (instruction.kind === "branch" && instruction.label === from) return { ...instruction, label: to };
-  if (instruction.kind === "block") return { ...instruction, body: instruction.body.map((one) => redirected(one, from, to)) };
-  return instruction;
+  const step = choosesSomewhere(assembly.model, rule) ? [loop(again, [restart, ...once, branch(again, call(ends.nextScript))])] : once;
+  return [block(next, [block(unsure, [...guard, ...step, branch(next)]), fail])];
 }
 
 /** Leaves unless the positions that parameters stand for hold elements; of equal elements the first stands for all. */

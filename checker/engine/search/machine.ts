@@ -32,6 +32,11 @@ export class Machine {
     return this.view.getUint32(cells.transitions, true) + 2 ** 32 * this.view.getUint32(cells.transitions + 4, true);
   }
 
+  /** What led to the initial states are no transitions. */
+  forgetTransitions(): void {
+    this.view.setUint32(cells.transitions, 0, true);
+  }
+
   /** Was the cover or bound with this number met? */
   isMet(index: number): boolean {
     return this.view.getUint8(cells.met + index) !== 0;

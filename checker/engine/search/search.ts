@@ -51,6 +51,7 @@ export class Search {
     this.#makeRoom();
     for (let index = 0; index < compiled.starts; index += 1) machine.call(`start_${index}`);
     machine.call("flush");
+    machine.forgetTransitions();
     this.#levels.push(machine.get("states"));
     this.#judge(0);
   }
