@@ -8,7 +8,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
   class Instance {
-    constructor(module: Module, imports: { kettle: { memory: Memory } });
+    constructor(module: Module, imports: { kettle: Record<string, Memory | ((...values: number[]) => number | void)> });
     readonly exports: Readonly<Record<string, unknown>>;
   }
 }

@@ -1,6 +1,7 @@
 /** A model as a WebAssembly module that searches it. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { Model, StartState } from "../../../dsl/model/index.js";
+import { leavesOf, type Leaves } from "../canonical/leaves.js";
 import { layOut, type Layout } from "../layout/index.js";
 import {
   access,
@@ -38,6 +39,8 @@ export interface CompiledModel {
   readonly layout: Layout;
   readonly plan: MemoryPlan;
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Set where states are brought into canonical form. */
+  readonly leaves: Leaves | undefined;
   /** In the text format, for people. */
   readonly text: () => string;
   /** Exported functions that make the initial states: `start_0`, `start_1`, … */
@@ -54,10 +57,20 @@ const expandedThroughout = 60_000;
 /** In larger models routines of up to this size are. */
 const smallRoutine = 12;
 
-/** Compiles a model for a memory of `memoryBytes`, at most 4 GiB. */
-export function compileModel(model: Model, memoryBytes: number): CompiledModel {
+export interface CompileOptions {
+  /** At most 4 GiB. */
+  readonly memoryBytes: number;
+  /** Whether states are brought into canonical form before they are looked up. */
+  readonly symmetry: "full" | "off";
+}
+
+/** Compiles a model for a search. */
+export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOptions): CompiledModel {
   const layout = layOut(model);
   const plan = planMemory(layout, memoryBytes);
+  const leaves = symmetry === "full" ? leavesOf(model, layout) : undefined;
+  const isSymmetric = leaves !== undefined && leaves.sets.some((set) => set.size > 1);
+  const canonical = isSymmetric ? defineFunction("canonical", [local("i32", "state")]) : undefined;
   const assembly = new Assembly(model, inlineLimitOf(model, layout), { pick: pickFunction(), layout });
   const [note, nextScript] = [noteFunction(), nextScriptFunction()];
   const goals = propertiesOf(assembly, "always possible");
@@ -67,7 +80,7 @@ export function compileModel(model: Model, memoryBytes: number): CompiledModel {
     moves: dead !== undefined,
     edges: goals.length === 0 ? "none" : goals.some((goal) => goal.steps === "all") ? "all" : "progress",
     assumed: assumedFunction(assembly),
-    canonical: undefined,
+    canonical,
     examine: examineFunction(assembly, note),
   };
   const flush = flushFunction(layout, plan, demands);
@@ -102,7 +115,11 @@ export function compileModel(model: Model, memoryBytes: number): CompiledModel {
     model,
     layout,
     plan,
-    bytes: encodeModule(functions, { minimum: pages, maximum: pages, isShared: false }),
+    leaves: isSymmetric ? leaves : undefined,
+    bytes: encodeModule(functions, {
+      memory: { minimum: pages, maximum: pages, isShared: false },
+      imported: canonical === undefined ? [] : [canonical],
+    }),
     text: () => printFunctions(functions),
     starts: starts.length,
     failure: (number) => assembly.failures.entry(number),

@@ -1,5 +1,6 @@
 /** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
+import { Canonicaliser } from "../canonical/canonicaliser.js";
 import { cells, pageBytes, ranksBase, storeBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { fewestTableBits } from "../compile/plan.js";
@@ -15,7 +16,12 @@ export class Machine {
     const pages = compiled.plan.bytes / pageBytes;
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     this.view = new DataView(this.memory.buffer);
-    this.#functions = new WebAssembly.Instance(new WebAssembly.Module(compiled.bytes), { kettle: { memory: this.memory } }).exports;
+    const words = new Uint32Array(this.memory.buffer);
+    const { leaves } = compiled;
+    const canonicaliser = leaves && new Canonicaliser(leaves);
+    const canonical = (address: number): void => canonicaliser?.canonicalise(words, address);
+    const module = new WebAssembly.Module(compiled.bytes);
+    this.#functions = new WebAssembly.Instance(module, { kettle: { memory: this.memory, canonical } }).exports;
     for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
     this.set("tableBits", fewestTableBits);
   }

@@ -1,5 +1,6 @@
 /**
- * Encodes functions as a WebAssembly module (core specification 2.0, section 5): one memory, imported as `kettle.memory`, no tables, no globals.
+ * Encodes functions as a WebAssembly module (core specification 2.0, section 5): one memory and some functions, imported
+ * from `kettle`, no tables, no globals.
  * One pass over the trees into a growing buffer; sections are put together at the end, as their sizes stand before them.
  */
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
@@ -14,15 +15,20 @@ export interface MemoryImport {
 }
 
 /** The bytes of a module with these functions. */
-export function encodeModule(functions: readonly WasmFunction[], memory: MemoryImport): Uint8Array<ArrayBuffer> {
+export function encodeModule(
+  functions: readonly WasmFunction[],
+  { memory, imported }: { readonly memory: MemoryImport; readonly imported: readonly WasmFunction[] },
+): Uint8Array<ArrayBuffer> {
   const types = new FunctionTypes();
-  const indices = new Map(functions.map((one, index) => [one, index]));
+  // Imported functions come first in the numbering.
+  const indices = new Map([...imported, ...functions].map((one, index) => [one, index]));
+  const imports = imported.map((one) => ({ name: one.name, type: types.indexOf(one) }));
   const typeOf = functions.map((one) => types.indexOf(one));
   const bodies = functions.map((one) => new BodyEncoder(one, indices).encode());
   const out = new ByteBuffer();
   out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
   section(out, 1, (content) => types.write(content));
-  section(out, 2, (content) => importMemory(content, memory));
+  section(out, 2, (content) => writeImports(content, memory, imports));
   section(out, 3, (content) => content.vector(typeOf, (index) => content.unsigned(index)));
   section(out, 7, (content) =>
     content.vector(
@@ -52,8 +58,18 @@ function section(out: ByteBuffer, id: number, write: (content: ByteBuffer) => vo
   out.bytes(bytes);
 }
 
-function importMemory(content: ByteBuffer, memory: MemoryImport): void {
-  content.unsigned(1);
+function writeImports(
+  content: ByteBuffer,
+  memory: MemoryImport,
+  functions: readonly { readonly name: string; readonly type: number }[],
+): void {
+  content.unsigned(functions.length + 1);
+  for (const { name, type } of functions) {
+    content.text("kettle");
+    content.text(name);
+    content.byte(0x00);
+    content.unsigned(type);
+  }
   content.text("kettle");
   content.text("memory");
   content.byte(0x02);
