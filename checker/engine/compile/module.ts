@@ -26,30 +26,41 @@ import { copyState } from "./hashing.js";
 import { cells, mostFailures, mostMet, pageBytes } from "./memory-map.js";
 import { planMemory, type MemoryPlan } from "./plan.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
-import { expandFunctions, instancesOf } from "./rules.js";
+import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
 import { sharedNames } from "./shared-names.js";
 import { sizeOf } from "./size.js";
+import { expandAllFunction, keepFailureFunction, keepStepFunction } from "./stepping.js";
 import { compileAll } from "./statement.js";
 import { doubleFunction, exploreFunction, failedFunction, flushFunction, noteFunction, succeededFunction, type Demands } from "./store.js";
 
-/** A model as code, and what is needed to understand what it says. */
-export interface CompiledModel {
+/** A model as code. */
+export interface CompiledCode {
   readonly model: Model;
   readonly layout: Layout;
   readonly plan: MemoryPlan;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Set where states are brought into canonical form. */
-  readonly leaves: Leaves | undefined;
   /** In the text format, for people. */
   readonly text: () => string;
   /** Exported functions that make the initial states: `start_0`, `start_1`, … */
   readonly starts: number;
   readonly failure: (number: number) => StepFailure | undefined;
+}
+
+/** A search as code, and what is needed to understand what it says. */
+export interface CompiledModel extends CompiledCode {
+  /** Set where states are brought into canonical form. */
+  readonly leaves: Leaves | undefined;
   readonly ranks: readonly number[];
   readonly met: readonly { readonly kind: "cover" | "bound"; readonly name: string }[];
   /** Properties of the graph, with the exported function that says where their condition holds. */
   readonly goals: readonly { readonly name: string; readonly steps: "all" | "progress"; readonly violation: "stuck" | "impossible" }[];
+}
+
+/** Steps as code. */
+export interface CompiledSteps extends CompiledCode {
+  /** Rules with their parameters, by number. */
+  readonly instances: readonly Instance[];
 }
 
 /** Code of up to this size, in statements of rules written out, is expanded throughout: calls then cost nothing. */
@@ -64,22 +75,44 @@ export interface CompileOptions {
   readonly symmetry: "full" | "off";
 }
 
+/** What a search and a stepper have in common. */
+interface Groundwork {
+  readonly model: Model;
+  readonly layout: Layout;
+  readonly plan: MemoryPlan;
+  readonly assembly: Assembly;
+  readonly nextScript: WasmFunction;
+  readonly assumed: WasmFunction | undefined;
+}
+
+function layGround(model: Model, memoryBytes: number): Groundwork {
+  const layout = layOut(model);
+  const assembly = new Assembly(model, inlineLimitOf(model, layout), { pick: pickFunction(), layout });
+  return {
+    model,
+    layout,
+    plan: planMemory(layout, memoryBytes),
+    assembly,
+    nextScript: nextScriptFunction(),
+    assumed: assumedFunction(assembly),
+  };
+}
+
 /** Compiles a model for a search. */
 export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOptions): CompiledModel {
-  const layout = layOut(model);
-  const plan = planMemory(layout, memoryBytes);
+  const ground = layGround(model, memoryBytes);
+  const { layout, plan, assembly, nextScript, assumed } = ground;
   const leaves = symmetry === "full" ? leavesOf(model, layout) : undefined;
   const isSymmetric = leaves !== undefined && leaves.sets.some((set) => set.size > 1);
   const canonical = isSymmetric ? defineFunction("canonical", [local("i32", "state")]) : undefined;
-  const assembly = new Assembly(model, inlineLimitOf(model, layout), { pick: pickFunction(), layout });
-  const [note, nextScript] = [noteFunction(), nextScriptFunction()];
+  const note = noteFunction();
   const goals = propertiesOf(assembly, "always possible");
   const holds = goals.map((goal, index) => holdsFunction(assembly, `goal_${index}`, goal));
   const dead = deadFunction(assembly, note);
   const demands: Demands = {
     moves: dead !== undefined,
     edges: goals.length === 0 ? "none" : goals.some((goal) => goal.steps === "all") ? "all" : "progress",
-    assumed: assumedFunction(assembly),
+    assumed,
     canonical,
     examine: examineFunction(assembly, note),
   };
@@ -87,45 +120,74 @@ export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOpt
   const succeeded = succeededFunction(layout, { plan, demands, flush });
   const failed = failedFunction(layout, note);
   const expand = expandFunctions(assembly, { begin: (state, out) => copyState(out, state, layout.bytes), succeeded, failed, nextScript });
-  const starts = model.starts
+  const explore = exploreFunction(plan, { expand, flush, dead });
+  const store = [...holds, ...[dead].flatMap((one) => one ?? []), demands.examine, flush, explore, doubleFunction(plan)];
+  const starts = startsOf(ground, succeeded);
+  return {
+    ...assemble(ground, {
+      starts,
+      functions: [note, ...store, succeeded, failed, ...expand],
+      imported: canonical === undefined ? [] : [canonical],
+    }),
+    leaves: isSymmetric ? leaves : undefined,
+    ranks: ranksOf(assembly),
+    met: metOf(assembly),
+    goals: goals.map(({ name, steps, violation }) => ({ name, steps, violation })),
+  };
+}
+
+/** Memory of a stepper: it stores no states. */
+const stepperBytes = 4 * 1024 * 1024;
+
+/** Compiles a model for going step by step. */
+export function compileSteps(model: Model): CompiledSteps {
+  const ground = layGround(model, stepperBytes);
+  const { layout, assembly, nextScript, assumed } = ground;
+  const [succeeded, failed] = [keepStepFunction(layout, assumed), keepFailureFunction(layout)];
+  const expand = expandFunctions(assembly, { begin: (state, out) => copyState(out, state, layout.bytes), succeeded, failed, nextScript });
+  const functions = [succeeded, failed, ...expand, expandAllFunction(expand)];
+  const instances = instancesOf(assembly);
+  return { ...assemble(ground, { starts: startsOf(ground, succeeded), functions, imported: [] }), instances };
+}
+
+function startsOf({ model, assembly }: Groundwork, succeeded: WasmFunction): readonly WasmFunction[] {
+  return model.starts
     .flatMap((start) => startFunctions(assembly, start, succeeded))
     .map((one, index) => ({ ...one, name: `start_${index}` }));
-  const explore = exploreFunction(plan, { expand, flush, dead });
-  const functions: readonly WasmFunction[] = [
-    ...assembly.functions,
-    note,
-    nextScript,
-    ...holds,
-    ...[dead, demands.assumed].flatMap((one) => one ?? []),
-    demands.examine,
-    flush,
-    succeeded,
-    failed,
-    ...expand,
-    ...starts,
-    explore,
-    doubleFunction(plan),
-  ];
+}
+
+function ranksOf(assembly: Assembly): readonly number[] {
   const ranks = assembly.failures.ranks();
   if (ranks.length > mostFailures) throw new InternalError(`${ranks.length} ways to fail: the engine knows ${mostFailures}`);
+  return ranks;
+}
+
+function metOf(assembly: Assembly): CompiledModel["met"] {
   const met = metProperties(assembly);
   if (met.length > mostMet) throw new InternalError(`${met.length} covers and bounds: the engine knows ${mostMet}`);
+  return met.map(({ kind, name }) => ({ kind, name }));
+}
+
+interface Parts {
+  readonly starts: readonly WasmFunction[];
+  readonly functions: readonly WasmFunction[];
+  readonly imported: readonly WasmFunction[];
+}
+
+function assemble(
+  { model, layout, plan, assembly, nextScript, assumed }: Groundwork,
+  { starts, functions, imported }: Parts,
+): CompiledCode {
+  const all = [...assembly.functions, nextScript, ...(assumed === undefined ? [] : [assumed]), ...functions, ...starts];
   const pages = plan.bytes / pageBytes;
   return {
     model,
     layout,
     plan,
-    leaves: isSymmetric ? leaves : undefined,
-    bytes: encodeModule(functions, {
-      memory: { minimum: pages, maximum: pages, isShared: false },
-      imported: canonical === undefined ? [] : [canonical],
-    }),
-    text: () => printFunctions(functions),
+    bytes: encodeModule(all, { memory: { minimum: pages, maximum: pages, isShared: false }, imported }),
+    text: () => printFunctions(all),
     starts: starts.length,
     failure: (number) => assembly.failures.entry(number),
-    ranks,
-    met: met.map(({ kind, name }) => ({ kind, name })),
-    goals: goals.map(({ name, steps, violation }) => ({ name, steps, violation })),
   };
 }
 

@@ -38,7 +38,7 @@ export interface StepEnds {
   readonly begin: (state: Local, out: Local) => readonly Instruction[];
   /** `(out, source, flags) -> out`: the step led to the state at `out`. */
   readonly succeeded: WasmFunction;
-  /** `(flags)`: the step failed. */
+  /** `(out, flags) -> out`: the step failed. */
   readonly failed: WasmFunction;
   readonly nextScript: WasmFunction;
 }
@@ -46,6 +46,9 @@ export interface StepEnds {
 /** What a rule is for the graph's properties, as bits. */
 export const progressFlag = 1;
 export const moveFlag = 2;
+
+/** Above the flags: which rule with which parameters, for those who go step by step. */
+export const instanceShift = 2;
 
 /** Rules written out at most; a model with more is refused. */
 const mostInstances = 200_000;
@@ -93,14 +96,14 @@ function positionsOf(frame: Frame, list: Parameters<typeof placeOf>[1]): readonl
 
 /** Functions `(state)` that together take every step of a state. */
 export function expandFunctions(assembly: Assembly, ends: StepEnds): readonly WasmFunction[] {
-  const instances = instancesOf(assembly);
+  const instances = [...instancesOf(assembly).entries()];
   const functions: WasmFunction[] = [];
   for (let start = 0; start < instances.length; start += instancesPerFunction) {
     const state = local("i32", "state");
     const out = local("i32", "out");
     const body = instances
       .slice(start, start + instancesPerFunction)
-      .flatMap((instance) => oneStep(assembly, instance, { state, out, ends }));
+      .flatMap(([number, instance]) => oneStep(assembly, instance, { number, state, out, ends }));
     const begin = set(out, access("i32.load", cells.out, i32(0)));
     const end = access("i32.store", cells.out, i32(0), get(out));
     functions.push(defineFunction(`expand_${functions.length}`, [state], { body: [begin, ...body, end] }));
@@ -108,13 +111,15 @@ export function expandFunctions(assembly: Assembly, ends: StepEnds): readonly Wa
   return functions;
 }
 
-interface Locals {
+interface StepContext {
+  /** Of the instance. */
+  readonly number: number;
   readonly state: Local;
   readonly out: Local;
   readonly ends: StepEnds;
 }
 
-function oneStep(assembly: Assembly, { rule, values }: Instance, { state, out, ends }: Locals): readonly Instruction[] {
+function oneStep(assembly: Assembly, { rule, values }: Instance, { number, state, out, ends }: StepContext): readonly Instruction[] {
   const [next, unsure, failed, end] = [label("next"), label("guard_failed"), label("failed"), label("end")];
   const [done, again] = [label("done"), label("again")];
   const bindAll = (frame: Frame): Frame => {
@@ -131,8 +136,8 @@ function oneStep(assembly: Assembly, { rule, values }: Instance, { state, out, e
   if (guard.some((one) => one.kind === "branch" && one.label === next && one.condition === undefined)) return [];
   const shared = sharedNames(assembly.model, rule.body);
   const body = [...rule.locals.flatMap((one) => declare(inside, one, shared.has(one.name))), ...compileAll(inside, rule.body)];
-  const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag));
-  const fail = call(ends.failed, flags);
+  const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag) | (number << instanceShift));
+  const fail = set(out, call(ends.failed, get(out), flags));
   const attempt = [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags))];
   const once = [block(done, [block(failed, [...attempt, branch(done)]), fail])];
   const restart = access("i32.store", cells.taken, i32(0), i32(0));

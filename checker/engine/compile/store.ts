@@ -110,9 +110,9 @@ export function succeededFunction(layout: Layout, { plan, demands, flush }: Stor
   return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
 }
 
-/** `(flags)`: a step failed, or was none. What it left in the scratch is removed. */
+/** `(out, flags) -> out`: a step failed, or was none. What it left in the scratch is removed. */
 export function failedFunction(layout: Layout, note: WasmFunction): WasmFunction {
-  const [flags, number] = [local("i32", "flags"), local("i32", "number")];
+  const [out, flags, number] = [local("i32", "out"), local("i32", "flags"), local("i32", "number")];
   const words = Math.ceil(layout.transientBits / 64);
   const clean = Array.from({ length: words }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), i64(0)));
   const body = [
@@ -123,8 +123,10 @@ export function failedFunction(layout: Layout, note: WasmFunction): WasmFunction
       when(op("i32.and", get(flags), i32(moveFlag)), [put(cells.moved, i32(1))]),
       call(note, get(number), load(cells.current)),
     ]),
+    { kind: "return", value: get(out) } as const,
+    { kind: "unreachable" } as const,
   ];
-  return defineFunction("failed", [flags], { body });
+  return defineFunction("failed", [out, flags], { result: "i32", body });
 }
 
 /** `(number, state)`: keeps a failure if it is worse than what was found on this level. */

@@ -1,0 +1,72 @@
+/** Steps one by one: instead of looking successors up, they are left in the batch with the rules that led to them, and failing steps among them. */
+import {
+  access,
+  call,
+  defineFunction,
+  get,
+  i32,
+  local,
+  op,
+  set,
+  when,
+  type Instruction,
+  type Local,
+  type WasmFunction,
+} from "../wasm/index.js";
+import type { Layout } from "../layout/index.js";
+import { excluded } from "./failures.js";
+import { batchBase, batchEnd, cells, scratchBase } from "./memory-map.js";
+
+/** What an entry holds behind its state. */
+export function stepEntry(layout: Layout): { readonly flags: number; readonly failure: number; readonly size: number } {
+  const room = 8 * Math.ceil(layout.bytes / 8) + 8;
+  return { flags: room, failure: room + 4, size: room + 8 };
+}
+
+/** How many steps of one state there is room for. */
+export function mostSteps(layout: Layout): number {
+  return Math.floor((batchEnd - batchBase) / stepEntry(layout).size) - 1;
+}
+
+/** Completes the entry at `out`, and gives the end of the batch. */
+function append(layout: Layout, out: Local, entry: { readonly flags: Instruction; readonly failure: Instruction }): readonly Instruction[] {
+  const { flags, failure, size } = stepEntry(layout);
+  return [
+    when(op("i32.ge_u", get(out), i32(batchEnd - 2 * size)), [{ kind: "unreachable" }]),
+    access("i32.store", flags, get(out), entry.flags),
+    access("i32.store", failure, get(out), entry.failure),
+    { kind: "return", value: op("i32.add", get(out), i32(size)) },
+  ];
+}
+
+/** `(out, source, flags) -> out` */
+export function keepStepFunction(layout: Layout, assumed: WasmFunction | undefined): WasmFunction {
+  const [out, source, flags] = [local("i32", "out"), local("i32", "source"), local("i32", "flags")];
+  const body = [
+    ...(assumed === undefined ? [] : [when(op("i32.eqz", call(assumed, get(out))), [{ kind: "return", value: get(out) } as const])]),
+    ...append(layout, out, { flags: get(flags), failure: i32(0) }),
+    { kind: "unreachable" } as const,
+  ];
+  return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
+}
+
+/** `(out, flags) -> out`: keeps a failing step too. */
+export function keepFailureFunction(layout: Layout): WasmFunction {
+  const [out, flags, number] = [local("i32", "out"), local("i32", "flags"), local("i32", "number")];
+  const zero = { kind: "constant", type: "i64", value: 0 } as const;
+  const body = [
+    set(number, access("i32.load", cells.failure, i32(0))),
+    access("i32.store", cells.failure, i32(0), i32(0)),
+    ...Array.from({ length: Math.ceil(layout.transientBits / 64) }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), zero)),
+    when(op("i32.ne", get(number), i32(excluded)), append(layout, out, { flags: get(flags), failure: get(number) })),
+    { kind: "return", value: get(out) } as const,
+    { kind: "unreachable" } as const,
+  ];
+  return defineFunction("failed", [out, flags], { result: "i32", body });
+}
+
+/** `(state)`: leaves all steps of a state in the batch. */
+export function expandAllFunction(expand: readonly WasmFunction[]): WasmFunction {
+  const state = local("i32", "state");
+  return defineFunction("expand", [state], { isExported: true, body: expand.map((one) => call(one, get(state))) });
+}
