@@ -1,14 +1,16 @@
 /** The part of the JavaScript interface of WebAssembly that the engine uses; the types of Node do not declare it. */
 declare namespace WebAssembly {
+  /** Code that is compiled and not yet tied to a memory. */
   class Module {
     constructor(bytes: ArrayBuffer | Uint8Array);
+    static exports(module: Module): readonly { readonly name: string }[];
   }
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared?: boolean });
     readonly buffer: ArrayBuffer;
   }
   class Instance {
-    constructor(module: Module, imports: { kettle: Record<string, Memory | ((...values: number[]) => number | void)> });
+    constructor(module: Module, imports: { kettle: Record<string, Memory | ((address: number) => unknown)> });
     readonly exports: Readonly<Record<string, unknown>>;
   }
 }

@@ -3,3 +3,4 @@ export { defaultMaxStates, maxUnreducedStates, Exploration, explore, type Clock,
 export { maxGroupOrder } from "./encode.js";
 export type { SystemState } from "./state.js";
 export { Stepper, type Move, type Passage, type Random } from "./stepper.js";
+export { impossible, stuck, uncovered } from "./failures.js";

@@ -1,7 +1,8 @@
 /** A protocol executed one step at a time: what random walks and stepping by hand are made of. */
 import type { Property, Protocol } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
-import type { Failure, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Aftermath, Failure, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import { followProgress } from "./aftermath.js";
 import { createEncoder, identity, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isFault, isProgress, type Event } from "./events.js";
@@ -146,6 +147,11 @@ export class Stepper {
 
   trace(start: SystemState, moves: readonly Move[]): Trace {
     return buildTrace(this.#world, start, moves);
+  }
+
+  /** How the system goes on from a state that cannot come to rest. */
+  aftermath(state: SystemState): Aftermath {
+    return followProgress(this.#world, state, this.#encoder);
   }
 
   /** Bounds of the model that some step has reached so far. */

@@ -16,6 +16,8 @@ export interface Found {
   readonly depth: number;
   /** The last state of a shortest way, by its number; for a failing step the state that it starts from. */
   readonly state: number;
+  /** It is a step that fails, from that state. */
+  readonly isStep: boolean;
 }
 
 export interface Outcome {
@@ -69,6 +71,12 @@ export class Search {
     return path.reverse();
   }
 
+  /** The packed form of a stored state. */
+  stateAt(index: number): Uint8Array<ArrayBuffer> {
+    const address = this.machine.addressOf(index);
+    return new Uint8Array(this.machine.memory.buffer.slice(address, address + this.compiled.layout.bytes));
+  }
+
   #slice(): void {
     const { machine } = this;
     const end = this.#levels.at(-1) ?? 0;
@@ -106,7 +114,13 @@ export class Search {
     if (failure === undefined) return;
     const state = machine.get("failureState");
     const at = failure.kind === "deadlock" ? depth - 1 : depth;
-    this.#finish("failed", { kind: failure.kind, name: failure.subject, depth: at, state });
+    this.#finish("failed", {
+      kind: failure.kind,
+      name: failure.subject,
+      depth: at,
+      state,
+      isStep: failure.kind !== "invariant" && failure.kind !== "deadlock",
+    });
   }
 
   /** Everything was seen: what of the graph? */
@@ -123,13 +137,14 @@ export class Search {
           name: goal.violation === "stuck" ? undefined : goal.name,
           depth: this.#depthOf(state),
           state,
+          isStep: false,
         });
         return;
       }
     }
     const uncovered = compiled.met.find(({ kind }, index) => kind === "cover" && !machine.isMet(index));
     if (uncovered === undefined) this.#finish("exhausted", undefined);
-    else this.#finish("failed", { kind: "uncovered", name: uncovered.name, depth: 0, state: 0 });
+    else this.#finish("failed", { kind: "uncovered", name: uncovered.name, depth: 0, state: 0, isStep: false });
   }
 
   #depthOf(state: number): number {
@@ -137,15 +152,23 @@ export class Search {
   }
 
   #finish(kind: Outcome["kind"], found: Found | undefined): void {
+    this.#outcome = { kind, found, ...this.covered() };
+  }
+
+  /** What was seen until now. */
+  covered(): Omit<Outcome, "kind" | "found"> {
     const { machine, compiled } = this;
     const states = machine.get("states");
-    this.#outcome = {
-      kind,
-      found,
+    return {
       states,
       transitions: machine.transitions,
       depth: states === 0 ? 0 : this.#depthOf(states - 1),
-      boundsReached: compiled.met.flatMap(({ kind: one, name }, index) => (one === "bound" && machine.isMet(index) ? [name] : [])),
+      boundsReached: compiled.met.flatMap(({ kind, name }, index) => (kind === "bound" && machine.isMet(index) ? [name] : [])),
     };
+  }
+
+  get progress(): { readonly states: number; readonly transitions: number; readonly depth: number; readonly frontier: number } {
+    const { states, transitions, depth } = this.covered();
+    return { states, transitions, depth, frontier: states - this.#next };
   }
 }

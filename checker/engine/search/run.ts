@@ -1,0 +1,59 @@
+/** What a search found as a run: from an initial state, step by step, with states as they really follow each other. */
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import { Canonicaliser } from "../canonical/canonicaliser.js";
+import type { Found, Search } from "./search.js";
+import { ModelStepper, type State, type Step, type StepLabel } from "./stepper.js";
+
+/** A run of the model, in labels. */
+export interface ModelRun {
+  readonly labels: readonly StepLabel[];
+}
+
+/**
+ * The run that leads to what was found. Under symmetry the store holds canonical forms: from the state that the run has really reached, the
+ * step is taken whose canonical form is the next one stored, so that names stay what they are from the first to the last state.
+ */
+export function runTo(search: Search, found: Found): ModelRun {
+  const { model, leaves } = search.compiled;
+  const stepper = new ModelStepper(model);
+  const canonical = leaves === undefined ? copied : canonicalForm(new Canonicaliser(leaves));
+  const path = search.pathTo(found.state).map((state) => search.stateAt(state));
+  const start = stepper.starts().find((one) => isSame(canonical(one), path[0]));
+  if (start === undefined) throw new InternalError("a run does not begin in an initial state");
+  let state: State = start;
+  const labels: StepLabel[] = [];
+  for (const target of path.slice(1)) {
+    const step: Step | undefined = stepper.steps(state).find(({ next }) => next !== undefined && isSame(canonical(next), target));
+    if (step?.next === undefined) throw new InternalError("a step of a run cannot be repeated");
+    labels.push(stepper.label(state, step));
+    state = step.next;
+  }
+  const last = failingStep(stepper.steps(state), found);
+  if (last !== undefined) labels.push(stepper.label(state, last));
+  return { labels };
+}
+
+/** The step that fails as was found; undefined where it is the state that is wrong. */
+function failingStep(steps: readonly Step[], found: Found): Step | undefined {
+  if (!found.isStep) return undefined;
+  const step = steps.find(({ failure }) => failure?.kind === found.kind && failure.subject === found.name);
+  if (step === undefined) throw new InternalError("a failing step cannot be repeated");
+  return step;
+}
+
+function copied(state: State): State {
+  return state;
+}
+
+function canonicalForm(canonicaliser: Canonicaliser): (state: State) => State {
+  return (state) => {
+    const words = new Uint32Array(Math.ceil(state.length / 4));
+    new Uint8Array(words.buffer).set(state);
+    canonicaliser.canonicalise(words, 0);
+    return new Uint8Array(words.buffer).slice(0, state.length);
+  };
+}
+
+function isSame(a: State, b: State | undefined): boolean {
+  return b !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]);
+}

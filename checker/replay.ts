@@ -1,0 +1,161 @@
+/**
+ * A run that the compiled engine found, repeated by the reference interpreter: its steps are executed anew and described as every other trace is.
+ * So there is one way to tell a story, and no violation is reported that the interpreter does not confirm.
+ *
+ * The engine names each step: its event, node, block, message and arguments. The interpreter takes the steps of that name. There may be several, where
+ * handlers choose: then all are followed side by side, and the one that ends as was found is the run.
+ */
+import { InternalError, unreachable } from "../dsl/diagnostics/index.js";
+import type { Property, Protocol } from "../dsl/analysis/index.js";
+import type { Data, Found, StepLabel } from "./engine/index.js";
+import { impossible, stuck, uncovered, Stepper, type Move, type SystemState } from "./reference/index.js";
+import type { Failure, PlainValue, StepEvent, TraceStep, Verdict } from "./verdict/index.js";
+
+/** Runs followed side by side; only choices make them more than one. */
+const mostRuns = 10_000;
+
+interface Run {
+  readonly start: SystemState;
+  readonly state: SystemState;
+  readonly moves: readonly Move[];
+}
+
+/** The verdict on what was found, with its trace. */
+export function replay(protocol: Protocol, found: Found, labels: readonly StepLabel[]): Verdict {
+  if (found.kind === "uncovered") return { kind: "violated", failure: uncovered(propertyOf(protocol, found)), trace: undefined };
+  const stepper = new Stepper(protocol);
+  let runs: readonly Run[] = stepper.starts.map((start) => ({ start, state: start, moves: [] }));
+  // Which states are stuck only the whole graph tells; the engine has seen it.
+  const steps = found.isStep ? labels.slice(0, -1) : labels;
+  for (const label of steps) runs = onwards(stepper, runs, label);
+  const last = labels.at(-1);
+  for (const run of runs) {
+    const ended = found.isStep && last !== undefined ? failing(stepper, run, last) : { run, failure: failureIn(stepper, run.state, found) };
+    if (ended?.failure?.kind !== found.kind) continue;
+    const trace = stepper.trace(run.start, ended.run.moves);
+    const aftermath = found.kind === "stuck" ? stepper.aftermath(run.state) : undefined;
+    return { kind: "violated", failure: ended.failure, trace, ...(aftermath === undefined ? {} : { aftermath }) };
+  }
+  throw new InternalError(`the compiled engine found '${found.kind}', and the reference interpreter does not`);
+}
+
+/** All ways to take a step of this name, each state once. */
+function onwards(stepper: Stepper, runs: readonly Run[], label: StepLabel): readonly Run[] {
+  const next = new Map<string, Run>();
+  for (const run of runs) {
+    for (const move of stepper.moves(run.state)) {
+      if (move.kind !== "next" || !isNamed(stepper.describe(run.state, move), label)) continue;
+      const key = stepper.identify(move.state);
+      if (!next.has(key)) next.set(key, { start: run.start, state: move.state, moves: [...run.moves, move] });
+    }
+  }
+  if (next.size === 0) throw new InternalError(`the reference interpreter knows no step '${label.rule}' here`);
+  if (next.size > mostRuns) throw new InternalError(`a run with more than ${mostRuns} ways to choose is not repeated`);
+  return [...next.values()];
+}
+
+interface Ended {
+  readonly run: Run;
+  readonly failure: Failure | undefined;
+}
+
+function failing(stepper: Stepper, run: Run, label: StepLabel): Ended | undefined {
+  for (const move of stepper.moves(run.state)) {
+    if (move.kind !== "failed" || !isNamed(stepper.describe(run.state, move), label)) continue;
+    return { run: { ...run, moves: [...run.moves, move] }, failure: stepper.failureOf(move) };
+  }
+  return undefined;
+}
+
+function failureIn(stepper: Stepper, state: SystemState, found: Found): Failure | undefined {
+  switch (found.kind) {
+    case "invariant":
+      return stepper.brokenInvariant(state);
+    case "deadlock":
+      return stepper.deadlock(state);
+    case "stuck":
+      return canRest(stepper, state) ? undefined : stuck;
+    case "impossible":
+      return impossible(propertyOf(stepper.protocol, found));
+    default:
+      return undefined;
+  }
+}
+
+/** States that are looked at to confirm that a state is stuck; where there are more, the engine is believed. */
+const mostConfirmed = 2_000;
+
+/** Do progress steps lead to rest, as far as can be seen from near? */
+function canRest(stepper: Stepper, state: SystemState): boolean {
+  const known = new Set([stepper.identify(state)]);
+  const open = [state];
+  for (let next = open.pop(); next !== undefined && known.size < mostConfirmed; next = open.pop()) {
+    if (stepper.isQuiescent(next)) return true;
+    for (const move of stepper.moves(next)) {
+      if (move.kind !== "next" || !stepper.isProgress(move)) continue;
+      const key = stepper.identify(move.state);
+      if (!known.has(key)) open.push(move.state);
+      known.add(key);
+    }
+  }
+  return false;
+}
+
+function propertyOf(protocol: Protocol, found: Found): Property {
+  const property = protocol.properties.find(({ name }) => name === found.name);
+  if (property === undefined) throw new InternalError(`no property '${found.name ?? ""}'`);
+  return property;
+}
+
+// ---------------------------------------------------------------- names of steps
+
+/** Is a step of the interpreter the one that the engine speaks of? Arguments that the engine does not name are left open. */
+function isNamed(step: TraceStep, label: StepLabel): boolean {
+  const { subject, args, from } = aboutOf(step.event);
+  if (!kinds[step.event.kind].includes(label.event)) return false;
+  if (label.node !== undefined && label.node !== step.node) return false;
+  if (label.block !== undefined && label.block !== step.block) return false;
+  if (label.subject !== undefined && subject !== label.subject) return false;
+  if (label.from !== undefined && from !== undefined && from !== label.from) return false;
+  return Object.entries(label.args).every(([name, value]) => isSame(args[name], value));
+}
+
+const kinds: Readonly<Record<StepEvent["kind"], readonly string[]>> = {
+  issue: ["issue"],
+  accept: ["accept"],
+  deliver: ["deliver"],
+  fire: ["environment"],
+  complete: ["environment"],
+  duplicate: ["fault"],
+  lose: ["fault"],
+};
+
+interface About {
+  readonly subject: string;
+  readonly args: Readonly<Record<string, PlainValue>>;
+  readonly from: string | undefined;
+}
+
+function aboutOf(event: StepEvent): About {
+  switch (event.kind) {
+    case "issue":
+    case "accept":
+      return { subject: event.request.request, args: event.request.args, from: undefined };
+    case "fire":
+      return { subject: event.timer, args: {}, from: undefined };
+    case "complete":
+      return { subject: event.operation, args: {}, from: undefined };
+    case "deliver":
+    case "duplicate":
+    case "lose":
+      return { subject: event.message.message, args: event.message.args, from: event.message.from };
+    default:
+      return unreachable(event);
+  }
+}
+
+/** Values with parts are left to the other arguments to tell apart. */
+function isSame(plain: PlainValue | undefined, value: Data): boolean {
+  if (plain === undefined || typeof plain === "object" || typeof value === "object") return plain !== null || value === undefined;
+  return plain === value;
+}
