@@ -119,6 +119,7 @@ function rule(name: string, guard: ModelExpr, body: readonly ModelStatement[], m
     meta: {
       event: "environment",
       progress: false,
+      fairness: { strength: "none" },
       role: undefined,
       node: undefined,
       block: undefined,

@@ -103,7 +103,7 @@ class Collector {
           const element = this.#elementAt(shape.index, index);
           const step = element === undefined ? `[${index}]` : `[${element.set.name}]`;
           const indices = element === undefined ? where.indices : [...where.indices, element.number];
-          const offset = where.offset + index * shape.element.bits;
+          const offset = where.offset + index * shape.stride;
           this.#visit(shape.element, { ...stepped(where, step), offset, indices });
         }
         return;

@@ -106,7 +106,7 @@ function elementOf(frame: Frame, place: Place, index: ModelExpr): FoundPlace {
   const scalar: Scalar = shape.kind === "array" ? definite(shape.index) : { ...numberScalar, low: 0, high: shape.capacity - 1 };
   const operand = valueAs(frame, index, scalar);
   const begin = shape.kind === "list" ? shape.lengthBits : 0;
-  const stride = shape.element.bits;
+  const stride = shape.kind === "array" ? shape.stride : shape.element.bits;
   if (operand.constant !== undefined) {
     return { place: part(place, begin + (operand.constant - lowestOf(scalar)) * stride, shape.element), before: [] };
   }

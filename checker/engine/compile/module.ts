@@ -1,6 +1,7 @@
 /** A model as a WebAssembly module that searches it. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { Model, StartState } from "../../../dsl/model/index.js";
+import { planColumns } from "../canonical/column-plan.js";
 import { leavesOf, type Leaves } from "../canonical/leaves.js";
 import { layOut, type Layout } from "../layout/index.js";
 import {
@@ -18,6 +19,7 @@ import {
   type Instruction,
   type WasmFunction,
 } from "../wasm/index.js";
+import { canonicalFunction } from "./canonical.js";
 import { nextScriptFunction, pickFunction } from "./choosing.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
@@ -104,7 +106,10 @@ export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOpt
   const { layout, plan, assembly, nextScript, assumed } = ground;
   const leaves = symmetry === "full" ? leavesOf(model, layout) : undefined;
   const isSymmetric = leaves !== undefined && leaves.sets.some((set) => set.size > 1);
-  const canonical = isSymmetric ? defineFunction("canonical", [local("i32", "state")]) : undefined;
+  const general = isSymmetric ? defineFunction("canonicalise", [local("i32", "state")]) : undefined;
+  const columns = leaves && planColumns(leaves, layout.columns);
+  const sorting = general && leaves && columns && canonicalFunction(columns, leaves, general);
+  const canonical = sorting ?? general;
   const note = noteFunction();
   const goals = propertiesOf(assembly, "always possible");
   const holds = goals.map((goal, index) => holdsFunction(assembly, `goal_${index}`, goal));
@@ -126,8 +131,8 @@ export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOpt
   return {
     ...assemble(ground, {
       starts,
-      functions: [note, ...store, succeeded, failed, ...expand],
-      imported: canonical === undefined ? [] : [canonical],
+      functions: [...(sorting === undefined ? [] : [sorting]), note, ...store, succeeded, failed, ...expand],
+      imported: general === undefined ? [] : [general],
     }),
     leaves: isSymmetric ? leaves : undefined,
     ranks: ranksOf(assembly),

@@ -47,23 +47,47 @@ export function writeBits(place: Place, value: Instruction, bits = place.shape.b
   return [access("i64.store", offset, address, merged(old, value, { shift, bits }))];
 }
 
-/** Copies all bits between places of one shape that do not overlap. */
+/** Copies all bits between places of the same parts that do not overlap. */
 export function copyBits(target: Place, source: Place): readonly Instruction[] {
-  return piecesOf(target.shape.bits).flatMap(({ offset, bits }) =>
-    writeBits(part(target, offset, target.shape), readBits(part(source, offset, source.shape), bits), bits),
+  return pairsOf(target, source).flatMap(([to, from]) =>
+    piecesOf(to.shape.bits).flatMap(({ offset, bits }) =>
+      writeBits(part(to, offset, to.shape), readBits(part(from, offset, from.shape), bits), bits),
+    ),
   );
 }
 
 export function clearBits(place: Place): readonly Instruction[] {
-  return piecesOf(place.shape.bits).flatMap(({ offset, bits }) => writeBits(part(place, offset, place.shape), i64(0), bits));
+  return pairsOf(place, place).flatMap(([one]) =>
+    piecesOf(one.shape.bits).flatMap(({ offset, bits }) => writeBits(part(one, offset, one.shape), i64(0), bits)),
+  );
 }
 
-/** Are the bits of two places of one shape the same? */
+/** Are the bits of two places of the same parts the same? */
 export function equalBits(a: Place, b: Place): Instruction {
-  const pieces = piecesOf(a.shape.bits).map(({ offset, bits }) =>
-    op("i64.eq", readBits(part(a, offset, a.shape), bits), readBits(part(b, offset, b.shape), bits)),
+  const pieces = pairsOf(a, b).flatMap(([one, other]) =>
+    piecesOf(one.shape.bits).map(({ offset, bits }) =>
+      op("i64.eq", readBits(part(one, offset, one.shape), bits), readBits(part(other, offset, other.shape), bits)),
+    ),
   );
   return pieces.reduce((all, one) => op("i32.and", all, one), pieces.shift() ?? i32(1));
+}
+
+/** Two places of the same parts, cut into places that are dense in both. */
+function pairsOf(a: Place, b: Place): readonly (readonly [Place, Place])[] {
+  const [one, other] = [a.shape, b.shape];
+  if (one.isDense && other.isDense) return [[a, b]];
+  if (one.kind === "record" && other.kind === "record") {
+    return one.fields.flatMap((field, index) => {
+      const own = other.fields[index];
+      return own === undefined ? [] : pairsOf(part(a, field.offset, field.shape), part(b, own.offset, own.shape));
+    });
+  }
+  if (one.kind === "array" && other.kind === "array") {
+    return Array.from({ length: one.size }, (_, index) =>
+      pairsOf(part(a, index * one.stride, one.element), part(b, index * other.stride, other.element)),
+    ).flat();
+  }
+  return [[a, b]];
 }
 
 export function piecesOf(bits: number): readonly { readonly offset: number; readonly bits: number }[] {

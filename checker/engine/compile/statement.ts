@@ -136,7 +136,7 @@ function undefine(place: Place): readonly Instruction[] {
     case "record":
       return shape.fields.flatMap((field) => undefine(part(place, field.offset, field.shape)));
     case "array":
-      return Array.from({ length: shape.size }, (_, index) => undefine(part(place, index * shape.element.bits, shape.element))).flat();
+      return Array.from({ length: shape.size }, (_, index) => undefine(part(place, index * shape.stride, shape.element))).flat();
     case "list":
       return [];
     default:

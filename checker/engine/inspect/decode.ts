@@ -30,16 +30,20 @@ function decodeShape(model: Model, { shape, offset, bytes }: Packed): Data {
         shape.fields.map((field) => [field.name, decodeShape(model, { shape: field.shape, offset: offset + field.offset, bytes })]),
       );
     case "array":
-      return elements(model, { shape: shape.element, offset, bytes }, shape.size);
+      return elements(model, { shape: shape.element, offset, bytes }, { count: shape.size, stride: shape.stride });
     case "list":
-      return elements(model, { shape: shape.element, offset: offset + shape.lengthBits, bytes }, bitsAt(bytes, offset, shape.lengthBits));
+      return elements(
+        model,
+        { shape: shape.element, offset: offset + shape.lengthBits, bytes },
+        { count: bitsAt(bytes, offset, shape.lengthBits), stride: shape.element.bits },
+      );
     default:
       return unreachable(shape);
   }
 }
 
-function elements(model: Model, first: Packed, count: number): readonly Data[] {
-  return Array.from({ length: count }, (_, index) => decodeShape(model, { ...first, offset: first.offset + index * first.shape.bits }));
+function elements(model: Model, first: Packed, { count, stride }: { readonly count: number; readonly stride: number }): readonly Data[] {
+  return Array.from({ length: count }, (_, index) => decodeShape(model, { ...first, offset: first.offset + index * stride }));
 }
 
 /** The value that a code in a state stands for. */

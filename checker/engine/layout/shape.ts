@@ -7,9 +7,14 @@ import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { resolveType, type Model, type ModelType } from "../../../dsl/model/index.js";
 import { codesOf, scalarOf, valuesOf, type Scalar } from "./scalar.js";
 
-export type Shape = { readonly bits: number } & (
+export type Shape = {
+  readonly bits: number;
+  /** Do its bits lie side by side, with nothing else between them? */
+  readonly isDense: boolean;
+} & (
   | { readonly kind: "scalar"; readonly scalar: Scalar }
-  | { readonly kind: "array"; readonly index: Scalar; readonly size: number; readonly element: Shape }
+  /** `stride`: bits from one element to the next. */
+  | { readonly kind: "array"; readonly index: Scalar; readonly size: number; readonly stride: number; readonly element: Shape }
   | { readonly kind: "record"; readonly fields: readonly Field[] }
   | {
       readonly kind: "list";
@@ -36,9 +41,10 @@ export function bitsFor(count: number): number {
   return bits;
 }
 
+/** All parts side by side. */
 export function shapeOf(model: Model, type: ModelType): Shape {
   const scalar = scalarOf(model, type);
-  if (scalar !== undefined) return { kind: "scalar", scalar, bits: bitsFor(codesOf(scalar)) };
+  if (scalar !== undefined) return { kind: "scalar", scalar, bits: bitsFor(codesOf(scalar)), isDense: true };
   const resolved = resolveType(model, type);
   switch (resolved.kind) {
     case "array": {
@@ -46,7 +52,7 @@ export function shapeOf(model: Model, type: ModelType): Shape {
       if (index === undefined) throw new InternalError("an array is indexed by a scalar");
       const element = shapeOf(model, resolved.element);
       const size = valuesOf(index);
-      return { kind: "array", index, size, element, bits: size * element.bits };
+      return { kind: "array", index, size, stride: element.bits, element, bits: size * element.bits, isDense: true };
     }
     case "record": {
       let bits = 0;
@@ -56,13 +62,13 @@ export function shapeOf(model: Model, type: ModelType): Shape {
         bits += shape.bits;
         return { name: field.name, offset, shape };
       });
-      return { kind: "record", fields, bits };
+      return { kind: "record", fields, bits, isDense: true };
     }
     case "list": {
       const element = shapeOf(model, resolved.element);
       const lengthBits = bitsFor(resolved.capacity + 1);
       const { ordered: isOrdered, capacity } = resolved;
-      return { kind: "list", isOrdered, capacity, lengthBits, element, bits: lengthBits + capacity * element.bits };
+      return { kind: "list", isOrdered, capacity, lengthBits, element, bits: lengthBits + capacity * element.bits, isDense: true };
     }
     default:
       throw new InternalError(`type '${resolved.kind}' has no shape`);

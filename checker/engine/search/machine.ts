@@ -19,9 +19,9 @@ export class Machine {
     const words = new Uint32Array(this.memory.buffer);
     const { leaves } = compiled;
     const canonicaliser = leaves && new Canonicaliser(leaves);
-    const canonical = (address: number): void => canonicaliser?.canonicalise(words, address);
+    const canonicalise = (address: number): void => canonicaliser?.canonicalise(words, address);
     const module = new WebAssembly.Module(compiled.bytes);
-    this.#functions = new WebAssembly.Instance(module, { kettle: { memory: this.memory, canonical } }).exports;
+    this.#functions = new WebAssembly.Instance(module, { kettle: { memory: this.memory, canonicalise } }).exports;
     for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
     this.set("tableBits", fewestTableBits);
   }
