@@ -156,6 +156,6 @@ function aboutOf(event: StepEvent): About {
 
 /** Values with parts are left to the other arguments to tell apart. */
 function isSame(plain: PlainValue | undefined, value: Data): boolean {
-  if (plain === undefined || typeof plain === "object" || typeof value === "object") return plain !== null || value === undefined;
-  return plain === value;
+  if (plain === undefined || typeof value === "object") return true;
+  return plain === null ? value === undefined : typeof plain === "object" || plain === value;
 }

@@ -56,7 +56,7 @@ export function canonicalFunction(plan: ColumnPlan, leaves: Leaves, general: Was
       call(general, get(state)),
     ]),
   ];
-  return defineFunction("canonical", [state], { body });
+  return defineFunction("canonical", [state], { isExported: true, body });
 }
 
 interface Context {

@@ -1,7 +1,7 @@
 /** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { Canonicaliser } from "../canonical/canonicaliser.js";
-import { cells, pageBytes, ranksBase, storeBase } from "../compile/memory-map.js";
+import { batchBase, cells, pageBytes, ranksBase, storeBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { fewestTableBits } from "../compile/plan.js";
 
@@ -11,6 +11,7 @@ export class Machine {
   readonly memory: WebAssembly.Memory;
   readonly view: DataView;
   readonly #functions: Readonly<Record<string, unknown>>;
+  readonly #canonicalise: (address: number) => void;
 
   constructor(readonly compiled: CompiledModel) {
     const pages = compiled.plan.bytes / pageBytes;
@@ -19,9 +20,9 @@ export class Machine {
     const words = new Uint32Array(this.memory.buffer);
     const { leaves } = compiled;
     const canonicaliser = leaves && new Canonicaliser(leaves);
-    const canonicalise = (address: number): void => canonicaliser?.canonicalise(words, address);
+    this.#canonicalise = (address) => canonicaliser?.canonicalise(words, address);
     const module = new WebAssembly.Module(compiled.bytes);
-    this.#functions = new WebAssembly.Instance(module, { kettle: { memory: this.memory, canonicalise } }).exports;
+    this.#functions = new WebAssembly.Instance(module, { kettle: { memory: this.memory, canonicalise: this.#canonicalise } }).exports;
     for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
     this.set("tableBits", fewestTableBits);
   }
@@ -54,6 +55,15 @@ export class Machine {
     if (typeof callee !== "function") throw new InternalError(`the module has no function '${name}'`);
     const result: unknown = Reflect.apply(callee, undefined, values);
     return typeof result === "number" ? result : 0;
+  }
+
+  /** The canonical form of a packed state. */
+  canonicalForm(state: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(this.memory.buffer);
+    bytes.set(state, batchBase);
+    if ("canonical" in this.#functions) this.call("canonical", batchBase);
+    else this.#canonicalise(batchBase);
+    return bytes.slice(batchBase, batchBase + state.length);
   }
 
   addressOf(state: number): number {

@@ -1,6 +1,5 @@
 /** What a search found as a run: from an initial state, step by step, with states as they really follow each other. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
-import { Canonicaliser } from "../canonical/canonicaliser.js";
 import type { Found, Search } from "./search.js";
 import { ModelStepper, type State, type Step, type StepLabel } from "./stepper.js";
 
@@ -14,9 +13,8 @@ export interface ModelRun {
  * step is taken whose canonical form is the next one stored, so that names stay what they are from the first to the last state.
  */
 export function runTo(search: Search, found: Found): ModelRun {
-  const { model, leaves } = search.compiled;
-  const stepper = new ModelStepper(model);
-  const canonical = leaves === undefined ? copied : canonicalForm(new Canonicaliser(leaves));
+  const stepper = new ModelStepper(search.compiled.model);
+  const canonical = (one: State): State => search.machine.canonicalForm(one);
   const path = search.pathTo(found.state).map((state) => search.stateAt(state));
   const start = stepper.starts().find((one) => isSame(canonical(one), path[0]));
   if (start === undefined) throw new InternalError("a run does not begin in an initial state");
@@ -39,19 +37,6 @@ function failingStep(steps: readonly Step[], found: Found): Step | undefined {
   const step = steps.find(({ failure }) => failure?.kind === found.kind && failure.subject === found.name);
   if (step === undefined) throw new InternalError("a failing step cannot be repeated");
   return step;
-}
-
-function copied(state: State): State {
-  return state;
-}
-
-function canonicalForm(canonicaliser: Canonicaliser): (state: State) => State {
-  return (state) => {
-    const words = new Uint32Array(Math.ceil(state.length / 4));
-    new Uint8Array(words.buffer).set(state);
-    canonicaliser.canonicalise(words, 0);
-    return new Uint8Array(words.buffer).slice(0, state.length);
-  };
 }
 
 function isSame(a: State, b: State | undefined): boolean {
