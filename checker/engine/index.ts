@@ -3,3 +3,7 @@ export { Search, type Found, type Outcome } from "./search/search.js";
 export { runTo, type ModelRun } from "./search/run.js";
 export type { StepLabel } from "./search/stepper.js";
 export type { Data } from "./inspect/decode.js";
+export { Machine } from "./search/machine.js";
+export { Canonicaliser } from "./canonical/canonicaliser.js";
+export type { Leaves } from "./canonical/leaves.js";
+export { sortingNetwork } from "./canonical/sorting-network.js";

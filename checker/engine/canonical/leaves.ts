@@ -4,7 +4,7 @@
  */
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
 import type { Model } from "../../../dsl/model/index.js";
-import { numberScalar, type Layout, type Scalar, type Shape } from "../layout/index.js";
+import { codesOf, numberScalar, type Layout, type Scalar, type Shape } from "../layout/index.js";
 
 /** The interchangeable elements are numbered through: those of the first scalarset, then those of the second, … */
 export interface ElementSet {
@@ -16,6 +16,8 @@ export interface ElementSet {
 export interface Leaf {
   readonly offset: number;
   readonly bits: number;
+  /** How many codes there are. */
+  readonly codes: number;
   /** Leaves of one class differ in their indices only, or in their positions in a multiset. */
   readonly class: number;
   /** Leaves of one slot differ in their indices only. */
@@ -125,7 +127,7 @@ class Collector {
 
   #leaf(scalar: Scalar, bits: number, { offset, path, slot, indices, within }: Where): void {
     const [own, place] = [this.#classOf(path), this.#classOf(slot)];
-    this.#leaves.push({ offset, bits, class: own, slot: place, indices, names: this.#namesIn(scalar), within });
+    this.#leaves.push({ offset, bits, codes: codesOf(scalar), class: own, slot: place, indices, names: this.#namesIn(scalar), within });
   }
 
   #namesIn(scalar: Scalar): Leaf["names"] {
