@@ -1,16 +1,23 @@
 /** A search by the compiled engine, in the form in which searches are watched, stopped and reported. */
 import type { Protocol } from "../dsl/analysis/index.js";
 import { lower } from "../dsl/lowering/index.js";
-import { compileModel, runTo, Search, type Outcome } from "./engine/index.js";
+import { compileModel, runTo, Search, type Covered, type Outcome } from "./engine/index.js";
 import type { Clock, Progress } from "./reference/index.js";
 import { replay } from "./replay.js";
 import type { SearchResult, Verdict } from "./verdict/index.js";
 
 export interface CompiledSearchOptions {
   readonly symmetry: "full" | "off";
-  /** What states and their table may take, at most 4 GiB. */
-  readonly memoryBytes: number;
+  /** Steps from the initial states; deeper states are not looked for. */
+  readonly depth?: number | undefined;
+  /** Reaching it ends the search as bounded. */
+  readonly maxStates?: number | undefined;
+  /** What states and their table may take, at most 4 GiB; 2 GiB if not given. */
+  readonly memoryBytes?: number | undefined;
 }
+
+/** Memory is reserved at once and taken as it fills. */
+const defaultMemoryBytes = 2 * 1024 ** 3;
 
 export class CompiledSearch {
   readonly #search: Search;
@@ -21,7 +28,8 @@ export class CompiledSearch {
     readonly options: CompiledSearchOptions,
     readonly clock: Clock,
   ) {
-    this.#search = new Search(compileModel(lower(protocol), options));
+    const { symmetry, memoryBytes = defaultMemoryBytes, ...limits } = options;
+    this.#search = new Search(compileModel(lower(protocol), { symmetry, memoryBytes }), limits);
   }
 
   get progress(): Progress {
@@ -41,19 +49,19 @@ export class CompiledSearch {
     return this.#result(this.#search.covered(), { kind: "bounded", reason });
   }
 
-  #verdict({ kind, found }: Outcome): Verdict {
+  #verdict({ kind, found, reason }: Outcome): Verdict {
     if (kind === "exhausted") return { kind: "holds" };
-    if (found === undefined) return { kind: "bounded", reason: "the memory for states is full" };
+    if (found === undefined) return { kind: "bounded", reason: reason ?? "the memory for states is full" };
     return replay(this.protocol, found, found.kind === "uncovered" ? [] : runTo(this.#search, found).labels);
   }
 
-  #result({ states, transitions, depth, boundsReached }: Omit<Outcome, "kind" | "found">, verdict: Verdict): SearchResult {
+  #result({ states, transitions, depth, boundsReached }: Covered, verdict: Verdict): SearchResult {
     return {
       verdict,
       states,
       transitions,
       depth,
-      unreduced: states,
+      unreduced: this.options.symmetry === "off" ? states : undefined,
       symmetry: this.options.symmetry,
       boundsReached: [...boundsReached].sort(),
       seconds: this.#milliseconds / 1000,

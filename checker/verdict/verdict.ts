@@ -257,8 +257,8 @@ export interface SearchResult {
   readonly transitions: number;
   /** Steps of the longest shortest path. */
   readonly depth: number;
-  /** Sum of the sizes of the orbits found: the number of states without symmetry reduction. */
-  readonly unreduced: number;
+  /** Sum of the sizes of the orbits found: the number of states without symmetry reduction. Undefined where it was not counted. */
+  readonly unreduced: number | undefined;
   readonly symmetry: "full" | "off";
   /** States of the second search, without symmetry, in which `leads to` was decided; absent where there was none. */
   readonly liveness?: number | undefined;

@@ -13,7 +13,7 @@ interface Found {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
-  readonly unreduced: number;
+  readonly unreduced: number | undefined;
   readonly verdict: string;
   /** Of the property that does not hold, for `leads to`. */
   readonly name: string | undefined;

@@ -20,13 +20,25 @@ export interface Found {
   readonly isStep: boolean;
 }
 
-export interface Outcome {
+export interface Outcome extends Covered {
   readonly kind: "exhausted" | "failed" | "bounded";
   readonly found: Found | undefined;
+  /** Why the search was cut off. */
+  readonly reason: string | undefined;
+}
+
+/** What was seen. */
+export interface Covered {
   readonly states: number;
   readonly transitions: number;
   readonly depth: number;
   readonly boundsReached: readonly string[];
+}
+
+export interface SearchLimits {
+  /** Steps from the initial states; deeper states are not looked for. */
+  readonly depth?: number | undefined;
+  readonly maxStates?: number | undefined;
 }
 
 /** States that one call expands at most. */
@@ -42,7 +54,10 @@ export class Search {
   #next = 0;
   #outcome: Outcome | undefined;
 
-  constructor(readonly compiled: CompiledModel) {
+  constructor(
+    readonly compiled: CompiledModel,
+    readonly limits: SearchLimits = {},
+  ) {
     this.machine = new Machine(compiled);
     const { machine } = this;
     machine.set("out", 512 * 1024);
@@ -83,13 +98,18 @@ export class Search {
     if (this.#next < end) {
       this.#next = machine.call("explore", this.#next, Math.min(end, this.#next + slice));
       this.#edges.take(machine);
-      if (!this.#makeRoom()) this.#finish("bounded", undefined);
+      const isFull = !this.#makeRoom();
+      const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
+      if (machine.get("states") > maxStates) this.#cutOff(`more than ${maxStates} states`);
+      else if (isFull) this.#cutOff("the memory for states is full");
       return;
     }
     const states = machine.get("states");
     this.#judge(this.#levels.length - 1);
     if (this.#outcome !== undefined) return;
+    const { depth = Number.POSITIVE_INFINITY } = this.limits;
     if (states === end) this.#decide();
+    else if (this.#levels.length - 1 > depth) this.#cutOff(`states deeper than ${depth} steps`);
     else this.#levels.push(states);
   }
 
@@ -151,12 +171,16 @@ export class Search {
     return this.#levels.findLastIndex((first) => first <= state);
   }
 
-  #finish(kind: Outcome["kind"], found: Found | undefined): void {
-    this.#outcome = { kind, found, ...this.covered() };
+  #finish(kind: "exhausted" | "failed", found: Found | undefined): void {
+    this.#outcome = { kind, found, reason: undefined, ...this.covered() };
+  }
+
+  #cutOff(reason: string): void {
+    this.#outcome = { kind: "bounded", found: undefined, reason, ...this.covered() };
   }
 
   /** What was seen until now. */
-  covered(): Omit<Outcome, "kind" | "found"> {
+  covered(): Covered {
     const { machine, compiled } = this;
     const states = machine.get("states");
     return {
