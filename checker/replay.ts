@@ -115,7 +115,7 @@ function isNamed(step: TraceStep, label: StepLabel): boolean {
   if (!kinds[step.event.kind].includes(label.event)) return false;
   if (label.node !== undefined && label.node !== step.node) return false;
   if (label.block !== undefined && label.block !== step.block) return false;
-  if (label.subject !== undefined && subject !== label.subject) return false;
+  if (subject !== label.subject) return false;
   if (label.from !== undefined && from !== undefined && from !== label.from) return false;
   return Object.entries(label.args).every(([name, value]) => isSame(args[name], value));
 }
@@ -126,12 +126,15 @@ const kinds: Readonly<Record<StepEvent["kind"], readonly string[]>> = {
   deliver: ["deliver"],
   fire: ["environment"],
   complete: ["environment"],
+  restart: ["environment"],
   duplicate: ["fault"],
   lose: ["fault"],
+  crash: ["fault"],
 };
 
 interface About {
-  readonly subject: string;
+  /** Undefined for a crash between steps. */
+  readonly subject: string | undefined;
   readonly args: Readonly<Record<string, PlainValue>>;
   readonly from: string | undefined;
 }
@@ -149,6 +152,10 @@ function aboutOf(event: StepEvent): About {
     case "duplicate":
     case "lose":
       return { subject: event.message.message, args: event.message.args, from: event.message.from };
+    case "restart":
+      return { subject: "restart", args: {}, from: undefined };
+    case "crash":
+      return event.during === undefined ? { subject: undefined, args: {}, from: undefined } : aboutOf(event.during);
     default:
       return unreachable(event);
   }
