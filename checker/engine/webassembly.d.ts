@@ -3,7 +3,8 @@ declare namespace WebAssembly {
   /** Code that is compiled and not yet tied to a memory. */
   class Module {
     constructor(bytes: ArrayBuffer | Uint8Array);
-    static exports(module: Module): readonly { readonly name: string }[];
+    /** Tells it from other objects: it has no members of its own. */
+    readonly [Symbol.toStringTag]: "WebAssembly.Module";
   }
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared?: boolean });

@@ -128,7 +128,7 @@ describe("canonical forms", () => {
         const machine = new Machine(compiled);
         const images = permutations(leaves);
         for (let round = 0; round < statesPerModel; round += 1) {
-          const state = randomState(leaves, compiled.layout.bytes, () => stream.next().value);
+          const state = randomState(leaves, compiled.layout.bytes, () => next(stream));
           const form = text(machine.canonicalForm(state));
           const orbit = images.map((image) => permuted(leaves, state, image));
           expect(orbit.map(text)).toContain(form);
@@ -142,4 +142,10 @@ describe("canonical forms", () => {
 
 function text(state: Uint8Array): string {
   return Buffer.from(state).toString("hex");
+}
+
+function next(stream: Iterator<number>): number {
+  const result = stream.next();
+  if (result.done === true) throw new Error("an infinite stream ends");
+  return result.value;
 }
