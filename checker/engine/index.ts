@@ -7,3 +7,6 @@ export { Machine } from "./search/machine.js";
 export { Canonicaliser } from "./canonical/canonicaliser.js";
 export type { Leaves } from "./canonical/leaves.js";
 export { sortingNetwork } from "./canonical/sorting-network.js";
+export { encodeModule, printFunctions } from "./wasm/index.js";
+export { instantiate } from "./wasm/instantiate.js";
+export * as wasm from "./wasm/build.js";

@@ -15,7 +15,7 @@ import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { Leaf, Leaves, ElementSet } from "./leaves.js";
 
 /** Ways to tell equal elements apart that are tried for one state. */
-export const mostBranches = 100_000;
+const mostBranches = 100_000;
 
 export class Canonicaliser {
   readonly #leaves: readonly Leaf[];

@@ -15,8 +15,7 @@ export interface StepFailure {
   readonly position?: number;
 }
 
-/** In the failure cell: all is well; the step is none (an `assume` did not hold). */
-export const noFailure = 0;
+/** In the failure cell, which holds 0 while all is well: the step is none, as an `assume` did not hold. */
 export const excluded = 1;
 
 const kinds: readonly StepFailure["kind"][] = ["model", "deadlock", "assertion", "invariant", "unexpected", "overflow", "continuation"];

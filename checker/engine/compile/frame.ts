@@ -139,7 +139,7 @@ export function sharedPlace(frame: Frame, name: string, shape: Shape): { readonl
 }
 
 /** The variables of the state whose address a local holds, and the transient ones. */
-export function globalScope(layout: Layout, state: Local): Scope {
+function globalScope(layout: Layout, state: Local): Scope {
   const scope = new Scope();
   for (const { name, shape, isTransient, offset } of layout.variables) {
     const root = { kind: "memory", address: isTransient ? scratchBase : state } as const;

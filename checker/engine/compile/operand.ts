@@ -120,7 +120,7 @@ function chooseFrom(source: Instruction, bound: number, { below, above }: { belo
 }
 
 /** Do two types number the same values in the same way? Nothing counts as a value only in both. */
-export function sameValues(a: Scalar, b: Scalar): boolean {
+function sameValues(a: Scalar, b: Scalar): boolean {
   if (a.kind === "number" && b.kind === "number") return a.low === b.low && a.high === b.high;
   if (a.kind !== "members" || b.kind !== "members") return a.kind === b.kind;
   return a.parts.length === b.parts.length && a.parts.every((part, index) => part.name === b.parts[index]?.name);

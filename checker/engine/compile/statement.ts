@@ -1,7 +1,7 @@
 /** Statements of the model as code. */
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
 import type { ModelExpr, ModelPlace, ModelStatement } from "../../../dsl/model/index.js";
-import { codesOf, definite, lowestOf, valuesOf, scalarOf, type Scalar } from "../layout/index.js";
+import { codesOf, lowestOf, type Scalar } from "../layout/index.js";
 import { block, branch, get, i32, label, local, op, set, when, whileLoop, type Instruction } from "../wasm/index.js";
 import { callRoutine } from "./calling.js";
 import { chooseValue } from "./choosing.js";
@@ -210,11 +210,4 @@ function compileWhile(frame: Frame, statement: StatementOf<"while">): readonly I
   );
   const next = set(rounds, op("i32.add", get(rounds), i32(1)));
   return [set(rounds, i32(0)), whileLoop(test.code, [tooLong, next, ...compileAll(frame, statement.body)])];
-}
-
-/** How many values a type has that is chosen from or gone through. */
-export function countOf(frame: Frame, type: Parameters<typeof scalarOf>[1]): number {
-  const scalar = scalarOf(frame.assembly.model, type);
-  if (scalar === undefined) throw new InternalError("only scalars are counted");
-  return valuesOf(definite(scalar));
 }

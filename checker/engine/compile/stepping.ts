@@ -15,17 +15,12 @@ import {
 } from "../wasm/index.js";
 import type { Layout } from "../layout/index.js";
 import { excluded } from "./failures.js";
-import { batchBase, batchEnd, cells, scratchBase } from "./memory-map.js";
+import { batchEnd, cells, scratchBase } from "./memory-map.js";
 
 /** What an entry holds behind its state. */
 export function stepEntry(layout: Layout): { readonly flags: number; readonly failure: number; readonly size: number } {
   const room = 8 * Math.ceil(layout.bytes / 8) + 8;
   return { flags: room, failure: room + 4, size: room + 8 };
-}
-
-/** How many steps of one state there is room for. */
-export function mostSteps(layout: Layout): number {
-  return Math.floor((batchEnd - batchBase) / stepEntry(layout).size) - 1;
 }
 
 /** Completes the entry at `out`, and gives the end of the batch. */

@@ -30,7 +30,7 @@ import {
 } from "../wasm/index.js";
 import { excluded } from "./failures.js";
 import { copyState, differ, hashInto } from "./hashing.js";
-import { asideBase, batchBase, batchEnd, cells, edgesBase, mostAside, ranksBase, scratchBase, storeBase } from "./memory-map.js";
+import { asideBase, batchBase, batchEnd, cells, edgesBase, edgesEnd, mostAside, ranksBase, scratchBase, storeBase } from "./memory-map.js";
 import { tableSlack, type MemoryPlan } from "./plan.js";
 import { moveFlag, progressFlag } from "./rules.js";
 import type { Layout } from "../layout/index.js";
@@ -58,8 +58,6 @@ function entryOf(layout: Layout): { readonly hash: number; readonly parent: numb
 /** Successors in a batch: enough to overlap, few enough to stay in the nearest cache. */
 const batchLength = 64;
 
-const noParent = -1;
-
 function load(cell: number): Instruction {
   return access("i32.load", cell, i32(0));
 }
@@ -68,7 +66,7 @@ function put(cell: number, value: Instruction): Instruction {
   return access("i32.store", cell, i32(0), value);
 }
 
-export function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {
+function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {
   return op("i32.add", op("i32.mul", index, i32(plan.recordBytes)), i32(storeBase));
 }
 
@@ -310,7 +308,8 @@ export function exploreFunction(
       loop(next, [
         branch(stop, op("i32.ge_u", get(from), get(to))),
         branch(stop, op("i32.ge_u", load(cells.states), load(cells.mostStates))),
-        branch(stop, op("i32.ge_u", load(cells.edgesEnd), i32(edgesBase + edgesRoom / 2))),
+        // The other half of the buffer is for the edges of one state.
+        branch(stop, op("i32.ge_u", load(cells.edgesEnd), i32((edgesBase + edgesEnd) / 2))),
         put(cells.current, get(from)),
         put(cells.moved, i32(0)),
         set(state, recordAddress(plan, get(from))),
@@ -326,8 +325,3 @@ export function exploreFunction(
   ];
   return defineFunction("explore", [from, to], { result: "i32", isExported: true, body });
 }
-
-/** Half of the buffer is for the edges of one state. */
-const edgesRoom = 320 * 1024;
-
-export { noParent };

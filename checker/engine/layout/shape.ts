@@ -35,7 +35,7 @@ export interface Field {
 export type ListShape = Extract<Shape, { readonly kind: "list" }>;
 
 /** How many bits tell `count` things apart. */
-export function bitsFor(count: number): number {
+function bitsFor(count: number): number {
   let bits = 0;
   while (2 ** bits < count) bits += 1;
   return bits;

@@ -3,7 +3,7 @@
  * the order within a level. It works in slices: whoever runs it can look at the clock in between, and V8 gets the chance to replace the baseline
  * code of the loops by optimised code, which it does only when a function is called anew.
  */
-import { edgesBase } from "../compile/memory-map.js";
+import { batchBase, edgesBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { fullest } from "../compile/plan.js";
 import { Edges } from "./edges.js";
@@ -60,7 +60,7 @@ export class Search {
   ) {
     this.machine = new Machine(compiled);
     const { machine } = this;
-    machine.set("out", 512 * 1024);
+    machine.set("out", batchBase);
     machine.set("failureRank", noRank);
     machine.set("current", 0xffff_ffff);
     machine.set("edgesEnd", edgesBase);
