@@ -26,8 +26,21 @@ const record: fc.Arbitrary<ModelType> = fc
   .array(scalar, { minLength: 1, maxLength: 3 })
   .map((types) => ({ kind: "record", fields: types.map((type, index) => ({ name: `f${index}`, type })) }));
 
+/** One scalar for each element of a set. */
+const table: fc.Arbitrary<ModelType> = fc
+  .record({ name: fc.constantFrom(...sets), element: scalar })
+  .map(({ name, element }) => ({ kind: "array", index: { kind: "named", name }, element }));
+
+const tables: fc.Arbitrary<ModelType> = fc.tuple(table, scalar).map(([first, second]) => ({
+  kind: "record",
+  fields: [
+    { name: "table", type: first },
+    { name: "more", type: second },
+  ],
+}));
+
 const list: fc.Arbitrary<ModelType> = fc
-  .record({ ordered: fc.boolean(), capacity: fc.integer({ min: 1, max: 3 }), element: fc.oneof(scalar, record) })
+  .record({ ordered: fc.boolean(), capacity: fc.integer({ min: 1, max: 3 }), element: fc.oneof(scalar, record, table, tables) })
   .map((parts) => ({ kind: "list", ...parts }));
 
 const part = fc.oneof({ weight: 3, arbitrary: scalar }, { weight: 1, arbitrary: record }, { weight: 1, arbitrary: list });

@@ -17,7 +17,7 @@ describe("constants", () => {
   const around = (value: number): readonly number[] => [value - 1, value, value + 1];
   const numbers = [0, 63, 64, 127, 128, 8191, 8192, 2 ** 20, 2 ** 27, 2 ** 30, 2 ** 31 - 2].flatMap((value) => [
     ...around(value),
-    ...around(-value),
+    ...around(0 - value),
   ]);
 
   test.each(numbers)("%i of 32 bits", (value) => {

@@ -142,17 +142,51 @@ export class Canonicaliser {
     }
   }
 
+  /**
+   * What is said of each element once more, by leaves: everybody that a leaf concerns is credited with it. Leaves of one element of a multiset are
+   * one statement, in which the order of its parts does not count.
+   */
   #round(colours: Int32Array): Int32Array {
     const sums = new Int32Array(this.#elements);
-    const leaves = this.#leaves;
-    for (let at = 0; at < leaves.length;) {
+    for (let at = 0; at < this.#leaves.length;) {
       const end = this.#endOfGroup(at);
-      let hash = this.#contextOf(leaves[at], colours);
-      for (let one = at; one < end; one += 1) hash = this.#withLeaf(hash, one, colours);
-      if (this.#active[at] === 1) this.#credit(sums, { at, end, hash });
+      if (this.#active[at] === 1) this.#creditGroup(sums, { at, end, colours });
       at = end;
     }
     return Int32Array.from(colours, (colour, element) => mix(colour, sums[element] ?? 0));
+  }
+
+  #creditGroup(sums: Int32Array, { at, end, colours }: { readonly at: number; readonly end: number; readonly colours: Int32Array }): void {
+    // Indices of the multiset concern all of the statement, those inside an element one leaf each.
+    const outer = end === at + 1 ? (this.#leaves[at]?.indices ?? []) : this.#indicesOfMultiset(at);
+    let whole = 1;
+    for (const index of outer) whole = mix(whole, colours[index] ?? 0);
+    for (let leaf = at; leaf < end; leaf += 1) whole = (whole + this.#saying(leaf, outer.length, colours)) | 0;
+    for (let place = 0; place < outer.length; place += 1) credit(sums, outer[place] ?? 0, mix(whole, place + 3));
+    for (let leaf = at; leaf < end; leaf += 1)
+      this.#creditLeaf(sums, { leaf, outer: outer.length, whole, said: this.#saying(leaf, outer.length, colours) });
+  }
+
+  #creditLeaf(
+    sums: Int32Array,
+    { leaf, outer, whole, said }: { readonly leaf: number; readonly outer: number; readonly whole: number; readonly said: number },
+  ): void {
+    const indices = this.#leaves[leaf]?.indices ?? [];
+    for (let place = outer; place < indices.length; place += 1) credit(sums, indices[place] ?? 0, mix(mix(whole, said), place + 31));
+    const named = this.#elementIn(leaf);
+    if (named !== undefined) credit(sums, named, mix(mix(whole, said), 0x2545f491));
+  }
+
+  /** What one leaf says: which it is, for whom among the inner indices, and its value or the colour of whom it names. */
+  #saying(number: number, outer: number, colours: Int32Array): number {
+    const leaf = this.#leaves[number];
+    if (leaf === undefined) return 0;
+    let hash = mix(7, leaf.class);
+    for (let place = outer; place < leaf.indices.length; place += 1) hash = mix(hash, colours[leaf.indices[place] ?? 0] ?? 0);
+    const named = this.#elementIn(number);
+    if (named === undefined) return mix(hash, this.#codes[number] ?? 0);
+    // Does it name an element that indexes it?
+    return mix(mix(hash, colours[named] ?? 0), leaf.indices.indexOf(named) + 2);
   }
 
   /** Leaves of one element of a multiset belong together; others stand alone. */
@@ -172,32 +206,9 @@ export class Canonicaliser {
     return this.#leaves[leaf]?.within.find(({ list }) => this.shape.lists[list]?.isOrdered === false);
   }
 
-  #contextOf(leaf: Leaf | undefined, colours: Int32Array): number {
-    let hash = 1;
-    for (const index of leaf?.indices ?? []) hash = mix(hash, colours[index] ?? 0);
-    return hash;
-  }
-
-  #withLeaf(hash: number, number: number, colours: Int32Array): number {
-    const leaf = this.#leaves[number];
-    if (leaf === undefined) return hash;
-    const named = this.#elementIn(number);
-    if (named === undefined) return mix(mix(hash, leaf.class), this.#codes[number] ?? 0);
-    // Does it name an element that indexes it?
-    const own = leaf.indices.indexOf(named);
-    return mix(mix(mix(hash, leaf.class), colours[named] ?? 0), own + 2);
-  }
-
-  #credit(sums: Int32Array, { at, end, hash }: { readonly at: number; readonly end: number; readonly hash: number }): void {
-    const indices = this.#leaves[at]?.indices ?? [];
-    for (let place = 0; place < indices.length; place += 1) {
-      const element = indices[place] ?? 0;
-      sums[element] = ((sums[element] ?? 0) + mix(hash, place + 3)) | 0;
-    }
-    for (let leaf = at; leaf < end; leaf += 1) {
-      const named = this.#elementIn(leaf);
-      if (named !== undefined) sums[named] = ((sums[named] ?? 0) + mix(mix(hash, 0x2545f491), this.#leaves[leaf]?.class ?? 0)) | 0;
-    }
+  #indicesOfMultiset(leaf: number): readonly number[] {
+    const list = this.#multisetOf(leaf)?.list;
+    return this.#leaves[this.shape.lists[list ?? 0]?.length ?? 0]?.indices ?? [];
   }
 
   // ---------------------------------------------------------------- leaves
@@ -290,6 +301,10 @@ function mix(a: number, b: number): number {
   hash ^= hash >>> 13;
   hash = Math.imul(hash, 0xc2b2ae35);
   return hash ^ (hash >>> 16);
+}
+
+function credit(sums: Int32Array, element: number, amount: number): void {
+  sums[element] = ((sums[element] ?? 0) + amount) | 0;
 }
 
 function distinct(colours: Int32Array): number {
