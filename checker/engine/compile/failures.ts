@@ -42,10 +42,6 @@ export class FailureTable {
     return this.#entries[number - excluded - 1];
   }
 
-  get count(): number {
-    return this.#entries.length;
-  }
-
   /**
    * For each number how bad it is, least first: what comes first in the order of verdicts. A deadlock is found one level later than what else is
    * wrong with its state, so among the failures of a level it comes before all others.

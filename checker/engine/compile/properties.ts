@@ -118,9 +118,7 @@ function guarded(
 ): readonly Instruction[] {
   const [failed, fine] = [label("failed"), label("fine")];
   const frame = newFrame(assembly, where.state, { end: { label: failed, result: undefined }, failed, span: where.span, owner: "property" });
-  const before = assembly.failures.count;
   const code = build(frame);
-  if (assembly.failures.count === before) return code;
   const number = local("i32", "failure");
   return [
     block(fine, [
