@@ -8,7 +8,6 @@ import {
   report,
   verifyCheck,
   type CheckResult,
-  type Engine,
 } from "../checker/index.js";
 import { hasErrors, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
@@ -27,8 +26,6 @@ Explores every reachable state of every check in the files and compares the verd
 
   --check NAME         this check alone, with its trace in full
   --set P=v            a param of every check; may be given several times
-  --engine reference|wasm
-                       interpret the protocol (reference, the default), or search a compiled model of it
   --symmetry full|off  search one state of each orbit (full, the default), or every state
   --depth N            no deeper than N steps
   --states N           no more than N states
@@ -45,7 +42,6 @@ export const command: Command = {
   options: {
     check: "one",
     set: "many",
-    engine: "one",
     symmetry: "one",
     depth: "one",
     states: "one",
@@ -74,7 +70,6 @@ export const command: Command = {
 
 interface Request {
   readonly check: string | undefined;
-  readonly engine: Engine;
   readonly symmetry: "full" | "off";
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
@@ -100,7 +95,6 @@ interface Outcome {
 function readRequest(args: Arguments): Request {
   return {
     check: args.one("check"),
-    engine: readEngine(args.one("engine") ?? "reference"),
     symmetry: readSymmetry(args.one("symmetry") ?? "full"),
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
@@ -108,11 +102,6 @@ function readRequest(args: Arguments): Request {
     mermaid: args.one("mermaid"),
     isQuiet: args.has("quiet"),
   };
-}
-
-function readEngine(text: string): Engine {
-  if (text === "reference" || text === "wasm") return text;
-  throw new UsageError(`Cannot read --engine "${text}": it is reference or wasm`);
 }
 
 function readSymmetry(text: string): "full" | "off" {
