@@ -68,7 +68,9 @@ function answersBy(
     if (answered?.kind !== "call" || answered.message.call === undefined) return [];
     const { callers, block } = answered.message.call;
     const message = answerTo(protocol, answered.message.name);
-    return callers.flatMap((to) =>
+    // A call that nobody makes under this setting has no machine to answer to.
+    const asking = callers.filter((to) => protocol.machines.some((machine) => machine.role === to && machine.block === block));
+    return asking.flatMap((to) =>
       channelsTo(protocol, { from, to, target: right, channel: message.channel }).map((channel) => ({ message, channel, from, to, block })),
     );
   });
