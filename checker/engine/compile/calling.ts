@@ -24,6 +24,7 @@ import {
 } from "../wasm/index.js";
 import { placeOf, valueAs } from "./expression.js";
 import { declare, declareShape, newFrame, sharedPlace, type Frame } from "./frame.js";
+import { bodiesOf } from "./inner-statements.js";
 import { cells } from "./memory-map.js";
 import { computed, type Operand } from "./operand.js";
 import type { Place } from "./place.js";
@@ -131,28 +132,25 @@ function passValue(frame: Frame, { routine, param, arg }: ValueArgument): Passed
 
 /** Is a parameter assigned to? */
 function changes(statements: readonly ModelStatement[], name: string): boolean {
-  return statements.some((statement) => {
-    switch (statement.kind) {
-      case "assign":
-      case "clear":
-      case "undefine":
-      case "choose":
-        return statement.target.root === name || (statement.kind === "choose" && changes(statement.otherwise, name));
-      case "append":
-      case "remove":
-        return statement.list.root === name;
-      case "if":
-        return changes(statement.then, name) || changes(statement.otherwise, name);
-      case "switch":
-        return statement.cases.some((one) => changes(one.body, name)) || changes(statement.otherwise, name);
-      case "for":
-      case "while":
-      case "alias":
-        return (statement.kind === "alias" && statement.place.root === name) || changes(statement.body, name);
-      default:
-        return false;
-    }
-  });
+  return statements.some((statement) => changedRoot(statement) === name || bodiesOf(statement).some((body) => changes(body, name)));
+}
+
+/** The variable that a statement by itself may change. */
+function changedRoot(statement: ModelStatement): string | undefined {
+  switch (statement.kind) {
+    case "assign":
+    case "clear":
+    case "undefine":
+    case "choose":
+      return statement.target.root;
+    case "append":
+    case "remove":
+      return statement.list.root;
+    case "alias":
+      return statement.place.root;
+    default:
+      return undefined;
+  }
 }
 
 // ---------------------------------------------------------------- expansion

@@ -3,7 +3,7 @@ import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { Model, ModelFailure } from "../../../dsl/model/index.js";
 import type { Span } from "../../../dsl/diagnostics/index.js";
 import { shapeOf, type Layout, type Scalar, type Shape } from "../layout/index.js";
-import { access, branch, i32, local, set, type Instruction, type Label, type Local, type WasmFunction } from "../wasm/index.js";
+import { access, branch, i32, i64, local, set, type Instruction, type Label, type Local, type WasmFunction } from "../wasm/index.js";
 import type { Refuse } from "./operand.js";
 import { clearBits, longestRun, type Place } from "./place.js";
 import { excluded, FailureTable, type StepFailure } from "./failures.js";
@@ -146,6 +146,12 @@ function globalScope(layout: Layout, state: Local): Scope {
     scope.bind(name, { kind: "place", place: { root, offset, dynamic: undefined, shape } });
   }
   return scope;
+}
+
+/** Transient variables get back their defaults: a step that failed may have left something in them. */
+export function clearTransient(layout: Layout): readonly Instruction[] {
+  const words = Math.ceil(layout.transientBits / 64);
+  return Array.from({ length: words }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), i64(0)));
 }
 
 /** A frame at the beginning of a function. `failed`: where it goes when the step fails. */

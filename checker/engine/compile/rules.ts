@@ -25,6 +25,7 @@ import {
 } from "../wasm/index.js";
 import { condition, listLength, placeOf, valuesIn } from "./expression.js";
 import { declare, newFrame, type Assembly, type Frame } from "./frame.js";
+import { bodiesOf } from "./inner-statements.js";
 import { element } from "./list.js";
 import { cells } from "./memory-map.js";
 import { equalBits } from "./place.js";
@@ -172,24 +173,10 @@ function unless(frame: Frame, expr: ModelExpr, target: Label): readonly Instruct
 function choosesSomewhere(model: Model, rule: Rule): boolean {
   const chosen = new Map<string, boolean>();
   const inBody = (statements: Rule["body"]): boolean =>
-    statements.some((statement) => {
-      switch (statement.kind) {
-        case "choose":
-          return true;
-        case "call":
-          return inRoutine(statement.routine);
-        case "if":
-          return inBody(statement.then) || inBody(statement.otherwise);
-        case "switch":
-          return statement.cases.some((one) => inBody(one.body)) || inBody(statement.otherwise);
-        case "for":
-        case "while":
-        case "alias":
-          return inBody(statement.body);
-        default:
-          return false;
-      }
-    });
+    statements.some(
+      (statement) =>
+        statement.kind === "choose" || (statement.kind === "call" && inRoutine(statement.routine)) || bodiesOf(statement).some(inBody),
+    );
   const inRoutine = (name: string): boolean => {
     const known = chosen.get(name);
     if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 /** Which names a piece of code hands to routines as places: these need a place in memory that a function can reach. */
 import type { Model, ModelStatement } from "../../../dsl/model/index.js";
+import { bodiesOf } from "./inner-statements.js";
 
 export function sharedNames(model: Model, statements: readonly ModelStatement[]): ReadonlySet<string> {
   const names = new Set<string>();
@@ -17,23 +18,5 @@ function collect(model: Model, statements: readonly ModelStatement[], names: Set
     }
     if (statement.kind === "alias") names.add(statement.place.root);
     for (const body of bodiesOf(statement)) collect(model, body, names);
-  }
-}
-
-/** The statements inside a statement. */
-export function bodiesOf(statement: ModelStatement): readonly (readonly ModelStatement[])[] {
-  switch (statement.kind) {
-    case "if":
-      return [statement.then, statement.otherwise];
-    case "switch":
-      return [...statement.cases.map((one) => one.body), statement.otherwise];
-    case "for":
-    case "while":
-    case "alias":
-      return [statement.body];
-    case "choose":
-      return [statement.otherwise];
-    default:
-      return [];
   }
 }

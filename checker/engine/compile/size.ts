@@ -2,7 +2,7 @@
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { valuesOfType, type ModelStatement, type Routine } from "../../../dsl/model/index.js";
 import type { Assembly } from "./frame.js";
-import { bodiesOf } from "./shared-names.js";
+import { bodiesOf } from "./inner-statements.js";
 
 export function sizeOfRoutine(assembly: Assembly, routine: Routine): number {
   const known = assembly.sizes.get(routine.name);

@@ -15,7 +15,8 @@ import {
 } from "../wasm/index.js";
 import type { Layout } from "../layout/index.js";
 import { excluded } from "./failures.js";
-import { batchEnd, cells, scratchBase } from "./memory-map.js";
+import { clearTransient } from "./frame.js";
+import { batchEnd, cells } from "./memory-map.js";
 
 /** What an entry holds behind its state. */
 export function stepEntry(layout: Layout): { readonly flags: number; readonly failure: number; readonly size: number } {
@@ -48,11 +49,10 @@ export function keepStepFunction(layout: Layout, assumed: WasmFunction | undefin
 /** `(out, flags) -> out`: keeps a failing step too. */
 export function keepFailureFunction(layout: Layout): WasmFunction {
   const [out, flags, number] = [local("i32", "out"), local("i32", "flags"), local("i32", "number")];
-  const zero = { kind: "constant", type: "i64", value: 0 } as const;
   const body = [
     set(number, access("i32.load", cells.failure, i32(0))),
     access("i32.store", cells.failure, i32(0), i32(0)),
-    ...Array.from({ length: Math.ceil(layout.transientBits / 64) }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), zero)),
+    ...clearTransient(layout),
     when(op("i32.ne", get(number), i32(excluded)), append(layout, out, { flags: get(flags), failure: get(number) })),
     { kind: "return", value: get(out) } as const,
     { kind: "unreachable" } as const,

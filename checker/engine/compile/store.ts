@@ -30,7 +30,8 @@ import {
 } from "../wasm/index.js";
 import { excluded } from "./failures.js";
 import { copyState, differ, hashInto } from "./hashing.js";
-import { asideBase, batchBase, batchEnd, cells, edgesBase, edgesEnd, mostAside, ranksBase, scratchBase, storeBase } from "./memory-map.js";
+import { clearTransient } from "./frame.js";
+import { asideBase, batchBase, batchEnd, cells, edgesBase, edgesEnd, mostAside, ranksBase, storeBase } from "./memory-map.js";
 import { tableSlack, type MemoryPlan } from "./plan.js";
 import { moveFlag, progressFlag } from "./rules.js";
 import type { Layout } from "../layout/index.js";
@@ -111,12 +112,10 @@ export function succeededFunction(layout: Layout, { plan, demands, flush }: Stor
 /** `(out, flags) -> out`: a step failed, or was none. What it left in the scratch is removed. */
 export function failedFunction(layout: Layout, note: WasmFunction): WasmFunction {
   const [out, flags, number] = [local("i32", "out"), local("i32", "flags"), local("i32", "number")];
-  const words = Math.ceil(layout.transientBits / 64);
-  const clean = Array.from({ length: words }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), i64(0)));
   const body = [
     set(number, load(cells.failure)),
     put(cells.failure, i32(0)),
-    ...clean,
+    ...clearTransient(layout),
     when(op("i32.ne", get(number), i32(excluded)), [
       when(op("i32.and", get(flags), i32(moveFlag)), [put(cells.moved, i32(1))]),
       call(note, get(number), load(cells.current)),
