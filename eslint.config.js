@@ -29,6 +29,14 @@ export default defineConfig(
         "error",
         { allowDefaultCaseForExhaustiveSwitch: true, considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: false },
       ],
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          name: "chevrotain",
+          allowTypeImports: true,
+          message: "Its modules take longer to load than a small protocol to verify: import values from dsl/syntax/chevrotain.ts",
+        },
+      ],
       // The compiler knows undefined names better.
       "no-undef": "off",
       "no-restricted-syntax": [

@@ -1,5 +1,5 @@
 /** The grammar of a whole file. It extends the grammars of machines, statements and expressions, each in its file. */
-import { EOF } from "chevrotain";
+import { EOF } from "./chevrotain.js";
 import { MachineGrammar } from "./machine-grammar.js";
 import * as t from "./tokens.js";
 
