@@ -16,6 +16,9 @@ pinChecks("protocols/classic/alternating-bit.tea", [
 
 pinChecks("protocols/classic/lossy-link.tea", [
   { check: "transfer", verdict: "holds", full: [138, 774], off: [270, 1524], depth: 14 },
+  { check: "counted", verdict: "holds", full: [1138, 4273], off: [2212, 8388], depth: 17 },
+  { check: "impatient", verdict: "deadlock", trace: 5, full: [56, 102], off: [103, 192], depth: 6 },
+  { check: "crowded", verdict: "deadlock", trace: 15, full: [1380, 5065], off: [2697, 9977], depth: 16 },
   { check: "unnumbered", verdict: "assertion", trace: 4, full: [14, 21], off: [25, 40], depth: 4 },
   { check: "beats", verdict: "liveness", trace: 6, full: [264, 1566], off: [516, 3066], depth: 15 },
 ]);
