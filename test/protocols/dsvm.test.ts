@@ -3,6 +3,7 @@ import { pinChecks } from "../support/pinned-checks.js";
 pinChecks("protocols/dsvm/central-manager.tea", [
   { check: "central", verdict: "holds", full: [892, 2181], off: [3554, 8688], depth: 19 },
   { check: "three", verdict: "holds", full: [1253, 3539], off: [7007, 19368], depth: 23 },
+  { check: "one_by_one", verdict: "holds", full: [1252, 3537], off: [7007, 19365], depth: 23 },
   { check: "fixed", verdict: "holds", full: [1086, 2910], off: [8624, 22988], depth: 19 },
   { check: "unconfirmed", verdict: "assertion", trace: 12, full: [748, 1897], off: [2978, 7552], depth: 12 },
   { check: "impatient", verdict: "invariant", trace: 15, full: [708, 1751], off: [2818, 6968], depth: 15 },
