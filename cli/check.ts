@@ -1,5 +1,4 @@
-import { hasErrors, load } from "../dsl/index.js";
-import { countText } from "../checker/trace/index.js";
+import { countText, hasErrors, load } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";

@@ -1,5 +1,4 @@
-import { countText } from "../checker/trace/index.js";
-import { hasErrors, render } from "../dsl/diagnostics/index.js";
+import { countText, hasErrors, render } from "../dsl/diagnostics/index.js";
 import { format } from "../dsl/syntax/index.js";
 import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";

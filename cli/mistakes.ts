@@ -1,5 +1,4 @@
-import { hasErrors, render, type Diagnostic, type Source } from "../dsl/index.js";
-import { countText } from "../checker/trace/index.js";
+import { countText, hasErrors, render, type Diagnostic, type Source } from "../dsl/index.js";
 
 /** What was found in a file, for people. Errors come alone: half of the warnings go away when they are mended. */
 export function renderMistakes(diagnostics: readonly Diagnostic[], source: Source, terminal: { readonly colour: boolean }): string {

@@ -1,4 +1,5 @@
-import { numberText, type Progress } from "../checker/index.js";
+import type { Progress } from "../checker/index.js";
+import { numberText } from "../dsl/index.js";
 import type { Terminal } from "./terminal.js";
 
 /** Tells how far a search is, without getting into the way of the results. */

@@ -1,6 +1,5 @@
 import { randomInt } from "node:crypto";
 import {
-  countText,
   errorRecord,
   expectPass,
   isAsExpected,
@@ -11,7 +10,7 @@ import {
   simulationReport,
   type Simulated,
 } from "../checker/index.js";
-import { hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
+import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, type ExitCode } from "./exit-code.js";

@@ -1,7 +1,7 @@
-import { countText, sourceLine, painter, type Painter } from "../checker/trace/index.js";
+import { sourceLine, painter, type Painter } from "../checker/trace/index.js";
 import type { Machine, Protocol } from "../dsl/analysis/index.js";
 import type { Source } from "../dsl/diagnostics/index.js";
-import { hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
+import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";

@@ -1,15 +1,5 @@
-import {
-  countText,
-  errorRecord,
-  expectPass,
-  jsonRecord,
-  mermaid,
-  painter,
-  report,
-  verifyCheck,
-  type CheckResult,
-} from "../checker/index.js";
-import { hasErrors, type Loaded } from "../dsl/index.js";
+import { errorRecord, expectPass, jsonRecord, mermaid, painter, report, verifyCheck, type CheckResult } from "../checker/index.js";
+import { countText, hasErrors, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";

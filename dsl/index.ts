@@ -5,7 +5,3 @@ export type * as ast from "./syntax/index.js";
 export { parse, type Parsed } from "./syntax/index.js";
 export * from "./analysis/index.js";
 export * from "./load.js";
-/** What engines, exporters and importers work on: the transition system that a typed protocol is lowered to. */
-export type * as model from "./model/index.js";
-export { printModel, validateModel } from "./model/index.js";
-export { lower } from "./lowering/index.js";

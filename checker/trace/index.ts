@@ -5,7 +5,7 @@ export { inspectNode } from "./inspect-node.js";
 export { errorRecord, jsonRecord, type CheckRecord, type ErrorRecord, type StepRecord, type ViolationRecord } from "./json-record.js";
 export { mermaid } from "./mermaid.js";
 export { painter, type Paint, type Painter } from "./paint.js";
-export { countText, namesBlocks, numberText, sameValue, stateText, valueText } from "./plain-text.js";
+export { namesBlocks, sameValue, stateText, valueText } from "./plain-text.js";
 export { report, stateReport, stepsReport, violationReport, type ReportOptions, type Violation } from "./report.js";
 export { isAsExpected, simulationRecord, simulationReport, type Simulated, type SimulationRecord } from "./simulation-report.js";
 export { sourceLine } from "./source-line.js";

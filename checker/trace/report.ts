@@ -1,21 +1,11 @@
 /** The text of one check for a terminal. What matters most stands first and last: the verdict, and at the end who waits for whom. */
-import type { Source, Span } from "../../dsl/diagnostics/index.js";
+import { countText, type Source, type Span } from "../../dsl/diagnostics/index.js";
 import type { Aftermath, Failure, Lasso, MachineSnapshot, Snapshot, Trace, TraceStep } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
 import { changes } from "./changes.js";
 import { lastSnapshot, type CheckResult } from "./check-result.js";
 import { painter, type Painter } from "./paint.js";
-import {
-  countText,
-  isContinuation,
-  isDown,
-  machineName,
-  messageText,
-  namesBlocks,
-  requestText,
-  stateText,
-  valueText,
-} from "./plain-text.js";
+import { isContinuation, isDown, machineName, messageText, namesBlocks, requestText, stateText, valueText } from "./plain-text.js";
 import { sequenceChart } from "./sequence-chart.js";
 import { sourceLine, shortName } from "./source-line.js";
 import { fairnessRule, fairnessTexts, lassoOutcome } from "./lasso-text.js";

@@ -1,13 +1,12 @@
 /** What random walks found and where they came, for a terminal and as JSON. */
 import type { Protocol } from "../../dsl/analysis/index.js";
-import type { Source } from "../../dsl/diagnostics/index.js";
+import { countText, numberText, type Source } from "../../dsl/diagnostics/index.js";
 import type { Coverage, MachineCoverage, Met, SimulationResult, Verdict } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
 import { explainWaiting, parametersOf } from "./check-result.js";
 import { expectationText, met, type Expectation } from "./expectation.js";
 import { violationRecord, type ViolationRecord } from "./json-record.js";
 import { painter, type Painter } from "./paint.js";
-import { countText, numberText } from "./plain-text.js";
 import { violationReport, type ReportOptions, type Violation } from "./report.js";
 import { shortName, sourceLine } from "./source-line.js";
 import { failureText, secondsText } from "./verdict-text.js";

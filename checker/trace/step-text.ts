@@ -1,6 +1,6 @@
-import { unreachable } from "../../dsl/diagnostics/index.js";
+import { countText, unreachable } from "../../dsl/diagnostics/index.js";
 import type { PlainMessage, StepEvent, TraceStep } from "../verdict/index.js";
-import { countText, messageText, machineName, operationText, requestText, valueText } from "./plain-text.js";
+import { messageText, machineName, operationText, requestText, valueText } from "./plain-text.js";
 
 /** Who did what: `Manager receives ReadReq from ClientC`. */
 export function actionText(step: TraceStep, withBlock: boolean): string {

@@ -1,8 +1,7 @@
-import { unreachable } from "../../dsl/diagnostics/index.js";
+import { countText, unreachable } from "../../dsl/diagnostics/index.js";
 import type { Failure, FailureKind, SearchResult, Verdict } from "../verdict/index.js";
 import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
-import { countText } from "./plain-text.js";
 
 const failureTitles: Readonly<Record<FailureKind, string>> = {
   assertion: "Assertion",

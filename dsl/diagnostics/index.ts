@@ -1,4 +1,5 @@
 export * from "./codes.js";
+export { countText, numberText } from "./count-text.js";
 export * from "./diagnostic.js";
 export * from "./unreachable.js";
 export * from "./report.js";
