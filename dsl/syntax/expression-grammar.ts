@@ -149,7 +149,8 @@ export abstract class ExpressionGrammar extends RecoveringParser {
 
   readonly setLiteral = this.RULE("setLiteral", () => {
     this.CONSUME(t.LeftBrace);
-    this.OPTION({ GATE: () => this.startsFields(), DEF: () => this.SUBRULE(this.fields) });
+    // The gates tell all: looking further ahead would find no more, and finding out how takes a while at every start.
+    this.OPTION({ MAX_LOOKAHEAD: 1, GATE: () => this.startsFields(), DEF: () => this.SUBRULE(this.fields) });
     this.OPTION2({ GATE: () => !this.startsFields(), DEF: () => this.SUBRULE(this.list) });
     this.CONSUME(t.RightBrace, { ERR_MSG: "',' or '}'" });
   });

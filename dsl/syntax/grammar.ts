@@ -239,7 +239,7 @@ export class Grammar extends MachineGrammar {
 
   /** A `forall` in front is for both sides, so it is no part of the left one. */
   readonly leading = this.RULE("leading", () => {
-    this.MANY(() => this.SUBRULE(this.binder));
+    this.MANY({ MAX_LOOKAHEAD: 1, DEF: () => this.SUBRULE(this.binder) });
     this.SUBRULE(this.expression, { LABEL: "condition" });
     this.CONSUME(t.Leads);
     this.CONSUME(t.To);
@@ -295,36 +295,42 @@ export class Grammar extends MachineGrammar {
   });
 
   readonly limit = this.RULE("limit", () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.None);
-          this.CONSUME(t.Of);
-          this.SUBRULE(this.name);
-          this.MANY({
-            GATE: () => !this.limitFollows(),
-            DEF: () => {
-              this.CONSUME(t.Comma);
-              this.SUBRULE2(this.name);
-            },
-          });
+    this.OR({
+      MAX_LOOKAHEAD: 1,
+      IGNORE_AMBIGUITIES: true,
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(t.None);
+            this.CONSUME(t.Of);
+            this.SUBRULE(this.name);
+            this.MANY({
+              GATE: () => !this.limitFollows(),
+              DEF: () => {
+                this.CONSUME(t.Comma);
+                this.SUBRULE2(this.name);
+              },
+            });
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.SUBRULE3(this.name);
-          this.CONSUME(t.At);
-          this.CONSUME(t.Most);
-          this.SUBRULE2(this.perNode);
+        {
+          // `total` is a name where `at most` follows.
+          GATE: () => !this.next(t.Total) || this.next(t.Most, 3),
+          ALT: () => {
+            this.SUBRULE3(this.name);
+            this.CONSUME(t.At);
+            this.CONSUME(t.Most);
+            this.SUBRULE2(this.perNode);
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Total);
-          this.SUBRULE(this.perNode);
+        {
+          ALT: () => {
+            this.CONSUME(t.Total);
+            this.SUBRULE(this.perNode);
+          },
         },
-      },
-    ]);
+      ],
+    });
   });
 
   /** A limit and whether it counts for each node alone. */

@@ -72,6 +72,7 @@ const nouns: Readonly<Record<string, string>> = {
   setLiteral: "set",
   fields: "record",
   quantified: "quantifier",
+  binder: "quantifier",
   type: "type",
 };
 

@@ -185,6 +185,11 @@ const declarationMistakes: readonly (readonly [string, Expected])[] = [
     "check c { total «3» } expect pass",
     { message: "Cannot parse setting: expected '=', found '3'", hint: "limits of a check stand behind 'requests:'" },
   ],
+  ["check c { requests: r «3» } expect pass", { message: "Cannot parse workload: expected 'at', found '3'" }],
+  ["check c { requests: r at «3» } expect pass", { message: "Cannot parse workload: expected 'most', found '3'" }],
+  ["check c { requests: none «r» } expect pass", { message: "Cannot parse workload: expected 'of', found 'r'" }],
+  ["check c { requests: total «}» expect pass", { message: "Cannot parse workload: expected an expression, found '}'" }],
+  ['leads to "x": forall «3»: a leads to b', { message: "Cannot parse quantifier: expected a name, found '3'" }],
   [
     "check c { } expect «passes»",
     {
