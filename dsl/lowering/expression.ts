@@ -9,6 +9,7 @@ import {
   binary,
   booleanOf,
   conditional,
+  equal,
   falsehood,
   implies,
   member,
@@ -149,7 +150,7 @@ function lowerRest(scope: Scope, expr: Rest): Value {
     case "in": {
       if (contentType(expr.set.type).kind === "queue") return isInQueue(scope, expr);
       const element = lowerScalar(scope, expr.element);
-      const isIn = membership(lowerExpr(scope, expr.set))(element);
+      const isIn = isElement(scope, expr, { element, has: membership(lowerExpr(scope, expr.set)) });
       return scalar(expr.negated ? not(isIn) : isIn);
     }
     case "binary":
@@ -197,6 +198,26 @@ function isInQueue(scope: Scope, expr: Case<"in">): Value {
   const range = { kind: "range", low: 0, high: type.capacity - 1 } as const;
   const isIn = quantified("exists", { name, over: range }, and(binary("<", index, queue.length), same));
   return scalar(expr.negated ? not(isIn) : isIn);
+}
+
+/** A set has an entry for each value of its elements' type. What is asked for may be of a wider one: a node of another role, a larger number. */
+function isElement(
+  scope: Scope,
+  { element: { type: given }, set }: Case<"in">,
+  { element, has }: { readonly element: ModelExpr; readonly has: (element: ModelExpr) => ModelExpr },
+): ModelExpr {
+  const type = contentType(set.type);
+  if (type.kind !== "set" || isWithin(given, type.element)) return has(element);
+  const name = scope.names.take("x");
+  const same = and(equal(readVariable(name), element), has(readVariable(name)));
+  return quantified("exists", { name, over: elementType(scope, type) }, same);
+}
+
+/** Is every value of `given` one of `type`? Sets that are written down compare numbers with their elements, whatever their type. */
+function isWithin(given: Type, type: Type): boolean {
+  if (given.kind === "node" && type.kind === "node") return given.roles.every((role) => type.roles.includes(role));
+  if (type.kind !== "range") return true;
+  return given.kind === "range" && given.low >= type.low && given.high <= type.high;
 }
 
 function contentType(type: Type): Type {
