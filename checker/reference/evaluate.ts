@@ -3,6 +3,7 @@ import type { Map } from "immutable";
 import { OrderedMap, Set } from "immutable";
 import type { BinaryOperator, Block, Expr, FunctionDef, Place, Right, Type, VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
+import { suspendedIn } from "./bound-handlers.js";
 import { boundTo } from "./bound-messages.js";
 import { isDown } from "./down.js";
 import { StepFailure } from "./failure.js";
@@ -244,8 +245,8 @@ export function combineSets(operator: BinaryOperator, operands: { readonly left:
 }
 
 function evaluateQuantified(expr: Case<"quantified">, scope: Scope): Value {
-  const bound = (expr.messages ?? []).reduce(
-    (scopes, message) => scopes.flatMap((outer) => boundTo(message, outer)),
+  const bound = (expr.occurrences ?? []).reduce(
+    (scopes, one) => scopes.flatMap((outer) => (one.among === "waiting" ? suspendedIn(one, outer) : boundTo(one, outer))),
     assignments(expr.variables, scope),
   );
   const matching = bound.filter((inner) => expr.where === undefined || holds(expr.where, inner));

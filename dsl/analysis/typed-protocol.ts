@@ -14,11 +14,11 @@
 import type { Span } from "../diagnostics/index.js";
 import type { Fault } from "./faults.js";
 import type { Property } from "./typed-properties.js";
-import type { BoundMessage } from "./typed-quantifiers.js";
+import type { Occurrence } from "./typed-quantifiers.js";
 import type { ProcedureCall, Right, Spanned, Suspension } from "./typed-rights.js";
 
 export type * from "./typed-properties.js";
-export type { BoundMessage } from "./typed-quantifiers.js";
+export type { BoundHandler, BoundMessage, Occurrence } from "./typed-quantifiers.js";
 export type { AnsweredCall, Gather, ProcedureCall, Right, Suspension } from "./typed-rights.js";
 
 export type VariableId = number;
@@ -459,8 +459,8 @@ export type Expr = Spanned & { readonly type: Type } & (
         readonly kind: "quantified";
         readonly quantifier: "forall" | "exists" | "count";
         readonly variables: readonly VariableId[];
-        /** The messages that it ranges over besides. */
-        readonly messages?: readonly BoundMessage[];
+        /** The messages and suspended handlers that it ranges over besides. */
+        readonly occurrences?: readonly Occurrence[];
         readonly where: Expr | undefined;
         /** Undefined for `count` alone. */
         readonly body: Expr | undefined;

@@ -39,9 +39,10 @@ export const codes = {
   T225: { severity: "error", title: "gather from several roles" },
   T226: { severity: "error", title: "nothing to give up" },
   T230: { severity: "error", title: "take hidden inside an expression" },
-  T235: { severity: "error", title: "messages looked at outside properties" },
-  T236: { severity: "error", title: "message used as a value" },
-  T237: { severity: "error", title: "message followed through other states" },
+  T235: { severity: "error", title: "messages or suspended handlers looked at outside properties" },
+  T236: { severity: "error", title: "message or suspended handler used as a value" },
+  T237: { severity: "error", title: "message or suspended handler followed through other states" },
+  T238: { severity: "error", title: "suspended handler of an unknown message" },
 
   T301: { severity: "warning", title: "message without a handler in a state" },
   T302: { severity: "warning", title: "handler can never run" },

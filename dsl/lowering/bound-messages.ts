@@ -3,40 +3,14 @@
  * list that can hold the message: over the ends of the list, the positions in it, and a guard that says whether the message is there.
  */
 import { localChannel, type BoundMessage, type Message, type VariableId } from "../analysis/index.js";
-import {
-  and,
-  at,
-  binary,
-  equal,
-  field,
-  length,
-  member,
-  read,
-  readVariable,
-  type ModelExpr,
-  type ModelPlace,
-  type ModelType,
-} from "../model/index.js";
+import { and, at, binary, equal, field, length, member, read, type ModelExpr, type ModelPlace } from "../model/index.js";
 import type { Scope } from "./expression.js";
 import { fromKey, instanceOf, type MachineLayout } from "./machine-layout.js";
 import { messageNamed } from "./message-flows.js";
 import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
 import type { Slots } from "./slots.js";
-import { scalar, valueAt, type Value } from "./value.js";
-
-/** A name of the model that a quantifier binds. */
-export interface BoundName {
-  readonly name: string;
-  readonly over: ModelType;
-}
-
-/** One list in which a bound message can lie. */
-export interface Source {
-  readonly bound: readonly BoundName[];
-  /** True where the bound names lead to such a message. What is in the scope may be read only there. */
-  readonly isThere: ModelExpr;
-  readonly scope: Scope;
-}
+import { bindEnd, bindNode, bindPosition, scopeWith, type BoundName, type Source } from "./sources.js";
+import { valueAt, type Value } from "./value.js";
 
 /** Every list in which the message can lie; none if nobody sends it, or nobody puts it off. `block`: of the machine that gets it. */
 export function sourcesOf(scope: Scope, bound: BoundMessage, block: ModelExpr | undefined): readonly Source[] {
@@ -61,10 +35,10 @@ function inQueue(binding: Binding, queue: Queue): readonly Source[] {
   if (flow === undefined || (flow.block === undefined) !== (block === undefined)) return [];
   const isLocal = queue.channel.name === localChannel;
   const names: BoundName[] = [];
-  const from = bindNode(binding, names, { role: queue.from, wish: "from" });
-  const to = isLocal ? from : bindNode(binding, names, { role: queue.to, wish: "to" });
+  const from = bindNode(scope, names, { role: queue.from, wish: "from" });
+  const to = isLocal ? from : bindNode(scope, names, { role: queue.to, wish: "to" });
   const list = queueBetween(types, queue, { from, to, block });
-  const position = bindPosition(binding, names, queue.channel.capacity);
+  const position = bindPosition(scope, names, queue.channel.capacity);
   const element = at(list, position);
   const isKind = equal(read(field(element, "message")), tagOfMessage(queue, message));
   const isFor =
@@ -83,9 +57,9 @@ function putOffBy(binding: Binding, layout: MachineLayout): readonly Source[] {
   if (deferred === undefined || senders === undefined || !deferred.variants.has(message.name)) return [];
   if ((machine.block === undefined) !== (block === undefined)) return [];
   const names: BoundName[] = [];
-  const to = bindNode(binding, names, { role: machine.role, wish: "to" });
+  const to = bindNode(scope, names, { role: machine.role, wish: "to" });
   const list = field(instanceOf(types, layout, { node: to, block }), deferred.field);
-  const position = bindPosition(binding, names, machine.deferred);
+  const position = bindPosition(scope, names, machine.deferred);
   const element = at(list, position);
   const isKind = equal(read(field(element, "message")), member(deferred.tag, message.name));
   const [sender] = senders;
@@ -93,20 +67,6 @@ function putOffBy(binding: Binding, layout: MachineLayout): readonly Source[] {
   const from = isKnown ? types.single(sender) : read(field(element, deferred.slots.slotOf(message.name, fromKey(message.name))));
   const place = { element, slots: deferred.slots, variant: message.name };
   return [finish(binding, { names, isThere: and(binary("<", position, length(list)), isKind), from, to, place })];
-}
-
-function bindNode({ scope }: Binding, names: BoundName[], { role, wish }: { readonly role: string; readonly wish: string }): ModelExpr {
-  const { types } = scope.program;
-  if (types.isSingle(role)) return types.single(role);
-  const name = scope.names.take(wish);
-  names.push({ name, over: types.kind(role) });
-  return readVariable(name);
-}
-
-function bindPosition({ scope }: Binding, names: BoundName[], capacity: number): ModelExpr {
-  const name = scope.names.take("position");
-  names.push({ name, over: { kind: "range", low: 0, high: capacity - 1 } });
-  return readVariable(name);
 }
 
 interface Found {
@@ -120,29 +80,12 @@ interface Found {
 
 function finish(binding: Binding, { names, isThere, from, to, place }: Found): Source {
   const { scope, bound, message } = binding;
-  const ends = [bindEnd(binding, names, { id: bound.from, end: from }), bindEnd(binding, names, { id: bound.to, end: to })];
+  const ends = [bindEnd(scope, names, { id: bound.from, end: from }), bindEnd(scope, names, { id: bound.to, end: to })];
   const values = new Map<VariableId, Value>(ends.map(({ id, value }) => [id, value]));
   for (const [index, id] of bound.params.entries()) {
     if (id === undefined) continue;
     const slot = place.slots.slotOf(place.variant, argumentKey(message, index));
     values.set(id, valueAt(field(place.element, slot), scope.program.variable(id).type));
   }
-  const inner: Scope = { ...scope, variable: (id, of) => values.get(id) ?? scope.variable(id, of) };
-  return { bound: names, isThere: and(isThere, ...ends.map((end) => end.holds)), scope: inner };
-}
-
-/**
- * A node at an end of the list has the role of that end, the variable one of all the roles that its declaration allows. Where these differ
- * the variable is bound to the node by a name of its own, of the wider type, so that it can be compared with nodes of all its roles.
- */
-function bindEnd(
-  { scope }: Binding,
-  names: BoundName[],
-  { id, end }: { readonly id: VariableId; readonly end: ModelExpr },
-): { readonly id: VariableId; readonly value: Value; readonly holds: ModelExpr } {
-  const { type } = scope.program.variable(id);
-  if (type.kind !== "node" || type.roles.length === 1) return { id, value: scalar(end), holds: and() };
-  const name = scope.names.take("node");
-  names.push({ name, over: scope.program.types.lower(type) });
-  return { id, value: scalar(readVariable(name)), holds: equal(readVariable(name), end) };
+  return { bound: names, isThere: and(isThere, ...ends.map((end) => end.holds)), scope: scopeWith(scope, values) };
 }

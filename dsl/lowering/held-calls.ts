@@ -9,7 +9,6 @@ import {
   at,
   binary,
   booleanType,
-  defined,
   equal,
   falsehood,
   field,
@@ -26,13 +25,13 @@ import {
 } from "../model/index.js";
 import { actorOf, actorParams } from "./code.js";
 import type { ContinuationPlace } from "./continuation-place.js";
-import { tagOf, type ContinuationType } from "./continuation-types.js";
 import { askedKey, callerBlockKey, callerKey, callNumberKey, callNumberType, type Frame } from "./frames.js";
 import { hasOwnContinuations } from "./linear-types.js";
 import { deferrable } from "./lay-out-machine.js";
-import { fieldOf, instanceOf, stateValue, type MachineLayout, type TaggedList } from "./machine-layout.js";
+import { instanceOf, type MachineLayout, type TaggedList } from "./machine-layout.js";
 import type { Program } from "./program.js";
-import { fieldName, isComposite } from "./type-table.js";
+import { isComposite } from "./type-table.js";
+import { isFrame, roomsInFrame, roomsInRecord, roomsOf, type Room } from "./rooms.js";
 import { argumentKey, blockKey, queueBetween, tagOfMessage, variantOf, type Queue } from "./queues.js";
 
 /** A call: the machine that made it, and its number there. */
@@ -159,7 +158,7 @@ function inArguments(call: Call, message: Queue["flows"][number]["message"], slo
   const rights = message.params.map(({ type }, index) => {
     if (!holdsContinuation(type)) return falsehood;
     const own = hasOwnContinuations(type) ? call.program.continuations.ofArgument(message.name, index) : undefined;
-    return inRoom(call, { place: slot(argumentKey(message, index)), type, own });
+    return inRoom(call, { place: slot(argumentKey(message, index)), type, own, isOpen: truth });
   });
   return or(falsehood, ...rights);
 }
@@ -182,8 +181,7 @@ function inMachine(call: Call, layout: MachineLayout): ModelExpr {
   const at = { call, layout, instance };
   const found = or(
     falsehood,
-    ...layout.machine.variables.map(({ variable: id }) => inVariable(at, id)),
-    ...layout.machine.states.map((state) => inState(at, state)),
+    inRooms(call, roomsOf(program, layout, instance)),
     layout.deferred === undefined ? falsehood : inDeferred(at, layout.deferred),
   );
   return actorParams(program, layout.machine).reduceRight(
@@ -196,29 +194,6 @@ interface Holder {
   readonly call: Call;
   readonly layout: MachineLayout;
   readonly instance: ModelPlace;
-}
-
-function inVariable({ call, layout, instance }: Holder, id: number): ModelExpr {
-  const { type } = call.program.variable(id);
-  if (!holdsContinuation(type)) return falsehood;
-  return inRoom(call, { place: fieldOf(layout, instance, id), type, own: layout.continuations.get(id) });
-}
-
-/** Parameters are there while the state is on the machine's stack, and an await's continuation too. */
-function inState(holder: Holder, state: MachineLayout["machine"]["states"][number]): ModelExpr {
-  const { call, layout, instance } = holder;
-  const params = or(falsehood, ...state.params.map((id) => inVariable(holder, id)));
-  if (state.kind === "named") return and(isEntered(holder, state.name), params);
-  const wait = layout.awaits.get(state.name);
-  if (wait === undefined) return falsehood;
-  const rest = inPlace(call, { place: field(instance, wait.rest), type: wait.type });
-  return and(defined(read(field(instance, wait.below))), or(params, rest));
-}
-
-function isEntered({ layout, instance }: Holder, state: string): ModelExpr {
-  const value = stateValue(layout, state);
-  const below = [...layout.awaits.values()].map((wait) => binary("same", read(field(instance, wait.below)), value));
-  return or(equal(read(field(instance, "state")), value), ...below);
 }
 
 function inDeferred({ call, layout, instance }: Holder, deferred: TaggedList): ModelExpr {
@@ -237,67 +212,46 @@ function inDeferred({ call, layout, instance }: Holder, deferred: TaggedList): M
 
 // ---------------------------------------------------------------- continuations and rights
 
-/** A place with room for continuations, however deep; `own` stores those that are in no record. */
-interface Room {
-  readonly place: ModelPlace;
-  readonly type: Type;
-  readonly own: ContinuationType | undefined;
-}
-
-/** Is a right to answer the call in the place? */
-function inRoom(call: Call, { place, type, own }: Room): ModelExpr {
+/** Is a right to answer the call in the room? */
+function inRoom(call: Call, { place, type, own, isOpen }: Room): ModelExpr {
   const { program } = call;
+  const inside = (inner: ModelPlace, of: Type): ModelExpr => inRoom(call, { place: inner, type: of, own, isOpen: truth });
   switch (type.kind) {
     case "continuation":
-      return own === undefined ? falsehood : inPlace(call, { place, type: own });
+      return own === undefined ? falsehood : and(isOpen, inPlace(call, { place, type: own }));
     case "optional":
-      if (!isComposite(type.element)) return inRoom(call, { place, type: type.element, own });
-      return and(read(field(place, "present")), inRoom(call, { place: field(place, "value"), type: type.element, own }));
-    case "record": {
-      const ownOf = (one: { readonly name: string; readonly type: Type }): ContinuationType | undefined =>
-        hasOwnContinuations(one.type) ? program.continuations.ofField(type.name, one.name) : undefined;
-      return or(
-        falsehood,
-        ...type.fields.map((one) => inRoom(call, { place: field(place, fieldName(one.name)), type: one.type, own: ownOf(one) })),
-      );
-    }
+      if (!isComposite(type.element)) return and(isOpen, inside(place, type.element));
+      return and(isOpen, read(field(place, "present")), inside(field(place, "value"), type.element));
+    case "record":
+      return and(isOpen, inRooms(call, roomsInRecord(program, place, type)));
     case "map": {
       const name = `key_${place.path.length}`;
-      const entry = inRoom(call, { place: at(place, readVariable(name)), type: type.value, own });
-      return quantified("exists", { name, over: program.types.lower(type.key) }, entry);
+      const entry = inside(at(place, readVariable(name)), type.value);
+      return and(isOpen, quantified("exists", { name, over: program.types.lower(type.key) }, entry));
     }
     case "queue": {
       const name = `position_${place.path.length}`;
-      const element = inRoom(call, { place: at(place, readVariable(name)), type: type.element, own });
+      const element = inside(at(place, readVariable(name)), type.element);
       const isThere = binary("<", readVariable(name), length(place));
-      return quantified("exists", { name, over: { kind: "range", low: 0, high: type.capacity - 1 } }, and(isThere, element));
+      return and(isOpen, quantified("exists", { name, over: { kind: "range", low: 0, high: type.capacity - 1 } }, and(isThere, element)));
     }
     default:
       return falsehood;
   }
 }
 
+function inRooms(call: Call, rooms: readonly Room[]): ModelExpr {
+  return or(falsehood, ...rooms.map((room) => inRoom(call, room)));
+}
+
 function inPlace(call: Call, held: ContinuationPlace): ModelExpr {
-  return or(falsehood, ...held.type.frames.map((frame) => and(isFrame(held, frame), inFrame(call, held, frame))));
+  return or(falsehood, ...held.type.frames.map((frame) => inFrame(call, held, frame)));
 }
 
-/** Is it this frame that is there? */
-function isFrame({ place, type }: ContinuationPlace, frame: Frame): ModelExpr {
-  return type.tag === undefined ? truth : binary("same", read(field(place, "point")), tagOf(type, frame));
-}
-
-function inFrame(call: Call, { place, type }: ContinuationPlace, frame: Frame): ModelExpr {
-  const { program } = call;
-  const slot = (key: string): ModelPlace => field(place, type.slots.slotOf(frame.key, key));
-  if (frame.kind === "right") return isRightTo(call, frame, slot);
-  return or(
-    falsehood,
-    ...frame.fields.map((one) => {
-      if (one.holds.kind !== "variable" || !holdsContinuation(one.type)) return falsehood;
-      const own = hasOwnContinuations(one.type) ? program.continuations.ofVariable(one.holds.variable, "maybe") : undefined;
-      return inRoom(call, { place: slot(one.key), type: one.type, own });
-    }),
-  );
+function inFrame(call: Call, held: ContinuationPlace, frame: Frame): ModelExpr {
+  if (frame.kind !== "right") return inRooms(call, roomsInFrame(call.program, held, frame));
+  const slot = (key: string): ModelPlace => field(held.place, held.type.slots.slotOf(frame.key, key));
+  return and(isFrame(held, frame), isRightTo(call, frame, slot));
 }
 
 function isRightTo(call: Call, frame: Frame, slot: (key: string) => ModelPlace): ModelExpr {

@@ -1,8 +1,10 @@
-import type { BoundMessage, Expr, VariableId } from "../analysis/index.js";
+import type { Expr, Occurrence, VariableId } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
-import { and, binary, implies, numberOf, or, quantified, readVariable, truth, type ModelExpr } from "../model/index.js";
-import { sourcesOf, type BoundName, type Source } from "./bound-messages.js";
+import { and, binary, conditional, implies, numberOf, or, quantified, readVariable, truth, type ModelExpr } from "../model/index.js";
+import { placesOf } from "./bound-handlers.js";
+import { sourcesOf } from "./bound-messages.js";
 import { check, guarded, lowerScalar, type Check, type Scope } from "./expression.js";
+import type { BoundName, Source } from "./sources.js";
 import { scalar, type Value } from "./value.js";
 
 /** A quantified variable, and what it is called in the model. */
@@ -15,10 +17,10 @@ type Quantified = Extract<Expr, { readonly kind: "quantified" }>;
 /** `forall`, `exists` and `count` over one or more variables; what fails for one assignment fails for the whole. */
 export function lowerQuantified(scope: Scope, expr: Quantified): Value {
   const bound = expr.variables.map((id) => bindScalar(scope, id));
-  const messages = expr.messages ?? [];
-  // Every choice of lists in which the messages can lie, each with what it binds.
+  const occurrences = expr.occurrences ?? [];
+  // Every choice of places in which the messages and handlers can lie, each with what it binds.
   const start: Source = { bound, isThere: truth, scope: bindAll(scope, bound) };
-  const sources = messages.reduce<readonly Source[]>((all, message) => all.flatMap((outer) => deepen(scope, outer, message)), [start]);
+  const sources = occurrences.reduce<readonly Source[]>((all, one) => all.flatMap((outer) => deepen(scope, outer, one)), [start]);
   const parts = sources.map((source) => lowerOver(scope, expr, source));
   switch (expr.quantifier) {
     case "forall":
@@ -32,19 +34,20 @@ export function lowerQuantified(scope: Scope, expr: Quantified): Value {
   }
 }
 
-/** What fails in naming the block fails whether there is a message or not. */
-function deepen(scope: Scope, outer: Source, message: BoundMessage): readonly Source[] {
+/** What fails in naming the block fails whether there is anything or not. */
+function deepen(scope: Scope, outer: Source, one: Occurrence): readonly Source[] {
   const checks: Check[] = [];
-  const block = message.block && lowerScalar({ ...outer.scope, checks }, message.block);
-  for (const one of checks) check(scope, { ...one, holds: forAll(outer.bound, implies(outer.isThere, one.holds)) });
-  return sourcesOf(outer.scope, message, block).map((inner) => ({
+  const block = one.block && lowerScalar({ ...outer.scope, checks }, one.block);
+  for (const point of checks) check(scope, { ...point, holds: forAll(outer.bound, implies(outer.isThere, point.holds)) });
+  const found = one.among === "waiting" ? placesOf(outer.scope, one, block) : sourcesOf(outer.scope, one, block);
+  return found.map((inner) => ({
     bound: [...outer.bound, ...inner.bound],
     isThere: and(outer.isThere, inner.isThere),
     scope: inner.scope,
   }));
 }
 
-/** The quantifier over one choice of lists. */
+/** The quantifier over one choice of places. */
 function lowerOver(scope: Scope, expr: Quantified, { bound, isThere, scope: outer }: Source): ModelExpr {
   const checks: Check[] = [];
   const inner = { ...outer, checks };
@@ -91,6 +94,7 @@ function forAll(bound: readonly BoundName[], body: ModelExpr): ModelExpr {
 }
 
 function countAll(bound: readonly BoundName[], body: ModelExpr): ModelExpr {
+  if (bound.length === 0) return conditional(body, numberOf(1), numberOf(0));
   return bound.reduceRight<ModelExpr>(
     (rest, { name, over }, index) => ({
       kind: "quantified",

@@ -30,13 +30,13 @@ export interface Binder {
   readonly span: Span;
 }
 
-/** `a: T`, or `m: inflight M at b`: each message of its kind that is on its way, or put off. */
+/** `a: T`, `m: inflight M at b` (each message of its kind that is on its way, or put off) or `w: waiting M at b` (each suspended handler of it). */
 export interface BoundVariable {
   readonly name: Ident;
-  /** A type; of a message its name. */
+  /** A type; else the name of the message, request or timer. */
   readonly type: Ident;
-  /** `inflight` or `deferred`. */
+  /** `inflight`, `deferred` or `waiting`. */
   readonly among: Ident | undefined;
-  /** The block of the machine that gets the message. */
+  /** The block of the machine that gets or handles it. */
   readonly block: Expr | undefined;
 }

@@ -368,5 +368,5 @@ function buildVariable(node: CstNode, context: BuildContext): BoundVariable {
   const name = identOf(node, "name");
   const among = nodeOf(node, "among");
   if (among === undefined) return { name, type: identOf(node, "type"), among: undefined, block: undefined };
-  return { name, type: identOf(among, "message"), among: identOf(node, "type"), block: optionalExpr(among, "block", context) };
+  return { name, type: identOf(among, "event"), among: identOf(node, "type"), block: optionalExpr(among, "block", context) };
 }

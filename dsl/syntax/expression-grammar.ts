@@ -228,12 +228,12 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     this.SUBRULE(this.name);
     this.CONSUME(t.Colon);
     this.SUBRULE2(this.name, { LABEL: "type" });
-    this.OPTION({ GATE: () => this.namesMessage(), DEF: () => this.SUBRULE(this.among) });
+    this.OPTION({ GATE: () => this.namesEvent(), DEF: () => this.SUBRULE(this.among) });
   });
 
-  /** `Grant at b` behind `inflight` or `deferred` */
+  /** `Grant at b` behind `inflight`, `deferred` or `waiting` */
   readonly among = this.RULE("among", () => {
-    this.SUBRULE(this.name, { LABEL: "message" });
+    this.SUBRULE(this.name, { LABEL: "event" });
     this.OPTION({
       GATE: () => this.continues(),
       DEF: () => {
@@ -357,10 +357,10 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     return ![t.Assign, t.Less, t.Question, t.DotDot].includes(this.LA(5).tokenType);
   }
 
-  /** `inflight` and `deferred` may also name types: a message follows on the same line, and `where` is none. */
-  private namesMessage(): boolean {
+  /** `inflight`, `deferred` and `waiting` may also name types: a message or request follows on the same line, and `where` is none. */
+  private namesEvent(): boolean {
     if (this.RECORDING_PHASE) return true;
-    const isDomain = this.next(t.Inflight, 0) || this.next(t.Deferred, 0);
+    const isDomain = [t.Inflight, t.Deferred, t.Waiting].some((word) => this.next(word, 0));
     return isDomain && this.sameLine() && this.next(t.Name) && !this.next(t.Where);
   }
 

@@ -167,6 +167,7 @@ export const Possible = contextual("possible");
 export const Impossible = contextual("impossible");
 export const Liveness = contextual("liveness");
 export const Inflight = contextual("inflight");
+export const Waiting = contextual("waiting");
 
 function sign(name: string, text: string, categories: TokenType[] = []): TokenType {
   return createToken({ name, pattern: text, label: `'${text}'`, categories });

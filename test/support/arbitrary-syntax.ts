@@ -97,11 +97,11 @@ const kind = <const K extends string>(value: K): Arbitrary<K> => fc.constant(val
 
 const operators = ["||", "&&", "=>", "==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "&"] as const;
 
-/** Of a message, `where` behind `inflight` would go on with the quantifier. */
+/** Of a message or handler, `where` behind `inflight` would go on with the quantifier. */
 const messageName = ident([...words, ...contextual]);
 
 function boundVariable(expr: Arbitrary<Expr>): Arbitrary<BoundVariable> {
-  const domain = ident(["inflight", "deferred"]);
+  const domain = ident(["inflight", "deferred", "waiting"]);
   return fc.oneof(
     { depthSize: "small" },
     fc.record({ name, type: name, among: fc.constant(undefined), block: fc.constant(undefined) }),

@@ -63,12 +63,18 @@ export interface Local {
   readonly variable: VariableInfo;
   /** Undefined if it may be assigned; else why it may not. */
   readonly fixed: string | undefined;
-  /** Set for a message that a quantifier binds: its parts by name. The name itself is no value. */
-  readonly parts?: ReadonlyMap<string, MessagePart>;
+  /** Set for a message or suspended handler that a quantifier binds. The name itself is no value. */
+  readonly bundle?: Bundle;
 }
 
-/** A part of a message that a quantifier binds: a variable, or why it cannot be read. */
-export type MessagePart =
+/** What can be asked of a message or suspended handler that a quantifier binds. */
+export interface Bundle {
+  readonly of: "message" | "suspended handler";
+  readonly parts: ReadonlyMap<string, Part>;
+}
+
+/** A part of it: a variable, or why it cannot be read. */
+export type Part =
   { readonly kind: "variable"; readonly variable: VariableInfo } | { readonly kind: "unreadable"; readonly reason: string };
 
 export interface CodeOptions {
@@ -154,7 +160,7 @@ export function noteWhole(code: Code, written: ast.Right): void {
 export interface LocalOptions {
   readonly storage?: Variable["storage"];
   readonly fixed?: string;
-  readonly parts?: ReadonlyMap<string, MessagePart>;
+  readonly bundle?: Bundle;
 }
 
 /** A new variable that the rest of the scope may name; `_` and a missing name declare nothing. */
@@ -173,8 +179,8 @@ export function bindLocal(code: Code, name: ast.Ident, variable: VariableInfo, o
     const hint = "names inside a machine hide no others: choose another name";
     code.elaboration.report("T102", name.span, `Cannot declare '${name.name}': the name is taken`, { related, hint });
   }
-  const { fixed, parts } = options;
-  code.scope.locals.set(name.name, { variable, fixed, ...(parts === undefined ? {} : { parts }) });
+  const { fixed, bundle } = options;
+  code.scope.locals.set(name.name, { variable, fixed, ...(bundle === undefined ? {} : { bundle }) });
 }
 
 function findEarlier(code: Code, name: string): { readonly span: VariableInfo["span"] } | undefined {

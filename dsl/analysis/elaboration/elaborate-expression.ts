@@ -4,10 +4,10 @@ import type * as ast from "../../syntax/index.js";
 import { declareLocal, inScope, withLostType, type Code } from "./code.js";
 import { foldConstant } from "./constants.js";
 import { elaborateAt, elaborateIs, elaborateMember } from "./elaborate-machine-access.js";
-import { declareMessage, reportFollowed } from "./elaborate-bound-message.js";
 import { elaborateCall } from "./elaborate-call.js";
 import { elaborateCondition, withFacts } from "./elaborate-condition.js";
 import { elaborateHere, elaborateName, elaborateSelf, reportNotConstant } from "./elaborate-name.js";
+import { declareOccurrence, reportFollowed } from "./elaborate-occurrence.js";
 import { elaborateBinary, elaborateIn } from "./elaborate-operator.js";
 import { elaborateRecord } from "./elaborate-record.js";
 import { elaborateReply } from "./elaborate-right.js";
@@ -17,7 +17,7 @@ import type { VariableInfo } from "./elaboration.js";
 import { placeKey } from "./narrowing.js";
 import { isAssignable, isNumeric, joinTypes, showType, withoutOptional } from "../type-relations.js";
 import { resolveTypeName } from "./type-resolution.js";
-import type { BoundMessage, Expr, Type, VariableId } from "../typed-protocol.js";
+import type { Expr, Occurrence, Type, VariableId } from "../typed-protocol.js";
 
 /** A typed expression; undefined if it is wrong, which is then reported. `expected` helps where the text alone does not tell a type. */
 export function elaborateExpr(code: Code, expr: ast.Expr, expected?: Type): Expr | undefined {
@@ -244,13 +244,13 @@ function elaborateBody(code: Code, body: ast.Expr | undefined): Expr | undefined
 
 interface Quantified {
   readonly variables: readonly VariableId[];
-  readonly messages?: readonly BoundMessage[];
+  readonly occurrences?: readonly Occurrence[];
 }
 
 /** What a quantifier binds; undefined where some of it is wrong. */
 function declareQuantified(code: Code, written: ast.Binder["variables"]): Quantified | undefined {
   const variables: VariableId[] = [];
-  const messages: BoundMessage[] = [];
+  const occurrences: Occurrence[] = [];
   let isWrong = false;
   for (const one of written) {
     if (one.among === undefined) {
@@ -258,13 +258,13 @@ function declareQuantified(code: Code, written: ast.Binder["variables"]): Quanti
       variables.push(id);
       isWrong ||= type === undefined;
     } else {
-      const message = declareMessage(code, { ...one, among: one.among });
-      if (message === undefined) isWrong = true;
-      else messages.push(message);
+      const occurrence = declareOccurrence(code, { ...one, among: one.among });
+      if (occurrence === undefined) isWrong = true;
+      else occurrences.push(occurrence);
     }
   }
   if (isWrong) return undefined;
-  return messages.length === 0 ? { variables } : { variables, messages };
+  return occurrences.length === 0 ? { variables } : { variables, occurrences };
 }
 
 /** What a quantifier binds for several states: values, which stay what they are. Undefined where some of it is wrong. */

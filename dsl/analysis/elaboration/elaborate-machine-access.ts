@@ -4,8 +4,8 @@ import type * as ast from "../../syntax/index.js";
 import { declaredHere } from "./declared-here.js";
 import { findLocal, type Code } from "./code.js";
 import { didYouMean } from "./did-you-mean.js";
-import { elaborateMessagePart } from "./elaborate-bound-message.js";
 import { awaitedBy } from "./elaborate-gather.js";
+import { elaboratePart } from "./elaborate-occurrence.js";
 import { elaborateField } from "./elaborate-record.js";
 import { down } from "./elaborate-restart.js";
 import { elaborateSelfIs, isOwnMachine } from "./elaborate-self-state.js";
@@ -33,8 +33,8 @@ interface FoundMachine extends MachineReference {
 export function elaborateMember(code: Code, expr: Extract<ast.Expr, { kind: "member" }>, at?: ast.Expr): Expr | undefined {
   const owner = enumOf(code, expr.object);
   if (owner !== undefined) return elaborateEnumMember(code, expr, owner);
-  const parts = expr.object.kind === "name" ? findLocal(code.scope, expr.object.name.name)?.parts : undefined;
-  if (parts !== undefined) return elaborateMessagePart(code, expr, parts);
+  const bundle = expr.object.kind === "name" ? findLocal(code.scope, expr.object.name.name)?.bundle : undefined;
+  if (bundle !== undefined) return elaboratePart(code, expr, bundle);
   if (expr.object.kind === "at" && ghostOf(code, expr.object) === undefined) return elaborateMachineVariable(code, expr, at);
   const object = elaborateExpr(code, expr.object);
   if (object === undefined || expr.member.name === "") return undefined;

@@ -4,7 +4,7 @@ import { declaredHere } from "./declared-here.js";
 import { findLocal, visibleLocals, type Code } from "./code.js";
 import type { Constant } from "./constants.js";
 import { didYouMean } from "./did-you-mean.js";
-import { reportWholeMessage } from "./elaborate-bound-message.js";
+import { reportWhole } from "./elaborate-occurrence.js";
 import { narrowed } from "./elaborate-expression.js";
 import type { GhostInfo, ProtocolName, VariableInfo } from "./elaboration.js";
 import { describeName } from "./name-kinds.js";
@@ -15,7 +15,7 @@ import type { Expr, Type } from "../typed-protocol.js";
 export function elaborateName(code: Code, name: ast.Ident, expected: Type | undefined): Expr | undefined {
   if (name.name === "") return undefined;
   const local = findLocal(code.scope, name.name);
-  if (local?.parts !== undefined) return void reportWholeMessage(code, name);
+  if (local?.bundle !== undefined) return void reportWhole(code, name, local.bundle);
   if (local !== undefined) return readVariable(code, local.variable, name.span, { expected });
   const own = code.machine?.names.get(name.name);
   if (own?.kind === "variable") {

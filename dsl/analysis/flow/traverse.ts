@@ -82,6 +82,21 @@ export function handlersOf(machine: Machine): readonly HandlerBody[] {
   ];
 }
 
+/** What stands behind the handler's `on`; undefined for those of restarts and for `otherwise`. */
+export function eventName({ event }: Handler): string | undefined {
+  switch (event.kind) {
+    case "message":
+      return event.message;
+    case "request":
+      return event.request;
+    case "timer":
+      return event.timer;
+    case "restart":
+    case "otherwise":
+      return undefined;
+  }
+}
+
 /** Every function: the protocol's, then each machine's. */
 export function functionsOf(protocol: Protocol): readonly FunctionDef[] {
   return [...protocol.functions, ...protocol.machines.flatMap((machine) => machine.functions)];
@@ -286,7 +301,7 @@ export function childrenOf(expr: Expr): readonly Expr[] {
     case "conditional":
       return [expr.condition, expr.whenTrue, expr.whenFalse];
     case "quantified":
-      return [...(expr.messages ?? []).flatMap(({ block }) => present(block)), ...present(expr.where), ...present(expr.body)];
+      return [...(expr.occurrences ?? []).flatMap(({ block }) => present(block)), ...present(expr.where), ...present(expr.body)];
     case "take":
       return expressionsOfPlace(expr.place);
     case "machineVariable":

@@ -14,7 +14,7 @@ export const asking: Ingredient = ({ choices }) => {
     ],
     peer: { messages: ["Reply"] },
     hub: { messages: ["Ask"] },
-    facts: ["exists p: Peer: p within Asking"],
+    facts: ["exists p: Peer: p within Asking", "(count w: waiting ask) == 2", "exists w: waiting ask: w.node is Ready"],
     limits: [`ask at most ${choices.pick([1, 1, 2])}`],
     write: (kitchen, index) => {
       const [peer, hub] = [

@@ -60,7 +60,7 @@ export const calls: Ingredient = ({ choices }) => {
       ...(passes ? [`message Pass(to: ${right}) : Hub -> Peer on net`] : []),
     ],
     hub: { items: keeping.items(right), actions: [release] },
-    facts: ["exists p: Peer: p is Getting"],
+    facts: ["exists p: Peer: p is Getting", "exists w: waiting get: w.node not in {Getting}"],
     limits: [`get at most ${choices.pick([1, 1, 2])}`],
     write: (kitchen, index) => {
       const peer = { side: "Peer", index, locals: [] } as const;

@@ -60,6 +60,7 @@ export const continuations: Ingredient = ({ choices }) => {
     ],
     hub: { items: bed.items(rest), actions: [wake], messages: ["Sleep", "Rouse"] },
     peer: { items: ["var roused: boolean"], messages: ["Woken"] },
+    facts: ["exists w: waiting Sleep: w.node is Ready", "(count w: waiting Sleep) == 2"],
     limits: ["sleep at most 1", `park at most ${choices.below(2)}`],
     parking: {
       side: "Hub",

@@ -12,7 +12,12 @@ export const gathers: Ingredient = ({ choices }) => {
       "message Quit : Peer -> Hub on net",
     ],
     hub: { items: ["var members: set<Peer> = Peer"], conditions: ["members == {}", "members == Peer"], messages: ["Quit"] },
-    facts: ["Hub is Counting", "Hub.members == {}", "exists p: Peer: p not in Hub.members && Hub is Counting"],
+    facts: [
+      "Hub is Counting",
+      "Hub.members == {}",
+      "exists p: Peer: p not in Hub.members && Hub is Counting",
+      "exists w: waiting decide: w.node is Ready",
+    ],
     limits: [`decide at most ${choices.pick([1, 1, 2])}`, "quit at most 1"],
     write: (kitchen, index) => {
       const peer = { side: "Peer", index, locals: [] } as const;

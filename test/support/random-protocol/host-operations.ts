@@ -9,7 +9,7 @@ export const hostOperations: Ingredient = ({ choices }) => {
   const items = [`host save(data: Data)${kind === undefined ? "" : `: ${kind}`}`];
   return share({
     ...(side === "Peer" ? { peer: { items } } : { hub: { items } }),
-    facts: [side === "Peer" ? "exists p: Peer: p is Saving" : "Hub is Saving"],
+    facts: [side === "Peer" ? "exists p: Peer: p is Saving" : "Hub is Saving", "(count w: waiting save) > 0"],
     limits: [`save at most ${choices.pick([1, 1, 2])}`],
     write: (kitchen, index) => {
       const place = { side, index, locals: [] };

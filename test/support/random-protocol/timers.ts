@@ -14,6 +14,7 @@ export const timers: Ingredient = ({ choices }) => {
   return share({
     peer: side,
     ...(choices.oneIn(2) ? { hub: side } : {}),
+    facts: ["exists w: waiting arm: w.node within Ready", "(count w: waiting arm) == 2"],
     limits: ["arm at most 1"],
     write: (kitchen, index) => {
       const hub = kitchen.shares[index]?.sides.Hub.items.length === 1;
