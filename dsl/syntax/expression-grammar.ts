@@ -1,7 +1,9 @@
 /**
  * Expressions and types. Operators of a level stand in one flat list, which `build-expressions.ts` folds by precedence: a rule for each of
- * the ten levels would cost ten calls for every operand.
+ * the ten levels would cost ten calls for every operand. Alternatives that are tried at every operand or statement stand in fields: made anew
+ * each time, they were a quarter of what reading leaves to the garbage collector.
  */
+import type { IOrAlt } from "chevrotain";
 import { RecoveringParser } from "./recovering-parser.js";
 import * as t from "./tokens.js";
 
@@ -48,25 +50,27 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     });
   });
 
-  readonly operator = this.RULE("operator", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(t.Or, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.AndAnd, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.Equal, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.NotEqual, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.LessEqual, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.GreaterEqual, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.Less, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.Greater, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.At, { LABEL: "operator" }) },
-      { ALT: () => this.CONSUME(t.In, { LABEL: "operator" }) },
-      {
-        ALT: () => {
-          this.CONSUME(t.Not, { LABEL: "operator" });
-          this.CONSUME2(t.In);
-        },
+  private readonly operators: IOrAlt<unknown>[] = [
+    { ALT: () => this.CONSUME(t.Or, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.AndAnd, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.Equal, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.NotEqual, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.LessEqual, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.GreaterEqual, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.Less, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.Greater, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.At, { LABEL: "operator" }) },
+    { ALT: () => this.CONSUME(t.In, { LABEL: "operator" }) },
+    {
+      ALT: () => {
+        this.CONSUME(t.Not, { LABEL: "operator" });
+        this.CONSUME2(t.In);
       },
-    ]);
+    },
+  ];
+
+  readonly operator = this.RULE("operator", () => {
+    this.OR(this.operators);
   });
 
   readonly stateOperator = this.RULE("stateOperator", () => {
@@ -94,31 +98,25 @@ export abstract class ExpressionGrammar extends RecoveringParser {
         { ALT: () => this.CONSUME(t.Take, { LABEL: "prefix" }) },
       ]),
     );
-    this.operand();
+    if (!this.RECORDING_PHASE && this.startsItem()) this.reject("an expression");
+    this.OR2({ ERR_MSG: "an expression", DEF: this.operands });
     this.MANY2(() => this.SUBRULE(this.suffix));
   });
 
-  /** Part of `unary`, apart for its length. */
-  private operand(): void {
-    if (!this.RECORDING_PHASE && this.startsItem()) this.reject("an expression");
-    this.OR2({
-      ERR_MSG: "an expression",
-      DEF: [
-        { ALT: () => this.SUBRULE(this.nameOrCall) },
-        { ALT: () => this.CONSUME(t.NumberLiteral, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.True, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.False, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.None, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.Self, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.Here, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.Quiescent, { LABEL: "literal" }) },
-        { ALT: () => this.CONSUME(t.Reply, { LABEL: "literal" }) },
-        { ALT: () => this.SUBRULE(this.parenthesised) },
-        { ALT: () => this.SUBRULE(this.setLiteral) },
-        { ALT: () => this.SUBRULE(this.quantified) },
-      ],
-    });
-  }
+  private readonly operands: IOrAlt<unknown>[] = [
+    { ALT: () => this.SUBRULE(this.nameOrCall) },
+    { ALT: () => this.CONSUME(t.NumberLiteral, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.True, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.False, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.None, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.Self, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.Here, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.Quiescent, { LABEL: "literal" }) },
+    { ALT: () => this.CONSUME(t.Reply, { LABEL: "literal" }) },
+    { ALT: () => this.SUBRULE(this.parenthesised) },
+    { ALT: () => this.SUBRULE(this.setLiteral) },
+    { ALT: () => this.SUBRULE(this.quantified) },
+  ];
 
   /** `a`, `f(a)`, and `count a: T`, which starts like a name. */
   readonly nameOrCall = this.RULE("nameOrCall", () => {
@@ -175,25 +173,27 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     this.SUBRULE(this.expression);
   });
 
+  private readonly suffixes: IOrAlt<unknown>[] = [
+    { ALT: () => this.CONSUME(t.Bang) },
+    {
+      ALT: () => {
+        this.CONSUME(t.Dot);
+        this.SUBRULE(this.name);
+        // There are no methods; the builder says so.
+        this.OPTION({ GATE: () => this.sameLine(), DEF: () => this.SUBRULE(this.args) });
+      },
+    },
+    {
+      ALT: () => {
+        this.CONSUME(t.LeftBracket);
+        this.SUBRULE(this.expression);
+        this.CONSUME(t.RightBracket);
+      },
+    },
+  ];
+
   readonly suffix = this.RULE("suffix", () => {
-    this.OR([
-      { ALT: () => this.CONSUME(t.Bang) },
-      {
-        ALT: () => {
-          this.CONSUME(t.Dot);
-          this.SUBRULE(this.name);
-          // There are no methods; the builder says so.
-          this.OPTION({ GATE: () => this.sameLine(), DEF: () => this.SUBRULE(this.args) });
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.LeftBracket);
-          this.SUBRULE(this.expression);
-          this.CONSUME(t.RightBracket);
-        },
-      },
-    ]);
+    this.OR(this.suffixes);
   });
 
   readonly quantified = this.RULE("quantified", () => {
@@ -248,22 +248,19 @@ export abstract class ExpressionGrammar extends RecoveringParser {
     this.CONSUME(t.Name);
   });
 
+  private readonly types: IOrAlt<unknown>[] = [
+    { ALT: () => this.SUBRULE(this.setType) },
+    { ALT: () => this.SUBRULE(this.mapType) },
+    { ALT: () => this.SUBRULE(this.queueType) },
+    { ALT: () => this.SUBRULE(this.continuationType) },
+    { ALT: () => this.SUBRULE(this.replyType) },
+    { ALT: () => this.SUBRULE(this.cyclicType) },
+    { ALT: () => this.SUBRULE(this.rangeOrName) },
+  ];
+
   readonly type = this.RULE("type", () => {
-    this.OR({
-      ERR_MSG: "a type",
-      // `set`, `map` and `queue` name no other types, so that a missing `<` is reported there.
-      MAX_LOOKAHEAD: 1,
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        { ALT: () => this.SUBRULE(this.setType) },
-        { ALT: () => this.SUBRULE(this.mapType) },
-        { ALT: () => this.SUBRULE(this.queueType) },
-        { ALT: () => this.SUBRULE(this.continuationType) },
-        { ALT: () => this.SUBRULE(this.replyType) },
-        { ALT: () => this.SUBRULE(this.cyclicType) },
-        { ALT: () => this.SUBRULE(this.rangeOrName) },
-      ],
-    });
+    // `set`, `map` and `queue` name no other types, so that a missing `<` is reported there.
+    this.OR({ ERR_MSG: "a type", MAX_LOOKAHEAD: 1, IGNORE_AMBIGUITIES: true, DEF: this.types });
     this.MANY(() => this.CONSUME(t.Question));
   });
 

@@ -7,7 +7,7 @@
  * always skipped as a whole. Chevrotain's own skipping stops at any token that could follow, names included, and would report one mistake
  * many times; it is switched off, but only after it has kept the part of the tree that was read.
  */
-import type { IRecognitionException, IToken, TokenType } from "chevrotain";
+import type { CstNode, IRecognitionException, IToken, TokenType } from "chevrotain";
 import { createToken, CstParser, isRecognitionException, Lexer, tokenMatcher } from "./chevrotain.js";
 import { expectedMessages } from "./expected.js";
 import { isEndOfFile, retype } from "./scan.js";
@@ -35,6 +35,8 @@ export abstract class RecoveringParser extends CstParser {
   private insertions = new Map<IRecognitionException, string>();
   /** Reserved words that were read as names. */
   private misused: IToken[] = [];
+  /** Of chevrotain: the nodes of the rules that are being read. */
+  declare protected readonly CST_STACK: CstNode[];
 
   protected constructor({ skipValidations }: t.Validation) {
     super([...t.vocabulary, nowhere], {
@@ -94,6 +96,11 @@ export abstract class RecoveringParser extends CstParser {
 
   /** Called by chevrotain after each repetition: what cannot go on is left to `items`. */
   protected readonly attemptInRepetitionRecovery = (): void => undefined;
+
+  /** Called by chevrotain when a rule starts. Its own children have no prototype, which V8 keeps as a table of several times the size. */
+  protected cstInvocationStateUpdate(name: string): void {
+    this.CST_STACK.push({ name, children: {}, location: { startOffset: NaN, endOffset: NaN } });
+  }
 
   /** Fails at the next token although a rule could read it. */
   protected reject(expected: string): void {

@@ -1,4 +1,5 @@
 /** Statements, and the handlers that hold them (an `await` is a statement that holds handlers). */
+import type { IOrAlt } from "chevrotain";
 import { ExpressionGrammar } from "./expression-grammar.js";
 import * as t from "./tokens.js";
 
@@ -12,36 +13,40 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.CONSUME(t.RightBrace);
   });
 
+  private readonly statements: IOrAlt<unknown>[] = [
+    { ALT: () => this.SUBRULE(this.assignmentOrCall) },
+    { ALT: () => this.SUBRULE(this.letStatement) },
+    { ALT: () => this.SUBRULE(this.ifStatement) },
+    { ALT: () => this.SUBRULE(this.forStatement) },
+    { ALT: () => this.SUBRULE(this.matchStatement) },
+    { ALT: () => this.SUBRULE(this.sendStatement) },
+    { ALT: () => this.SUBRULE(this.becomeStatement) },
+    { ALT: () => this.SUBRULE(this.suspension) },
+    { ALT: () => this.SUBRULE(this.resumeStatement) },
+    { ALT: () => this.SUBRULE(this.wakeStatement) },
+    { ALT: () => this.SUBRULE(this.answerStatement) },
+    { ALT: () => this.SUBRULE(this.wordStatement) },
+    { ALT: () => this.SUBRULE(this.returnStatement) },
+    { ALT: () => this.SUBRULE(this.failStatement) },
+    { ALT: () => this.SUBRULE(this.chooseStatement) },
+    { ALT: () => this.SUBRULE(this.assertStatement) },
+    { ALT: () => this.SUBRULE(this.noteStatement) },
+  ];
+
   readonly statement = this.RULE("statement", () => {
-    this.OR({
-      ERR_MSG: "a statement",
-      MAX_LOOKAHEAD: 1,
-      IGNORE_AMBIGUITIES: true,
-      DEF: [
-        // `start` and `stop` are names where no name follows.
-        { GATE: () => this.next(t.Name, 2), ALT: () => this.SUBRULE(this.timerStatement) },
-        // `give` is a name where no `up` follows.
-        { GATE: () => this.next(t.Up, 2), ALT: () => this.SUBRULE(this.giveUpStatement) },
-        { ALT: () => this.SUBRULE(this.assignmentOrCall) },
-        { ALT: () => this.SUBRULE(this.letStatement) },
-        { ALT: () => this.SUBRULE(this.ifStatement) },
-        { ALT: () => this.SUBRULE(this.forStatement) },
-        { ALT: () => this.SUBRULE(this.matchStatement) },
-        { ALT: () => this.SUBRULE(this.sendStatement) },
-        { ALT: () => this.SUBRULE(this.becomeStatement) },
-        { ALT: () => this.SUBRULE(this.suspension) },
-        { ALT: () => this.SUBRULE(this.resumeStatement) },
-        { ALT: () => this.SUBRULE(this.wakeStatement) },
-        { ALT: () => this.SUBRULE(this.answerStatement) },
-        { ALT: () => this.SUBRULE(this.wordStatement) },
-        { ALT: () => this.SUBRULE(this.returnStatement) },
-        { ALT: () => this.SUBRULE(this.failStatement) },
-        { ALT: () => this.SUBRULE(this.chooseStatement) },
-        { ALT: () => this.SUBRULE(this.assertStatement) },
-        { ALT: () => this.SUBRULE(this.noteStatement) },
-      ],
-    });
+    // `start` and `stop` are names where no name follows, and `give` where no `up` does.
+    if (this.startsTimerStatement()) this.SUBRULE9(this.timerStatement);
+    else if (this.startsGivingUp()) this.SUBRULE9(this.giveUpStatement);
+    else this.OR({ ERR_MSG: "a statement", DEF: this.statements });
   });
+
+  private startsTimerStatement(): boolean {
+    return !this.RECORDING_PHASE && (this.next(t.Start) || this.next(t.Stop)) && this.next(t.Name, 2);
+  }
+
+  private startsGivingUp(): boolean {
+    return !this.RECORDING_PHASE && this.next(t.Give) && this.next(t.Up, 2);
+  }
 
   readonly assignmentOrCall = this.RULE("assignmentOrCall", () => {
     this.SUBRULE(this.name);
@@ -413,13 +418,15 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     this.CONSUME(t.RightBrace);
   });
 
+  private readonly handlerItems: IOrAlt<unknown>[] = [
+    { ALT: () => this.SUBRULE(this.onHandler) },
+    { ALT: () => this.SUBRULE(this.otherwiseHandler) },
+    { ALT: () => this.SUBRULE(this.ignoreHandler) },
+    { ALT: () => this.SUBRULE(this.handlerIf) },
+  ];
+
   readonly handlerItem = this.RULE("handlerItem", () => {
-    this.OR([
-      { ALT: () => this.SUBRULE(this.onHandler) },
-      { ALT: () => this.SUBRULE(this.otherwiseHandler) },
-      { ALT: () => this.SUBRULE(this.ignoreHandler) },
-      { ALT: () => this.SUBRULE(this.handlerIf) },
-    ]);
+    this.OR(this.handlerItems);
   });
 
   readonly onHandler = this.RULE("onHandler", () => {
