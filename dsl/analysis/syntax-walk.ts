@@ -103,23 +103,40 @@ export function gatheredIn(piece: unknown): readonly string[] {
   return partsOfKind(piece, "callIn").flatMap((part) => ("gather" in part && part.gather === true ? calledIn({ ...part, args: [] }) : []));
 }
 
-type Sought = "reply" | "callIn";
+/** Is a piece of the text missing, which the parser has reported? Then no typed protocol can stand for it. */
+export function hasHoles(file: ast.ProtocolFile): boolean {
+  return partsOfKind(file, "hole").length > 0;
+}
+
+type Sought = "reply" | "callIn" | "hole";
+
+type Found = Readonly<Record<Sought, object[]>>;
 
 /** What was found in each piece: a file is elaborated once for every check, and its tree never changes. Entries go with their trees. */
-const found: Readonly<Record<Sought, WeakMap<object, readonly object[]>>> = { reply: new WeakMap(), callIn: new WeakMap() };
+const found = new WeakMap<object, Found>();
 
 function partsOfKind(piece: unknown, kind: Sought): readonly object[] {
   if (typeof piece !== "object" || piece === null) return [];
-  const known = found[kind].get(piece);
-  if (known !== undefined) return known;
-  const parts: object[] = [];
-  collect(piece, kind, parts);
-  found[kind].set(piece, parts);
-  return parts;
+  const known = found.get(piece);
+  if (known !== undefined) return known[kind];
+  const parts: Found = { reply: [], callIn: [], hole: [] };
+  collect(piece, parts);
+  found.set(piece, parts);
+  return parts[kind];
 }
 
-function collect(piece: object, kind: Sought, into: object[]): void {
-  if ("kind" in piece && piece.kind === kind) into.push(piece);
+function collect(piece: object, into: Found): void {
+  // A span holds no syntax, and half of all objects are spans.
+  if ("end" in piece) return;
+  if (isHole(piece)) into.hole.push(piece);
+  else if ("kind" in piece && (piece.kind === "reply" || piece.kind === "callIn")) into[piece.kind].push(piece);
   const parts: readonly unknown[] = Object.values(piece);
-  for (const part of parts) if (typeof part === "object" && part !== null) collect(part, kind, into);
+  for (const part of parts) if (typeof part === "object" && part !== null) collect(part, into);
+}
+
+function isHole(piece: object): boolean {
+  if (!("kind" in piece)) return false;
+  if (piece.kind === "ident") return "name" in piece && piece.name === "";
+  if (piece.kind === "message") return "routes" in piece && Array.isArray(piece.routes) && piece.routes.length === 0;
+  return piece.kind === "missing";
 }

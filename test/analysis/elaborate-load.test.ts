@@ -195,6 +195,14 @@ describe("reports", () => {
     expect(diagnostics.map(({ code }) => code)).toEqual(["T002"]);
     expect(scenarios).toEqual([]);
   });
+
+  test("a message whose route could not be read has no senders, and nothing is made of it", () => {
+    const sender = "machine B { request go() start state S { on go() { send M(true) to A; return } } }";
+    const text = `protocol P node A node B message M(x: boolean %): B -> A machine A { start state S { on M(x) from c { } } } ${sender}`;
+    const { diagnostics, scenarios } = load({ name: "p.tea", text });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["T001"]);
+    expect(scenarios).toEqual([]);
+  });
 });
 
 describe("whole protocols", () => {

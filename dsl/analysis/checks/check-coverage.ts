@@ -103,10 +103,11 @@ function openSenders(machine: Machine, state: State, arrival: Arrival): readonly
 }
 
 function openWaits(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
+  const arrivals = arrivalsAt(protocol, machine);
   return machine.states
     .filter((state) => isWaiting(protocol, state))
     .flatMap((state) => {
-      const open = arrivalsAt(protocol, machine).filter((arrival) => openSenders(machine, state, arrival).length > 0);
+      const open = arrivals.filter((arrival) => openSenders(machine, state, arrival).length > 0);
       if (open.length === 0) return [];
       const subject = state.kind === "await" ? "This await" : `Waiting state '${state.name}'`;
       const missing = quoteList(open.map((arrival) => arrival.message));

@@ -1,5 +1,6 @@
 /** Which handler a message finds: what the checks of coverage and reachability share. */
-import type { Handler, Machine, Protocol, State, VariableId } from "../typed-protocol.js";
+import { remembered } from "../flow/traverse.js";
+import type { Handler, Machine, Message, Protocol, State, VariableId } from "../typed-protocol.js";
 
 /** A message that a machine may receive, and the roles that may send it. */
 export interface Arrival {
@@ -12,11 +13,24 @@ export interface Arrival {
  */
 export function arrivalsAt(protocol: Protocol, machine: Machine): readonly Arrival[] {
   const isAlone = protocol.machines.filter((other) => other.role === machine.role).length === 1;
-  return protocol.messages.flatMap(({ name, routes }) => {
-    const senders = [...new Set(routes.filter((route) => route.to === machine.role).map((route) => route.from))];
-    const isOurs = isAlone || allHandlers(machine).some((handler) => isFor(handler, name));
-    return senders.length > 0 && isOurs ? [{ message: name, senders }] : [];
-  });
+  const arrivals = remembered(byRole, protocol, () => arrivalsByRole(protocol.messages)).get(machine.role) ?? [];
+  return isAlone ? arrivals : arrivals.filter(({ message }) => allHandlers(machine).some((handler) => isFor(handler, message)));
+}
+
+/** Several passes ask for each machine. Entries go with their protocols. */
+const byRole = new WeakMap<Protocol, ReadonlyMap<string, readonly Arrival[]>>();
+
+function arrivalsByRole(messages: readonly Message[]): ReadonlyMap<string, readonly Arrival[]> {
+  const found = new Map<string, Arrival[]>();
+  for (const { name, routes } of messages) {
+    for (const role of new Set(routes.map(({ to }) => to))) {
+      const senders = [...new Set(routes.filter(({ to }) => to === role).map(({ from }) => from))];
+      const arrivals = found.get(role) ?? [];
+      arrivals.push({ message: name, senders });
+      found.set(role, arrivals);
+    }
+  }
+  return found;
 }
 
 /** Every handler of the machine, wherever it stands. */

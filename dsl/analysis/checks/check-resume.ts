@@ -1,6 +1,6 @@
 /** T404: `resume` ends the handler, so nothing may be left to do: no statement behind it, no further round of a loop, no caller. */
 import { report, type Diagnostic, type Span } from "../../diagnostics/index.js";
-import { blocksOf, bodiesOf, callOf, statementsIn, suspensionOf } from "../flow/traverse.js";
+import { blocksOf, bodiesOfMachine, callOf, statementsIn, suspensionOf } from "../flow/traverse.js";
 import type { Block, Machine, Protocol, Statement } from "../typed-protocol.js";
 
 /** What is still to be done after a block: the rest of a loop, and a statement. */
@@ -17,7 +17,10 @@ const nothing: After = { loop: undefined, statement: undefined };
  * follows it may not run.
  */
 export function checkResume(protocol: Protocol): readonly Diagnostic[] {
-  return bodiesOf(protocol).flatMap(({ machine, block }) => checkBlock(resumingProcedures(machine), block, nothing));
+  return protocol.machines.flatMap((machine) => {
+    const resuming = resumingProcedures(machine);
+    return bodiesOfMachine(machine).flatMap(({ block }) => checkBlock(resuming, block, nothing));
+  });
 }
 
 function checkBlock(resuming: ReadonlyMap<string, Span>, block: Block, after: After): readonly Diagnostic[] {

@@ -12,9 +12,10 @@ import type { Handler, Machine, Message, Protocol, State } from "../typed-protoc
 
 /** Reports calls that cannot be answered, whatever happens. */
 export function checkRights(protocol: Protocol, flow: ContinuationFlow): readonly Diagnostic[] {
+  const carrying = new Set(protocol.messages.filter(carriesRight).map(({ name }) => name));
   return [
     ...protocol.messages.flatMap((message) => unreliable(protocol, message)),
-    ...protocol.machines.flatMap((machine) => droppedCalls(protocol, machine)),
+    ...protocol.machines.flatMap((machine) => droppedCalls(protocol, machine, carrying)),
     ...bodiesOf(protocol).flatMap(({ machine, block }) =>
       statementsIn(block).flatMap((statement) =>
         statement.kind === "send" ? [...leaving(flow, statement), ...unanswered(protocol, machine, statement)] : [],
@@ -25,9 +26,14 @@ export function checkRights(protocol: Protocol, flow: ContinuationFlow): readonl
 
 // ---------------------------------------------------------------- T608
 
-function unreliable(protocol: Protocol, { name, params, channel, span }: Message): readonly Diagnostic[] {
+function carriesRight({ params }: Message): boolean {
+  return params.some(({ type }) => holdsContinuation(type));
+}
+
+function unreliable(protocol: Protocol, message: Message): readonly Diagnostic[] {
+  const { name, channel, span } = message;
   const used = protocol.channels.find((one) => one.name === channel);
-  if (used === undefined || (!used.lossy && !used.duplicating) || !params.some(({ type }) => holdsContinuation(type))) return [];
+  if (used === undefined || (!used.lossy && !used.duplicating) || !carriesRight(message)) return [];
   const what = used.lossy ? "loses messages" : "copies messages";
   const text = `Cannot send '${name}' on channel '${channel}', which ${what}: it carries a right to answer`;
   return [
@@ -40,9 +46,8 @@ function unreliable(protocol: Protocol, { name, params, channel, span }: Message
 
 // ---------------------------------------------------------------- T412
 
-function droppedCalls(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
-  const carrying = protocol.messages.filter(({ params }) => params.some(({ type }) => holdsContinuation(type)));
-  const arrivals = arrivalsAt(protocol, machine).filter(({ message }) => carrying.some(({ name }) => name === message));
+function droppedCalls(protocol: Protocol, machine: Machine, carrying: ReadonlySet<string>): readonly Diagnostic[] {
+  const arrivals = arrivalsAt(protocol, machine).filter(({ message }) => carrying.has(message));
   const reaching = (handlers: readonly Handler[]): readonly string[] =>
     arrivals.filter((arrival) => sendersWithout(handlers.filter(takesAll), arrival).length > 0).map(({ message }) => message);
   const ofState = (state: State): readonly Diagnostic[] => dropping(state.otherwise, reaching([...state.handlers, ...machine.handlers]));

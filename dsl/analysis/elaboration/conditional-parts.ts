@@ -22,7 +22,7 @@ export function chooseItems<Item extends { readonly kind: string }>(
 export function paramCondition(code: Code, condition: ast.Expr): boolean | undefined {
   if (!isOverParams(code, condition)) return undefined;
   const attempt = new Elaboration();
-  for (const [name, found] of code.elaboration.names) if (found.kind === "param") attempt.names.set(name, found);
+  for (const found of code.elaboration.namesOf("param")) attempt.addName(found.param.declaration.name.name, found);
   return evaluateCondition(attempt, condition);
 }
 

@@ -31,7 +31,7 @@ export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile
   for (const declaration of chosen) declareKind(elaboration, declaration);
   for (const name of elaboration.namesOf("type")) resolveAlias(elaboration, name.alias);
   for (const name of elaboration.namesOf("record")) resolveRecord(elaboration, name.record);
-  const channels = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
+  const channels = elaboration.namesOf("channel").map(({ channel }) => channel);
   checkDistinct(
     elaboration,
     chosen.flatMap((declaration) => (declaration.kind === "check" ? [declaration.name] : [])),
@@ -42,7 +42,7 @@ export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile
 
 /** The channels; a protocol that declares none has one. */
 export function channelsOf(elaboration: Elaboration, file: ast.ProtocolFile): readonly Channel[] {
-  const declared = [...elaboration.namesOf("channel")].map(({ channel }) => channel);
+  const declared = elaboration.namesOf("channel").map(({ channel }) => channel);
   if (declared.length > 0) return declared;
   const { span } = file.name ?? file;
   return [
@@ -94,7 +94,7 @@ function setParam(elaboration: Elaboration, param: ParamInfo, settings: Settings
 function addName(elaboration: Elaboration, name: ast.Ident, added: ProtocolName): boolean {
   if (name.name === "") return false;
   const earlier = elaboration.names.get(name.name);
-  if (earlier === undefined) elaboration.names.set(name.name, added);
+  if (earlier === undefined) elaboration.addName(name.name, added);
   else reportTaken(elaboration, name, earlier);
   return earlier === undefined;
 }

@@ -67,7 +67,7 @@ function findChannel(elaboration: Elaboration, name: ast.Ident): Channel | undef
   const found = elaboration.names.get(name.name);
   if (found?.kind === "channel") return found.channel;
   if (found === undefined) {
-    const known = [...elaboration.namesOf("channel")].map(({ channel }) => channel.name);
+    const known = elaboration.namesOf("channel").map(({ channel }) => channel.name);
     return void elaboration.report("T101", name.span, `Unknown channel: '${name.name}' is not declared`, didYouMean(name, known));
   }
   return void elaboration.report("T103", name.span, `Cannot use '${name.name}' as a channel: it is ${describeName(found)}`, {

@@ -218,7 +218,7 @@ function sendersFrom(code: Code, { name, role }: NonNullable<ast.OnHandler["from
   if (event.senders.includes(role.name)) return [role.name];
   const known = code.elaboration.names.get(role.name);
   if (known === undefined) {
-    const roles = [...code.elaboration.namesOf("node")].map(({ node }) => node.name);
+    const roles = code.elaboration.namesOf("node").map(({ node }) => node.name);
     return void code.elaboration.report("T101", role.span, `Unknown role: '${role.name}' is not declared`, didYouMean(role, roles));
   }
   if (known.kind !== "node") {

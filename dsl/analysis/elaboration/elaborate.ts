@@ -18,8 +18,7 @@ import { elaborateLeadsTo } from "./elaborate-leads-to.js";
 import { elaborateProperty } from "./elaborate-property.js";
 import { Elaboration } from "./elaboration.js";
 import { finishProtocol } from "./finish-protocol.js";
-import { hasHoles } from "./holes.js";
-import { calledIn, gatheredIn } from "../syntax-walk.js";
+import { calledIn, gatheredIn, hasHoles } from "../syntax-walk.js";
 import type { FunctionInfo } from "./functions.js";
 import type { FunctionDef, Property, Protocol } from "../typed-protocol.js";
 
@@ -43,8 +42,8 @@ export interface Elaborated {
 /** The typed protocol of a file for one choice of its params. */
 export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): Elaborated {
   const elaboration = new Elaboration();
-  for (const name of calledIn(file.declarations)) elaboration.called.add(name);
-  for (const name of gatheredIn(file.declarations)) elaboration.gathered.add(name);
+  for (const name of calledIn(file)) elaboration.called.add(name);
+  for (const name of gatheredIn(file)) elaboration.gathered.add(name);
   const declarations = declareProtocol(elaboration, file, options.settings);
   checkSettings(elaboration, file, options.settings);
   for (const declaration of declarations) if (declaration.kind === "machine") declareMachine(elaboration, declaration);
@@ -96,7 +95,7 @@ function elaborateFunctions(elaboration: Elaboration, declarations: readonly Cho
 }
 
 function allFunctions(elaboration: Elaboration): readonly FunctionInfo[] {
-  const outside = [...elaboration.namesOf("function")].map((name) => name.function);
+  const outside = elaboration.namesOf("function").map((name) => name.function);
   const inside = elaboration.machines.flatMap(({ names }) =>
     [...names.values()].flatMap((name) => (name.kind === "function" ? [name.function] : [])),
   );

@@ -91,7 +91,8 @@ export interface RecordInfo {
 type More = Pick<Diagnostic, "related" | "hint" | "fix">;
 
 export class Elaboration {
-  readonly names = new Map<string, ProtocolName>();
+  readonly #names = new Map<string, ProtocolName>();
+  readonly #namesByKind = new Map<ProtocolName["kind"], ProtocolName[]>();
   /** The enums that have a member of the name. */
   readonly enumsByMember = new Map<string, readonly string[]>();
   readonly variables: VariableInfo[] = [];
@@ -139,25 +140,38 @@ export class Elaboration {
     return this.#handlers++;
   }
 
+  /** The protocol's names, in the order of the text. */
+  get names(): ReadonlyMap<string, ProtocolName> {
+    return this.#names;
+  }
+
+  /** A name that is new. */
+  addName(name: string, found: ProtocolName): void {
+    this.#names.set(name, found);
+    const alike = this.#namesByKind.get(found.kind);
+    if (alike === undefined) this.#namesByKind.set(found.kind, [found]);
+    else alike.push(found);
+  }
+
   /** The protocol's names of one kind, in the order of the text. */
-  *namesOf<K extends ProtocolName["kind"]>(kind: K): Iterable<Extract<ProtocolName, { readonly kind: K }>> {
-    for (const name of this.names.values()) if (isOfKind(name, kind)) yield name;
+  namesOf<K extends ProtocolName["kind"]>(kind: K): readonly Extract<ProtocolName, { readonly kind: K }>[] {
+    return (this.#namesByKind.get(kind) ?? []).filter((name) => isOfKind(name, kind));
   }
 
   find<K extends ProtocolName["kind"]>(name: string, kind: K): Extract<ProtocolName, { readonly kind: K }> | undefined {
-    const found = this.names.get(name);
+    const found = this.#names.get(name);
     return found !== undefined && isOfKind(found, kind) ? found : undefined;
   }
 
   /** The type of a node of one of `roles`, sorted as they are declared. */
   nodeType(roles: Iterable<string>): Type {
     const wanted = new Set(roles);
-    const declared = [...this.namesOf("node")].map(({ node }) => node.name).filter((role) => wanted.has(role));
+    const declared = this.namesOf("node").flatMap(({ node }) => (wanted.has(node.name) ? [node.name] : []));
     return { kind: "node", roles: declared };
   }
 
   messages(): readonly MessageInfo[] {
-    return [...this.namesOf("message")].map(({ message }) => message);
+    return this.namesOf("message").map(({ message }) => message);
   }
 }
 

@@ -20,6 +20,7 @@ import {
   leaves,
   procedureOf,
   readsIn,
+  remembered,
   rightOf,
   statementsIn,
   suspensionOf,
@@ -35,9 +36,7 @@ type Live = ReadonlySet<VariableId>;
  * same body. Sites are suspensions and calls of procedures that suspend.
  */
 export function liveVariables(protocol: Protocol): ReadonlyMap<SiteId, readonly VariableId[]> {
-  const known = live.get(protocol) ?? findLive(protocol);
-  live.set(protocol, known);
-  return known;
+  return remembered(live, protocol, () => findLive(protocol));
 }
 
 const live = new WeakMap<Protocol, ReadonlyMap<SiteId, readonly VariableId[]>>();
@@ -128,9 +127,7 @@ function sitesAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<SiteId> 
 
 /** The statements of a body that may run when the state in which it began has been left. */
 export function statementsAfterLeaving(protocol: Protocol, body: Body): ReadonlySet<Statement> {
-  const known = afterLeaving.get(body) ?? findAfterLeaving(protocol, body);
-  afterLeaving.set(body, known);
-  return known;
+  return remembered(afterLeaving, body, () => findAfterLeaving(protocol, body));
 }
 
 /** Several passes ask for each body. Entries go with their bodies. */

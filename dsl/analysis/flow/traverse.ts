@@ -52,21 +52,34 @@ export function bodiesOf(protocol: Protocol): readonly Body[] {
 
 /** Every pass asks for these, and protocols never change. Entries go with their protocols. */
 const bodies = new WeakMap<Protocol, readonly Body[]>();
+const ofMachine = new WeakMap<Machine, readonly Body[]>();
+const handlers = new WeakMap<Machine, readonly HandlerBody[]>();
 const statements = new WeakMap<Block, readonly Statement[]>();
+const expressions = new WeakMap<Block, readonly Expr[]>();
 
-function remembered<Key extends object, Found>(known: WeakMap<Key, Found>, key: Key, find: () => Found): Found {
-  const found = known.get(key) ?? find();
+/** What is known of a key; found when it is asked for first. */
+export function remembered<Key extends object, Found>(known: WeakMap<Key, Found>, key: Key, find: () => Found): Found {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const found = find();
   known.set(key, found);
   return found;
 }
 
 /** Every handler and procedure of one machine. */
 export function bodiesOfMachine(machine: Machine): readonly Body[] {
-  return [...handlersOf(machine), ...machine.procedures.map((procedure) => procedureBody(machine, procedure))];
+  return remembered(ofMachine, machine, () => [
+    ...handlersOf(machine),
+    ...machine.procedures.map((procedure) => procedureBody(machine, procedure)),
+  ]);
 }
 
 /** Every handler of one machine, with where it stands. */
 export function handlersOf(machine: Machine): readonly HandlerBody[] {
+  return remembered(handlers, machine, () => findHandlers(machine));
+}
+
+function findHandlers(machine: Machine): readonly HandlerBody[] {
   const at = (state: State | undefined, handlers: readonly (Handler | undefined)[], before = false): readonly HandlerBody[] =>
     handlers.flatMap((handler) =>
       handler === undefined ? [] : [{ kind: "handler", machine, state, handler, before, block: handler.body } as const],
@@ -173,9 +186,18 @@ export function blocksOf(statement: Statement): readonly Block[] {
 
 /** Every statement of a block, nested ones included, outer before inner. */
 export function statementsIn(block: Block): readonly Statement[] {
-  return remembered(statements, block, () =>
-    block.statements.flatMap((statement) => [statement, ...blocksOf(statement).flatMap(statementsIn)]),
-  );
+  return remembered(statements, block, () => {
+    const found: Statement[] = [];
+    addStatements(block, found);
+    return found;
+  });
+}
+
+function addStatements(block: Block, to: Statement[]): void {
+  for (const statement of block.statements) {
+    to.push(statement);
+    for (const inner of blocksOf(statement)) addStatements(inner, to);
+  }
 }
 
 /** The expressions that a statement itself evaluates: not those of its blocks, and of a place only its keys. */
@@ -316,7 +338,14 @@ export function childrenOf(expr: Expr): readonly Expr[] {
 
 /** An expression and everything inside it, outer before inner. */
 export function expressionsIn(expr: Expr): readonly Expr[] {
-  return [expr, ...childrenOf(expr).flatMap(expressionsIn)];
+  const found: Expr[] = [];
+  addExpressions(expr, found);
+  return found;
+}
+
+function addExpressions(expr: Expr, to: Expr[]): void {
+  to.push(expr);
+  for (const child of childrenOf(expr)) addExpressions(child, to);
 }
 
 /** One reading of a variable; `take` moves its content out. */
@@ -337,7 +366,11 @@ export function readsIn(expr: Expr): readonly Read[] {
 
 /** Everything that a block evaluates, nested blocks included. */
 export function expressionsInBlock(block: Block): readonly Expr[] {
-  return statementsIn(block).flatMap((statement) => expressionsOf(statement).flatMap(expressionsIn));
+  return remembered(expressions, block, () => {
+    const found: Expr[] = [];
+    for (const statement of statementsIn(block)) for (const expr of expressionsOf(statement)) addExpressions(expr, found);
+    return found;
+  });
 }
 
 function present<Value>(value: Value | undefined): readonly Value[] {
