@@ -1,5 +1,5 @@
 /** Moving continuations between places. Invariant: an empty place has its type's default in every part, so equal states are equal as data. */
-import { holdsContinuation, type Expr, type Place, type VariableId } from "../analysis/index.js";
+import { continuationsAt, holdsContinuation, type Expr, type Place, type VariableId } from "../analysis/index.js";
 import { InternalError, invariant, type Span } from "../diagnostics/index.js";
 import { booleanOf, exprIsConstant, field, not, read, type ModelFailure, type ModelPlace } from "../model/index.js";
 import { isFull, type ContinuationPlace } from "./continuation-place.js";
@@ -72,9 +72,22 @@ export function placeOfExpr(code: Code, expr: Expr): ContinuationPlace {
       const key = code.evaluateScalar(expr.key);
       return { place: { root: place.root, path: [...place.path, { kind: "index", index: key }] }, type };
     }
+    case "conditional":
+      return oneOfTwo(code, expr);
     default:
       throw new InternalError(`a continuation from '${expr.kind}'`);
   }
+}
+
+/** A place of its own for whichever of the two it is. */
+function oneOfTwo(code: Code, expr: Extract<Expr, { readonly kind: "conditional" }>): ContinuationPlace {
+  const { continuations, flow, protocol } = code.program;
+  const type = continuations.of(continuations.framesOf(continuationsAt(protocol, flow, expr)), "maybe", "one_of_two");
+  invariant(type.type !== undefined, "a place that may be empty says whether it is");
+  const place = code.local("rest", type.type);
+  code.emit({ kind: "clear", target: place, span: expr.span });
+  moveExpr(code, expr, { place, type });
+  return { place, type };
 }
 
 /** The place of a continuation in the variable, map, or record that a path leads to. */

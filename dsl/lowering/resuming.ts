@@ -94,7 +94,6 @@ function orphan(code: Code, source: ContinuationPlace): void {
 
 /** Takes the continuation out of its place, into a local. */
 export function taken(code: Code, expr: Expr, span: Span): ContinuationPlace {
-  if (expr.kind === "conditional") throw new InternalError("a resumed continuation is one of two");
   const binding = expr.kind === "variable" ? code.bindings.get(expr.variable) : undefined;
   if (binding?.kind === "frame") throw new InternalError("a handler resumes itself");
   const source = placeOfExpr(code, expr);
