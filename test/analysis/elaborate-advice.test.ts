@@ -51,6 +51,7 @@ const FIXES: Readonly<Record<string, { readonly wrong: string; readonly right: s
   "! behind an entry": { wrong: "let x: Data = held[c]", right: "let x: Data = held[c]!" },
   "! is not certain behind an operator": { wrong: "let x: Data = size > 0 ? copy : none", right: undefined },
   "superfluous !": { wrong: "color = color!", right: "color = color" },
+  "superfluous ! behind parentheses": { wrong: "color = (color)!", right: "color = (color)" },
   braces: { wrong: "users = users - c", right: "users = users - {c}" },
 };
 

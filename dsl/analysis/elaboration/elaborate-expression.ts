@@ -169,7 +169,7 @@ function elaborateUnwrap(code: Code, expr: Extract<ast.Expr, { kind: "unwrap" }>
   // A narrowed place is unwrapped already: `!` may stay, since it is often there for the reader.
   if (operand.type.kind !== "none" && placeKey(operand) !== undefined && isDeclaredOptional(code, operand)) return operand;
   return void code.elaboration.report("T203", expr.span, `Cannot apply '!' to '${showType(operand.type)}': it is not optional`, {
-    fix: { title: "Remove '!'", edits: [{ span: { start: expr.operand.span.end, end: expr.span.end }, text: "" }] },
+    fix: { title: "Remove '!'", edits: [{ span: { start: expr.span.end - 1, end: expr.span.end }, text: "" }] },
   });
 }
 
