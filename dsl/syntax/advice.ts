@@ -116,7 +116,8 @@ function confusion(problem: Problem): Advice | undefined {
 }
 
 function form(problem: Problem): Advice {
-  if (problem.previous.image === "total" && !problem.rules.includes("workload")) return { hint: "limits of a check stand behind 'requests:'" };
+  if (problem.previous.image === "total" && !problem.rules.includes("workload"))
+    return { hint: "limits of a check stand behind 'requests:'" };
   const hint = problem.inserted === undefined ? forms.get(problem.rules.at(-1) ?? "") : undefined;
   return hint === undefined ? {} : { hint };
 }

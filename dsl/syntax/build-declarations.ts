@@ -1,12 +1,23 @@
 /** Declarations and machine items: concrete tree -> syntax tree. */
 import type { CstNode } from "chevrotain";
-import type { ConditionalDecl, Declaration, FunctionDecl, GhostDecl, Ident, MachineItem, MessageDecl, StateDecl } from "./ast.js";
+import type {
+  ChannelDecl,
+  ConditionalDecl,
+  Declaration,
+  FunctionDecl,
+  GhostDecl,
+  Ident,
+  MachineItem,
+  MessageDecl,
+  StateDecl,
+} from "./ast.js";
 import { docOf, type BuildContext } from "./build-context.js";
 import { buildCheck } from "./build-checks.js";
 import { buildVariables, exprOf, optionalExpr } from "./build-expressions.js";
 import { blockOf, buildHandler, chosen, handlersOf, textOf } from "./build-statements.js";
 import { fieldsOf, optionalType, paramsOf, typeOf } from "./build-types.js";
 import { endOf, has, identOf, identsOf, nodeOf, nodesOf, optionalIdent, spanOfNode } from "./cst.js";
+import { refuseRepeated } from "./repeated-words.js";
 import type { Binder, Discipline, Expr, LeadsToDecl, PropertyDecl, RequestDecl } from "./ast.js";
 import type { Span } from "../diagnostics/index.js";
 
@@ -45,16 +56,7 @@ function buildDeclaration(rule: CstNode, context: BuildContext): Declaration | u
     case "recordDecl":
       return { kind: "record", ...commonOf(rule, context), fields: fieldsOf(rule, context) };
     case "channelDecl":
-      return {
-        kind: "channel",
-        ...commonOf(rule, context),
-        discipline: disciplineOf(rule, "discipline", context),
-        capacity: optionalExpr(rule, "expression", context),
-        perBlock: has(rule, "Per"),
-        lossy: has(rule, "Lossy"),
-        duplicating: has(rule, "Duplicating"),
-        blocking: has(rule, "Blocking"),
-      };
+      return buildChannel(rule, context);
     case "messageDecl":
       return buildMessage(rule, context);
     case "ghostDecl":
@@ -257,12 +259,27 @@ function buildItem(rule: CstNode, context: BuildContext): MachineItem | undefine
   }
 }
 
+function buildChannel(node: CstNode, context: BuildContext): ChannelDecl {
+  refuseRepeated(node, { what: "channel", words: ["Capacity", "Per", "Lossy", "Duplicating", "Blocking"] }, context);
+  return {
+    kind: "channel",
+    ...commonOf(node, context),
+    discipline: disciplineOf(node, "discipline", context),
+    capacity: optionalExpr(node, "expression", context),
+    perBlock: has(node, "Per"),
+    lossy: has(node, "Lossy"),
+    duplicating: has(node, "Duplicating"),
+    blocking: has(node, "Blocking"),
+  };
+}
+
 function resultOf(node: CstNode, context: BuildContext): RequestDecl["result"] {
   const result = nodeOf(node, "result");
   return result === undefined ? undefined : optionalType(result, context);
 }
 
 function buildRequest(node: CstNode, context: BuildContext): RequestDecl {
+  refuseRepeated(node, { what: "request", words: ["When", "Owed", "May"] }, context);
   return {
     kind: "request",
     ...commonOf(node, context),
@@ -275,6 +292,7 @@ function buildRequest(node: CstNode, context: BuildContext): RequestDecl {
 }
 
 function buildState(node: CstNode, context: BuildContext): StateDecl {
+  refuseRepeated(node, { what: "state", words: ["Start", "Idle"] }, context);
   return {
     kind: "state",
     doc: docOf(node, context),

@@ -138,6 +138,8 @@ describe("reserved words", () => {
 });
 
 const declarationMistakes: readonly (readonly [string, Expected])[] = [
+  ["channel c: fifo lossy capacity 2 «lossy»", { message: "Cannot parse channel: 'lossy' is repeated" }],
+  ["channel c: fifo capacity 2 «capacity» 3", { message: "Cannot parse channel: 'capacity' is repeated" }],
   ["type T = U «| null»", { message: "Cannot read type: an optional is written 'U?'", fixed: "type T = U?" }],
   ["message M(a: T«|undefined», b: U): A -> B", { message: "Cannot read type: an optional is written 'T?'", fixed: "M(a: T?, b: U)" }],
   ["type T = map<K, V «| none»>", { message: "Cannot read type: an optional is written 'V?'", fixed: "map<K, V?>" }],
@@ -214,6 +216,10 @@ describe("mistakes in declarations", () => {
 });
 
 const machineMistakes: readonly (readonly [string, Expected])[] = [
+  ["request q() owed «owed»", { message: "Cannot parse request: 'owed' is repeated" }],
+  ["request q() when a «when» b owed", { message: "Cannot parse request: 'when' is repeated" }],
+  ["request q() may wait when a «may» wait", { message: "Cannot parse request: 'may' is repeated" }],
+  ["start idle «start» state T { }", { message: "Cannot parse state: 'start' is repeated" }],
   ["var x «T»", { message: "Cannot parse variable: expected ':', found 'T'", fixed: "var x: T" }],
   ["var x «=» 3", { message: "Cannot parse variable: expected ':', found '='", hint: "a variable has a type: 'name: Type = value'" }],
   [
