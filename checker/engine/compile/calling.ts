@@ -23,15 +23,13 @@ import {
   type WasmFunction,
 } from "../wasm/index.js";
 import { placeOf, valueAs } from "./expression.js";
-import { declare, declareShape, newFrame, sharedPlace, type Frame } from "./frame.js";
+import { declare, declareShape, newFrame, sharedPlace, type Assembly, type Frame } from "./frame.js";
 import { bodiesOf } from "./inner-statements.js";
 import { cells } from "./memory-map.js";
 import { computed, type Operand } from "./operand.js";
-import type { Place } from "./place.js";
+import { moved, type Place } from "./place.js";
 import { Scope, type Binding } from "./scope.js";
-import { sharedNames } from "./shared-names.js";
 import { compileAll, store } from "./statement.js";
-import { sizeOfRoutine } from "./size.js";
 
 /** A parameter's name and what it stands for in the callee, seen from the caller. */
 interface Bound {
@@ -41,39 +39,29 @@ interface Bound {
 
 /** The call of a procedure, or of a function whose result nobody wants. */
 export function callRoutine(frame: Frame, statement: Extract<ModelStatement, { readonly kind: "call" }>): readonly Instruction[] {
-  const routine = routineOf(frame, statement.routine);
+  const routine = frame.assembly.routine(statement.routine);
   const { bounds, before } = bindArguments(frame, routine, statement.args);
-  if (isExpanded(frame, routine)) return [...before, ...expand(frame, routine, { bounds, result: undefined })];
+  if (frame.assembly.sizes.isExpanded(routine.name)) return [...before, ...expand(frame, routine, { bounds, result: undefined })];
   const code = callSpecialised(frame, routine, bounds);
   return [...before, ...(routine.result === undefined ? [code] : [{ kind: "drop", value: code } as const]), branchIfFailed(frame)];
 }
 
 /** The value of a function. */
 export function callFunction(frame: Frame, expr: Extract<ModelExpr, { readonly kind: "call" }>): Operand {
-  const routine = routineOf(frame, expr.routine);
+  const routine = frame.assembly.routine(expr.routine);
   const scalar = resultOf(frame, routine);
   const { bounds, before } = bindArguments(frame, routine, expr.args);
   const result = local("i32", "result");
-  if (isExpanded(frame, routine)) {
+  if (frame.assembly.sizes.isExpanded(routine.name)) {
     return computed(scalar, after([...before, ...expand(frame, routine, { bounds, result: { local: result, scalar } })], get(result)));
   }
   return computed(scalar, after([...before, set(result, callSpecialised(frame, routine, bounds)), branchIfFailed(frame)], get(result)));
-}
-
-function routineOf(frame: Frame, name: string): Routine {
-  const routine = frame.assembly.model.routines.find((one) => one.name === name);
-  if (routine === undefined) throw new InternalError(`no routine '${name}'`);
-  return routine;
 }
 
 function resultOf(frame: Frame, routine: Routine): Scalar {
   const scalar = routine.result && scalarOf(frame.assembly.model, routine.result);
   if (scalar === undefined) throw new InternalError(`the result of '${routine.name}' is no scalar`);
   return scalar;
-}
-
-function isExpanded(frame: Frame, routine: Routine): boolean {
-  return sizeOfRoutine(frame.assembly, routine) <= frame.assembly.inlineLimit;
 }
 
 function branchIfFailed(frame: Frame): Instruction {
@@ -117,7 +105,7 @@ interface ValueArgument {
 function passValue(frame: Frame, { routine, param, arg }: ValueArgument): Passed {
   const { assembly } = frame;
   const shape = shapeOf(assembly.model, param.type);
-  const isShared = sharedNames(assembly.model, routine.body).has(param.name);
+  const isShared = assembly.sharedNames(routine.body).has(param.name);
   if (shape.kind === "scalar" && !isShared) {
     const value = valueAs(frame, arg, shape.scalar);
     const isFixed = value.constant !== undefined && !changes(routine.body, param.name);
@@ -169,7 +157,7 @@ function expand(frame: Frame, routine: Routine, { bounds, result }: Expansion): 
 }
 
 function bodyOf(inner: Frame, routine: Routine): readonly Instruction[] {
-  const shared = sharedNames(inner.assembly.model, routine.body);
+  const shared = inner.assembly.sharedNames(routine.body);
   const declared = routine.locals.flatMap((one) => declare(inner, one, shared.has(one.name)));
   return [...declared, ...compileAll(inner, routine.body)];
 }
@@ -177,16 +165,49 @@ function bodyOf(inner: Frame, routine: Routine): readonly Instruction[] {
 // ---------------------------------------------------------------- specialisation
 
 function callSpecialised(frame: Frame, routine: Routine, bounds: readonly Bound[]): Instruction {
-  const plan = bounds.map(({ name, binding }) => split(name, binding));
-  const key = `${routine.name}(${plan.map((one) => one.key).join(", ")})`;
   const { assembly } = frame;
-  let callee = assembly.specialised.get(key);
+  const exact = planOf(assembly, routine, bounds);
+  if (assembly.specialised.has(exact.key) || assembly.mayCopy(routine.name)) return callPlanned(frame, routine, exact);
+  const loosened = bounds.map(({ name, binding }) => ({ name, ...loosen(name, binding) }));
+  const code = callPlanned(frame, routine, planOf(assembly, routine, loosened));
+  return after(
+    loosened.flatMap((one) => one.before),
+    code,
+  );
+}
+
+interface CallPlan {
+  /** The routine and what is known of its arguments. */
+  readonly key: string;
+  readonly arguments: readonly Split[];
+}
+
+function planOf(assembly: Assembly, routine: Routine, bounds: readonly Bound[]): CallPlan {
+  const splits = bounds.map(({ name, binding }) => split(assembly, name, binding));
+  return { key: `${routine.name}(${splits.map((one) => one.key).join(", ")})`, arguments: splits };
+}
+
+function callPlanned(frame: Frame, routine: Routine, plan: CallPlan): Instruction {
+  const { assembly } = frame;
+  let callee = assembly.specialised.get(plan.key);
   if (callee === undefined) {
-    callee = specialise(frame, routine, plan);
-    assembly.specialised.set(key, callee);
+    callee = specialise(frame, routine, plan.arguments);
+    assembly.specialised.set(plan.key, callee);
     assembly.functions.push(callee);
   }
-  return call(callee, get(frame.state), ...plan.flatMap(({ passed }) => (passed === undefined ? [] : [get(passed)])));
+  return call(callee, get(frame.state), ...plan.arguments.flatMap(({ passed }) => (passed === undefined ? [] : [get(passed)])));
+}
+
+/** What is known of an argument put into a local, so that a function can serve many calls. */
+function loosen(name: string, binding: Binding): Passed {
+  if (binding.kind === "constant") {
+    const own = local("i32", name);
+    return { binding: { kind: "scalar", scalar: binding.scalar, local: own }, before: [set(own, i32(binding.value))] };
+  }
+  if (binding.kind === "scalar" || binding.place.root.kind === "local") return { binding, before: [] };
+  const { offset } = binding.place;
+  const { place, before } = moved({ ...binding.place, offset: 0 }, i32(offset));
+  return { binding: { kind: "place", place }, before };
 }
 
 /** What of a binding is known, as a text, and what is passed at run time. */
@@ -197,17 +218,18 @@ interface Split {
   readonly passed: Local | undefined;
 }
 
-function split(name: string, binding: Binding): Split {
+function split(assembly: Assembly, name: string, binding: Binding): Split {
   switch (binding.kind) {
     case "constant":
       return { name, binding, key: String(binding.value), passed: undefined };
     case "scalar":
       return { name, binding, key: "?", passed: binding.local };
     case "place": {
-      const { root, offset, dynamic } = binding.place;
+      const { root, offset, dynamic, shape } = binding.place;
       if (root.kind === "local") return { name, binding, key: `bits ${offset}`, passed: root.local };
       const address = typeof root.address === "number" ? String(root.address) : "state";
-      return { name, binding, key: `${address}+${offset}${dynamic === undefined ? "" : "+?"}`, passed: dynamic };
+      const form = shape.isDense ? "" : ` as ${assembly.numberOf(shape)}`;
+      return { name, binding, key: `${address}+${offset}${dynamic === undefined ? "" : "+?"}${form}`, passed: dynamic };
     }
   }
 }

@@ -22,6 +22,7 @@ import {
   type Instruction,
   type WasmFunction,
 } from "../wasm/index.js";
+import { loopWith } from "./each-value.js";
 import { condition, placeOf, readPlace, valuesIn, writeScalar } from "./expression.js";
 import { refusal, type Frame } from "./frame.js";
 import { cells, longestScript, scriptBase } from "./memory-map.js";
@@ -34,22 +35,24 @@ type Choose = Extract<ModelStatement, { readonly kind: "choose" }>;
 
 /** Puts one of the values that satisfy the condition into the target; the condition is about the target. */
 export function chooseValue(frame: Frame, statement: Choose, otherwise: () => readonly Instruction[]): readonly Instruction[] {
-  const values = valuesIn(frame, statement.over);
+  const { over, where } = statement;
+  const values = valuesIn(frame, over);
   if (values.length > mostOptions)
     throw new InternalError(`a choice among ${values.length} values: the engine knows choices of up to ${mostOptions}`);
   const target = targetOf(frame, statement);
   const options = local("i64", "options");
-  const collect = values.flatMap(({ scalar, value }, index) => {
-    const test = condition(frame, statement.where);
-    const add = set(options, op("i64.or", get(options), i64(1n << BigInt(index))));
-    const assign = target.assign(scalar, i32(value));
-    if (test.constant === 0) return [];
-    return [...assign, test.constant === 1 ? add : when(test.code, [add])];
-  });
-  const low = values[0]?.value ?? 0;
+  const first = values[0];
+  if (first === undefined) return otherwise();
+  const { scalar, value: low } = first;
+  const tryOne = (value: Instruction, bit: Instruction): readonly Instruction[] => {
+    const test = condition(frame, where);
+    const add = set(options, op("i64.or", get(options), bit));
+    return test.constant === 0 ? [] : [...target.assign(scalar, value), test.constant === 1 ? add : when(test.code, [add])];
+  };
+  const collect = frame.assembly.sizes.isUnrolled(over, 2 + frame.assembly.sizes.ofExpr(where))
+    ? values.flatMap(({ value }, index) => tryOne(i32(value), i64(1n << BigInt(index))))
+    : tryInTurn(frame, over, { low, tryOne });
   const picked = local("i32", "picked");
-  const scalar = values[0]?.scalar;
-  if (scalar === undefined) return otherwise();
   const pick = [
     set(picked, call(frame.assembly.pick, get(options))),
     ...target.assign(scalar, low === 0 ? get(picked) : op("i32.add", get(picked), i32(low))),
@@ -61,6 +64,16 @@ export function chooseValue(frame: Frame, statement: Choose, otherwise: () => re
     ...collect,
     when(op("i64.eqz", get(options)), [...target.restore, ...otherwise()], pick),
   ];
+}
+
+function tryInTurn(
+  frame: Frame,
+  over: Choose["over"],
+  { low, tryOne }: { readonly low: number; readonly tryOne: (value: Instruction, bit: Instruction) => readonly Instruction[] },
+): readonly Instruction[] {
+  const value = local("i32", "value");
+  const bit = op("i64.shl", i64(1), op("i64.extend_i32_u", op("i32.sub", get(value), i32(low))));
+  return loopWith(frame, over, value, () => tryOne(get(value), bit));
 }
 
 interface Target {

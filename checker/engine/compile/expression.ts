@@ -2,13 +2,13 @@
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
 import type { ModelExpr, ModelPlace, ModelType } from "../../../dsl/model/index.js";
 import { booleanScalar, numberScalar, scalarOf, valuesOf, lowestOf, definite, offsetOf, type Scalar } from "../layout/index.js";
-import { after, either, get, i32, i64, op, type Instruction } from "../wasm/index.js";
+import { after, branch, either, get, i32, i64, local, op, set, when, type Instruction } from "../wasm/index.js";
 import { compare, compute, isComparison } from "./arithmetic.js";
 import { callFunction } from "./calling.js";
+import { bound, loopOver, writtenOut } from "./each-value.js";
 import { refusal, type Frame } from "./frame.js";
 import { common, computed, converted, decoded, encoded, known, present, type Operand } from "./operand.js";
 import { moved, part, readBits, writeBits, type Place } from "./place.js";
-import { Scope } from "./scope.js";
 
 type ExprOf<Kind extends ModelExpr["kind"]> = Extract<ModelExpr, { readonly kind: Kind }>;
 
@@ -268,27 +268,48 @@ function memberOf(frame: Frame, expr: ExprOf<"member of">): Operand {
 }
 
 function quantified(frame: Frame, expr: ExprOf<"quantified">): Operand {
-  const bodies = valuesIn(frame, expr.over).map((binding) => {
-    const scope = new Scope(frame.scope);
-    scope.bind(expr.variable, binding);
-    const inner = { ...frame, scope };
-    return () => (expr.quantifier === "sum" ? present(compileExpr(inner, expr.body), refusal(inner)) : condition(inner, expr.body));
-  });
-  switch (expr.quantifier) {
+  const { over, quantifier } = expr;
+  const values = writtenOut(frame, { over, size: 1 + frame.assembly.sizes.ofExpr(expr.body) });
+  if (values === undefined) return quantifiedByLoop(frame, expr);
+  const bodies = values.map((binding) => () => present(compileExpr(bound(frame, expr.variable, binding), expr.body), refusal(frame)));
+  switch (quantifier) {
     case "forall":
     case "exists":
-      return anyOrAll(bodies, expr.quantifier === "exists" ? 1 : 0);
+      return anyOrAll(bodies, quantifier === "exists" ? 1 : 0);
     case "count":
     case "sum":
-      return bodies
-        .map((body) => body())
-        .reduce(
-          (sum, one) => compute("+", { ...sum, scalar: numberLike(sum.scalar) }, one, refusal(frame)),
-          known({ ...numberScalar, low: 0, high: 0 }, 0),
-        );
+      return bodies.map((body) => body()).reduce((sum, one) => addition(frame, sum, one), known({ ...numberScalar, low: 0, high: 0 }, 0));
     default:
-      return unreachable(expr.quantifier);
+      return unreachable(quantifier);
   }
+}
+
+function addition(frame: Frame, sum: Operand, one: Operand): Operand {
+  return compute("+", { ...sum, scalar: numberLike(sum.scalar) }, one, refusal(frame));
+}
+
+/** A quantifier as a loop. */
+function quantifiedByLoop(frame: Frame, { over, variable, quantifier, body }: ExprOf<"quantified">): Operand {
+  const result = local("i32", quantifier);
+  const adds = quantifier === "count" || quantifier === "sum";
+  const deciding = quantifier === "exists" ? 1 : 0;
+  let scalar: Scalar = adds ? { ...numberScalar, low: 0, high: 0 } : booleanScalar;
+  const code = loopOver(frame, { over, variable }, (inner, end) => {
+    const one = present(compileExpr(inner, body), refusal(inner));
+    if (adds) {
+      scalar = sumOf(one.scalar, valuesIn(frame, over).length);
+      return [set(result, op("i32.add", get(result), one.code))];
+    }
+    return [when(deciding === 1 ? one.code : op("i32.eqz", one.code), [set(result, i32(deciding)), branch(end)])];
+  });
+  return computed(scalar, after([set(result, i32(adds ? 0 : 1 - deciding)), ...code], get(result)));
+}
+
+/** The type of the sum of `count` values. */
+function sumOf(scalar: Scalar, count: number): Scalar {
+  const { low, high } = scalar.kind === "number" ? scalar : { low: 0, high: 1 };
+  const fits = low * count >= numberScalar.low && high * count <= numberScalar.high;
+  return fits ? { ...numberScalar, low: Math.min(0, low * count), high: Math.max(0, high * count) } : numberScalar;
 }
 
 /** The first value that decides (1: one is enough; 0: one is too many) makes the rest idle. */

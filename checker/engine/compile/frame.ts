@@ -1,6 +1,6 @@
 /** Where a piece of code stands: what names mean, where it goes when it ends or fails, and the module that it becomes part of. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
-import type { Model, ModelFailure } from "../../../dsl/model/index.js";
+import type { Model, ModelFailure, ModelStatement, Routine } from "../../../dsl/model/index.js";
 import type { Span } from "../../../dsl/diagnostics/index.js";
 import { shapeOf, type Layout, type Scalar, type Shape } from "../layout/index.js";
 import { access, branch, i32, i64, local, set, type Instruction, type Label, type Local, type WasmFunction } from "../wasm/index.js";
@@ -9,6 +9,8 @@ import { clearBits, longestRun, type Place } from "./place.js";
 import { excluded, FailureTable, type StepFailure } from "./failures.js";
 import { cells, scratchBase, scratchEnd } from "./memory-map.js";
 import { Scope } from "./scope.js";
+import { sharedNames } from "./shared-names.js";
+import { Sizes, type CodeLimits } from "./size.js";
 
 /** The module under construction. */
 export class Assembly {
@@ -19,20 +21,59 @@ export class Assembly {
   readonly functions: WasmFunction[];
   /** Routines that became functions, by routine and what is known of the arguments. */
   readonly specialised = new Map<string, WasmFunction>();
-  readonly sizes = new Map<string, number>();
+  readonly sizes: Sizes;
+  readonly #routines: ReadonlyMap<string, Routine>;
+  readonly #copied = new Map<string, number>();
+  readonly #shared = new WeakMap<readonly ModelStatement[], ReadonlySet<string>>();
+  readonly #shapes = new Map<Shape, number>();
   readonly #reserved = new Map<string, number>();
   #scratch: number;
 
   constructor(
     readonly model: Model,
-    /** Routines larger than this become functions of their own; smaller ones are expanded where they are called. */
-    readonly inlineLimit: number,
+    readonly limits: CodeLimits,
     { pick, layout }: { readonly pick: WasmFunction; readonly layout: Layout },
   ) {
     this.pick = pick;
     this.layout = layout;
     this.functions = [pick];
+    this.sizes = new Sizes(model, limits);
+    this.#routines = new Map(model.routines.map((routine) => [routine.name, routine]));
     this.#scratch = scratchBase + roomFor(layout.transientBits);
+  }
+
+  routine(name: string): Routine {
+    const routine = this.#routines.get(name);
+    if (routine === undefined) throw new InternalError(`no routine '${name}'`);
+    return routine;
+  }
+
+  /** May a routine become one more function, for arguments that are known? Says so until its copies have reached their limit. */
+  mayCopy(name: string): boolean {
+    const size = (this.#copied.get(name) ?? 0) + this.sizes.ofRoutine(name);
+    if (size > this.limits.specialised) return false;
+    this.#copied.set(name, size);
+    return true;
+  }
+
+  /** A number for a shape whose parts lie apart: places of one type may be spread out in different ways. */
+  numberOf(shape: Shape): number {
+    let number = this.#shapes.get(shape);
+    if (number === undefined) {
+      number = this.#shapes.size;
+      this.#shapes.set(shape, number);
+    }
+    return number;
+  }
+
+  /** Names that a piece of code hands to routines as places. */
+  sharedNames(statements: readonly ModelStatement[]): ReadonlySet<string> {
+    let names = this.#shared.get(statements);
+    if (names === undefined) {
+      names = sharedNames(this, statements);
+      this.#shared.set(statements, names);
+    }
+    return names;
   }
 
   /**

@@ -30,8 +30,7 @@ import { planMemory, type MemoryPlan } from "./plan.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
 import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
-import { sharedNames } from "./shared-names.js";
-import { sizeOf } from "./size.js";
+import { limitsFor } from "./limits.js";
 import { expandAllFunction, keepFailureFunction, keepStepFunction } from "./stepping.js";
 import { compileAll } from "./statement.js";
 import { doubleFunction, exploreFunction, failedFunction, flushFunction, noteFunction, succeededFunction, type Demands } from "./store.js";
@@ -65,11 +64,6 @@ export interface CompiledSteps extends CompiledCode {
   readonly instances: readonly Instance[];
 }
 
-/** Code of up to this size, in statements of rules written out, is expanded throughout: calls then cost nothing. */
-const expandedThroughout = 60_000;
-/** In larger models routines of up to this size are. */
-const smallRoutine = 12;
-
 export interface CompileOptions {
   /** At most 4 GiB. */
   readonly memoryBytes: number;
@@ -89,7 +83,7 @@ interface Groundwork {
 
 function layGround(model: Model, memoryBytes: number): Groundwork {
   const layout = layOut(model);
-  const assembly = new Assembly(model, inlineLimitOf(model, layout), { pick: pickFunction(), layout });
+  const assembly = new Assembly(model, limitsFor(model, layout), { pick: pickFunction(), layout });
   return {
     model,
     layout,
@@ -196,12 +190,6 @@ function assemble(
   };
 }
 
-function inlineLimitOf(model: Model, layout: Layout): number {
-  const trial = new Assembly(model, Number.POSITIVE_INFINITY, { pick: pickFunction(), layout });
-  const total = instancesOf(trial).reduce((sum, { rule }) => sum + sizeOf(trial, rule.body), 0);
-  return total <= expandedThroughout ? Number.POSITIVE_INFINITY : smallRoutine;
-}
-
 /** `()`: puts an initial state into the batch; one function for each assignment to the parameters. */
 function startFunctions(assembly: Assembly, start: StartState, succeeded: WasmFunction): readonly WasmFunction[] {
   const [out, zero] = [local("i32", "out"), local("i32", "zero")];
@@ -217,7 +205,7 @@ function startFunctions(assembly: Assembly, start: StartState, succeeded: WasmFu
       const binding = values[index];
       if (binding !== undefined) frame.scope.bind(name, binding);
     }
-    const shared = sharedNames(assembly.model, start.body);
+    const shared = assembly.sharedNames(start.body);
     const code = [...start.locals.flatMap((one) => declare(frame, one, shared.has(one.name))), ...compileAll(frame, start.body)];
     const body: readonly Instruction[] = [
       set(out, access("i32.load", cells.out, i32(0))),

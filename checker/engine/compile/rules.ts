@@ -3,7 +3,7 @@
  * stored state, before anything is copied; the body works on a copy at the end of the batch.
  */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
-import type { Model, ModelExpr, Rule } from "../../../dsl/model/index.js";
+import type { ModelExpr, Rule } from "../../../dsl/model/index.js";
 import { numberScalar } from "../layout/index.js";
 import {
   access,
@@ -30,7 +30,6 @@ import { element } from "./list.js";
 import { cells } from "./memory-map.js";
 import { equalBits } from "./place.js";
 import { Scope, type Binding } from "./scope.js";
-import { sharedNames } from "./shared-names.js";
 import { compileAll } from "./statement.js";
 
 /** Functions of the store that rules call. */
@@ -135,14 +134,14 @@ function oneStep(assembly: Assembly, { rule, values }: Instance, { number, state
   const inside = bindAll(newFrame(assembly, out, { ...where, failed }));
   const guard = [...placesExist(before, { rule, values }, next), ...unless(before, rule.guard, next)];
   if (guard.some((one) => one.kind === "branch" && one.label === next && one.condition === undefined)) return [];
-  const shared = sharedNames(assembly.model, rule.body);
+  const shared = assembly.sharedNames(rule.body);
   const body = [...rule.locals.flatMap((one) => declare(inside, one, shared.has(one.name))), ...compileAll(inside, rule.body)];
   const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag) | (number << instanceShift));
   const fail = set(out, call(ends.failed, get(out), flags));
   const attempt = [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags))];
   const once = [block(done, [block(failed, [...attempt, branch(done)]), fail])];
   const restart = access("i32.store", cells.taken, i32(0), i32(0));
-  const step = choosesSomewhere(assembly.model, rule) ? [loop(again, [restart, ...once, branch(again, call(ends.nextScript))])] : once;
+  const step = choosesSomewhere(assembly, rule) ? [loop(again, [restart, ...once, branch(again, call(ends.nextScript))])] : once;
   return [block(next, [block(unsure, [...guard, ...step, branch(next)]), fail])];
 }
 
@@ -170,7 +169,7 @@ function unless(frame: Frame, expr: ModelExpr, target: Label): readonly Instruct
   return [test.constant === 0 ? branch(target) : branch(target, op("i32.eqz", test.code))];
 }
 
-function choosesSomewhere(model: Model, rule: Rule): boolean {
+function choosesSomewhere(assembly: Assembly, rule: Rule): boolean {
   const chosen = new Map<string, boolean>();
   const inBody = (statements: Rule["body"]): boolean =>
     statements.some(
@@ -180,7 +179,7 @@ function choosesSomewhere(model: Model, rule: Rule): boolean {
   const inRoutine = (name: string): boolean => {
     const known = chosen.get(name);
     if (known !== undefined) return known;
-    const found = inBody(model.routines.find((one) => one.name === name)?.body ?? []);
+    const found = inBody(assembly.routine(name).body);
     chosen.set(name, found);
     return found;
   };

@@ -5,7 +5,8 @@ import { codesOf, lowestOf, type Scalar } from "../layout/index.js";
 import { block, branch, get, i32, label, local, op, set, when, whileLoop, type Instruction } from "../wasm/index.js";
 import { callRoutine } from "./calling.js";
 import { chooseValue } from "./choosing.js";
-import { condition, equality, compileExpr, placeOf, valueAs, valuesIn, writeScalar } from "./expression.js";
+import { bound, loopOver, writtenOut } from "./each-value.js";
+import { condition, equality, compileExpr, placeOf, valueAs, writeScalar } from "./expression.js";
 import { exclude, failWith, refusal, type Frame } from "./frame.js";
 import { appendTo, removeFrom } from "./list.js";
 import { clearBits, copyBits, part, type Place } from "./place.js";
@@ -66,11 +67,7 @@ function compileCompound(
     case "switch":
       return compileSwitch(frame, statement);
     case "for":
-      return valuesIn(frame, statement.over).flatMap((binding) => {
-        const scope = new Scope(frame.scope);
-        scope.bind(statement.variable, binding);
-        return compileAll({ ...frame, scope }, statement.body);
-      });
+      return compileFor(frame, statement);
     case "while":
       return compileWhile(frame, statement);
     case "alias": {
@@ -84,6 +81,12 @@ function compileCompound(
     default:
       return unreachable(statement);
   }
+}
+
+function compileFor(frame: Frame, { over, variable, body }: StatementOf<"for">): readonly Instruction[] {
+  const values = writtenOut(frame, { over, size: frame.assembly.sizes.ofStatements(body) });
+  if (values === undefined) return loopOver(frame, { over, variable }, (inner) => compileAll(inner, body));
+  return values.flatMap((binding) => compileAll(bound(frame, variable, binding), body));
 }
 
 /** Ends the step by `failure` unless the condition holds. */
