@@ -1,4 +1,14 @@
-import { errorRecord, expectPass, jsonRecord, mermaid, painter, report, verifyCheck, type CheckResult } from "../checker/index.js";
+import {
+  errorRecord,
+  expectPass,
+  jsonRecord,
+  mermaid,
+  painter,
+  report,
+  verifyCheck,
+  type CheckResult,
+  type Engine,
+} from "../checker/index.js";
 import { countText, hasErrors, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
@@ -16,6 +26,8 @@ Explores every reachable state of every check in the files and compares the verd
 
   --check NAME         this check alone, with its trace in full
   --set P=v            a param of every check; may be given several times
+  --engine reference|wasm
+                       interpret the protocol (reference, the default), or search a compiled model of it
   --symmetry full|off  search one state of each orbit (full, the default), or every state
   --depth N            no deeper than N steps
   --states N           no more than N states
@@ -32,6 +44,7 @@ export const command: Command = {
   options: {
     check: "one",
     set: "many",
+    engine: "one",
     symmetry: "one",
     depth: "one",
     states: "one",
@@ -60,6 +73,7 @@ export const command: Command = {
 
 interface Request {
   readonly check: string | undefined;
+  readonly engine: Engine;
   readonly symmetry: "full" | "off";
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
@@ -85,6 +99,7 @@ interface Outcome {
 function readRequest(args: Arguments): Request {
   return {
     check: args.one("check"),
+    engine: readEngine(args.one("engine") ?? "reference"),
     symmetry: readSymmetry(args.one("symmetry") ?? "full"),
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
@@ -92,6 +107,11 @@ function readRequest(args: Arguments): Request {
     mermaid: args.one("mermaid"),
     isQuiet: args.has("quiet"),
   };
+}
+
+function readEngine(text: string): Engine {
+  if (text === "reference" || text === "wasm") return text;
+  throw new UsageError(`Cannot read --engine "${text}": it is reference or wasm`);
 }
 
 function readSymmetry(text: string): "full" | "off" {

@@ -198,7 +198,10 @@ export type ModelStatement = { readonly span: Span | undefined } &
     | { readonly kind: "while"; readonly condition: ModelExpr; readonly limit: number; readonly body: readonly ModelStatement[] }
     /** `name` stands for a place, whose indices are evaluated once. */
     | { readonly kind: "alias"; readonly name: string; readonly place: ModelPlace; readonly body: readonly ModelStatement[] }
-    /** Puts a value of `over` that satisfies `where` (over the target) into the target, in every way; if there is none, `otherwise` runs. */
+    /**
+     * Puts a value of `over` that satisfies `where` (over the target) into the target, in every way; if there is none, `otherwise` runs. Of an
+     * optional type nothing at all is a value too.
+     */
     | {
         readonly kind: "choose";
         readonly target: ModelPlace;

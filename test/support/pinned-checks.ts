@@ -1,8 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import type { Outcome } from "../../checker/engine/index.js";
 import { explore } from "../../checker/reference/index.js";
 import type { SearchResult, Verdict } from "../../checker/verdict/index.js";
 import { load, type Scenario } from "../../dsl/index.js";
+import { lower } from "../../dsl/lowering/index.js";
+import { searchByEngine } from "./engine-search.js";
 
 /** What a check is known to answer. */
 export interface PinnedCheck {
@@ -37,6 +40,9 @@ export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
       expect(full.unreduced).toBe(off.states);
       expect(kindOf(off.verdict)).toBe(kindOf(full.verdict));
       expect(traceLength(off.verdict)).toBe(traceLength(full.verdict));
+      const model = lower(scenario.protocol);
+      expect(countsOf(searchByEngine(model, "full"))).toMatchObject(countsOfReference(full));
+      expect(countsOf(searchByEngine(model, "off"))).toMatchObject(countsOfReference(off));
     });
   }
 }
@@ -51,6 +57,27 @@ function observed(scenario: Scenario, { full, off }: { readonly full: SearchResu
     off: [off.states, off.transitions],
     depth: full.depth,
   };
+}
+
+interface Counts {
+  readonly verdict: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  /** Steps of the shortest way into the failure, where there is one. */
+  readonly steps: number | undefined;
+}
+
+function countsOf({ kind, found, states, transitions, depth }: Outcome): Counts {
+  const steps = found === undefined || found.kind === "uncovered" ? undefined : found.depth;
+  return { verdict: kind === "exhausted" ? "holds" : (found?.kind ?? kind), states, transitions, depth, steps };
+}
+
+/** That something never comes the compiled engine leaves to others: it looks for all else, and says what it finds. */
+function countsOfReference({ verdict, states, transitions, depth }: SearchResult): Partial<Counts> {
+  const kind = kindOf(verdict);
+  if (kind === "liveness") return { states, transitions, depth };
+  return { verdict: kind, states, transitions, depth, steps: traceLength(verdict) };
 }
 
 function kindOf(verdict: Verdict): string {

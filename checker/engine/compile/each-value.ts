@@ -43,11 +43,7 @@ export function loopWith(
   const [first, last] = [values.at(0), values.at(-1)];
   if (first === undefined || last === undefined) return [];
   const [end, again] = [label("end"), label("again")];
-  const next = [
-    branch(end, op("i32.ge_s", get(value), i32(last.value))),
-    set(value, op("i32.add", get(value), i32(1))),
-    branch(again),
-  ];
+  const next = [branch(end, op("i32.ge_s", get(value), i32(last.value))), set(value, op("i32.add", get(value), i32(1))), branch(again)];
   return [set(value, i32(first.value)), block(end, [loop(again, [...build(first.scalar, end), ...next])])];
 }
 

@@ -1,7 +1,7 @@
 /** Expressions of the model as code. */
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
 import type { ModelExpr, ModelPlace, ModelType } from "../../../dsl/model/index.js";
-import { booleanScalar, numberScalar, scalarOf, valuesOf, lowestOf, definite, offsetOf, type Scalar } from "../layout/index.js";
+import { booleanScalar, numberScalar, scalarOf, codesOf, lowestOf, definite, offsetOf, type Scalar } from "../layout/index.js";
 import { after, branch, either, get, i32, i64, local, op, set, when, type Instruction } from "../wasm/index.js";
 import { compare, compute, isComparison } from "./arithmetic.js";
 import { callFunction } from "./calling.js";
@@ -336,14 +336,13 @@ function numberLike(scalar: Scalar): Scalar {
   return scalar.kind === "boolean" ? { ...numberScalar, low: 0, high: 1 } : scalar;
 }
 
-/** Each value of a scalar type, bound as a constant. */
+/** Each value of a scalar type, bound as a constant; of an optional type nothing too. */
 export function valuesIn(
   frame: Frame,
   type: ModelType,
 ): readonly { readonly kind: "constant"; readonly scalar: Scalar; readonly value: number }[] {
-  const whole = scalarOf(frame.assembly.model, type);
-  if (whole === undefined) throw new InternalError("only scalars are enumerated");
-  const scalar = definite(whole);
+  const scalar = scalarOf(frame.assembly.model, type);
+  if (scalar === undefined) throw new InternalError("only scalars are enumerated");
   const low = lowestOf(scalar);
-  return Array.from({ length: valuesOf(scalar) }, (_, index) => ({ kind: "constant", scalar, value: low + index }));
+  return Array.from({ length: codesOf(scalar) }, (_, index) => ({ kind: "constant", scalar, value: low + index }));
 }

@@ -24,7 +24,7 @@ export function limitsFor(model: Model, layout: Layout): CodeLimits {
   return steps.find((limits) => sizeUnder(model, layout, limits) <= whole) ?? steps.at(-1) ?? { unrolled: 0, expanded: 0, specialised: 0 };
 }
 
-export function sizeUnder(model: Model, layout: Layout, limits: CodeLimits): number {
+function sizeUnder(model: Model, layout: Layout, limits: CodeLimits): number {
   const trial = new Assembly(model, limits, { pick: pickFunction(), layout });
   const { sizes } = trial;
   const rules = instancesOf(trial).reduce((sum, { rule }) => sum + sizes.ofExpr(rule.guard) + sizes.ofStatements(rule.body), 0);
@@ -34,4 +34,3 @@ export function sizeUnder(model: Model, layout: Layout, limits: CodeLimits): num
     .reduce((sum, { name }) => sum + Math.min(8 * sizes.ofRoutine(name), limits.specialised), 0);
   return rules + properties + routines;
 }
-export { steps };

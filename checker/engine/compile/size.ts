@@ -3,15 +3,8 @@
  * counts where it is called. What the values of loops and parameters decide is not taken into account, so code may turn out smaller.
  */
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
-import {
-  valuesOfType,
-  type Model,
-  type ModelExpr,
-  type ModelPlace,
-  type ModelStatement,
-  type ModelType,
-  type Routine,
-} from "../../../dsl/model/index.js";
+import type { Model, ModelExpr, ModelPlace, ModelStatement, ModelType, Routine } from "../../../dsl/model/index.js";
+import { codesOf, scalarOf } from "../layout/index.js";
 
 /** What is written out, and what becomes a loop or a function of its own. All in nodes. */
 export interface CodeLimits {
@@ -27,7 +20,6 @@ export interface CodeLimits {
 const overhead = 4;
 
 export class Sizes {
-  readonly #counts = new Map<string, number>();
   readonly #routines = new Map<string, { readonly routine: Routine; size: number | undefined }>();
   readonly #known = new WeakMap<object, number>();
 
@@ -72,13 +64,8 @@ export class Sizes {
   }
 
   #countOf(type: ModelType): number {
-    if (type.kind !== "named") return valuesOfType(this.model, type).length;
-    let count = this.#counts.get(type.name);
-    if (count === undefined) {
-      count = valuesOfType(this.model, type).length;
-      this.#counts.set(type.name, count);
-    }
-    return count;
+    const scalar = scalarOf(this.model, type);
+    return scalar === undefined ? 0 : codesOf(scalar);
   }
 
   /** Of code that runs for each value of a type. */
