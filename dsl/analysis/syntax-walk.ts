@@ -86,52 +86,82 @@ function rootName(place: ast.Expr): string {
 
 /** Does a piece of syntax speak of `reply`, however deep? */
 export function speaksOfReply(piece: unknown): boolean {
-  return partsOfKind(piece, "reply").length > 0;
+  return typeof piece === "object" && piece !== null && partsOf(piece).replies.length > 0;
 }
 
-/** The names of the messages that are called somewhere in a piece of syntax. */
-export function calledIn(piece: unknown): readonly string[] {
-  return partsOfKind(piece, "callIn").flatMap((part) => {
-    const message = "message" in part ? part.message : undefined;
-    if (typeof message !== "object" || message === null || !("name" in message)) return [];
-    return typeof message.name === "string" ? [message.name] : [];
-  });
+/** A call of another node, or of several, with the conditions of the parts and branches that it stands in. */
+export interface WrittenCall {
+  readonly call: Call;
+  readonly under: readonly Branch[];
 }
 
-/** The names of the messages that are gathered somewhere in a piece of syntax. */
-export function gatheredIn(piece: unknown): readonly string[] {
-  return partsOfKind(piece, "callIn").flatMap((part) => ("gather" in part && part.gather === true ? calledIn({ ...part, args: [] }) : []));
+/** The part behind `if`, or that behind `else`. */
+export interface Branch {
+  readonly condition: ast.Expr;
+  readonly holds: boolean;
+}
+
+type Call = Extract<ast.Right, { readonly kind: "callIn" }>;
+
+/** The calls that stand somewhere in a piece of syntax. */
+export function callsIn(piece: object): readonly WrittenCall[] {
+  return partsOf(piece).calls;
 }
 
 /** Is a piece of the text missing, which the parser has reported? Then no typed protocol can stand for it. */
 export function hasHoles(file: ast.ProtocolFile): boolean {
-  return partsOfKind(file, "hole").length > 0;
+  return partsOf(file).holes.length > 0;
 }
 
-type Sought = "reply" | "callIn" | "hole";
-
-type Found = Readonly<Record<Sought, object[]>>;
+interface Found {
+  readonly replies: object[];
+  readonly holes: object[];
+  readonly calls: WrittenCall[];
+}
 
 /** What was found in each piece: a file is elaborated once for every check, and its tree never changes. Entries go with their trees. */
 const found = new WeakMap<object, Found>();
 
-function partsOfKind(piece: unknown, kind: Sought): readonly object[] {
-  if (typeof piece !== "object" || piece === null) return [];
+function partsOf(piece: object): Found {
   const known = found.get(piece);
-  if (known !== undefined) return known[kind];
-  const parts: Found = { reply: [], callIn: [], hole: [] };
-  collect(piece, parts);
+  if (known !== undefined) return known;
+  const parts: Found = { replies: [], holes: [], calls: [] };
+  collect(piece, parts, []);
   found.set(piece, parts);
-  return parts[kind];
+  return parts;
 }
 
-function collect(piece: object, into: Found): void {
+function collect(piece: object, into: Found, under: readonly Branch[]): void {
   // A span holds no syntax, and half of all objects are spans.
   if ("end" in piece) return;
-  if (isHole(piece)) into.hole.push(piece);
-  else if ("kind" in piece && (piece.kind === "reply" || piece.kind === "callIn")) into[piece.kind].push(piece);
+  if (isHole(piece)) into.holes.push(piece);
+  else if (isCall(piece)) into.calls.push({ call: piece, under });
+  else if ("kind" in piece && piece.kind === "reply") into.replies.push(piece);
+  if (isBranching(piece)) {
+    const { condition, whenTrue, whenFalse } = branchesOf(piece);
+    collect(condition, into, under);
+    collect(whenTrue, into, [...under, { condition, holds: true }]);
+    if (whenFalse !== undefined) collect(whenFalse, into, [...under, { condition, holds: false }]);
+    return;
+  }
   const parts: readonly unknown[] = Object.values(piece);
-  for (const part of parts) if (typeof part === "object" && part !== null) collect(part, into);
+  for (const part of parts) if (typeof part === "object" && part !== null) collect(part, into, under);
+}
+
+type Branching = Extract<ast.Statement, { readonly kind: "if" }> | ast.ConditionalDecl<unknown>;
+
+function branchesOf(piece: Branching): { readonly condition: ast.Expr; readonly whenTrue: object; readonly whenFalse: object | undefined } {
+  if (piece.kind === "conditional") return piece;
+  return { condition: piece.condition, whenTrue: piece.then, whenFalse: piece.otherwise };
+}
+
+/** An `if`, wherever it stands. */
+function isBranching(piece: object): piece is Branching {
+  return "kind" in piece && (piece.kind === "if" || piece.kind === "conditional");
+}
+
+function isCall(piece: object): piece is Call {
+  return "kind" in piece && piece.kind === "callIn";
 }
 
 function isHole(piece: object): boolean {

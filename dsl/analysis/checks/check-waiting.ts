@@ -9,7 +9,11 @@ import type { Block, Expr, Machine, Protocol, SiteId, State, Statement, Variable
 /** Reports each waiting state none of whose handlers resumes its continuation or hands it on. */
 export function checkWaiting(protocol: Protocol, flow: ContinuationFlow): readonly Diagnostic[] {
   const answered = answeredSites(protocol);
-  const isAnswered = (id: VariableId): boolean => flow.reaching.get(id)?.some((site) => answered.has(site)) === true;
+  // Where nothing waits there is nothing to resume: params may leave out what would enter the state.
+  const isAnswered = (id: VariableId): boolean => {
+    const sites = flow.reaching.get(id) ?? [];
+    return sites.length === 0 || sites.some((site) => answered.has(site));
+  };
   return protocol.machines.flatMap((machine) => machine.states.flatMap((state) => unresumed(protocol, machine, { state, isAnswered })));
 }
 

@@ -1,6 +1,7 @@
 /** The declarations outside machines: everything that types are made of first, then what has types. */
 import { unreachable } from "../../diagnostics/index.js";
 import type * as ast from "../../syntax/index.js";
+import { noteCalls } from "./called-messages.js";
 import { declaredHere } from "./declared-here.js";
 import { newCode } from "./code.js";
 import { chooseItems } from "./conditional-parts.js";
@@ -28,6 +29,7 @@ const DEFAULT_CHANNEL = "net";
 export function declareProtocol(elaboration: Elaboration, file: ast.ProtocolFile, settings: Settings): readonly Chosen[] {
   declareParams(elaboration, file.declarations, settings);
   const chosen = chooseItems<ast.Declaration>(elaboration, file.declarations);
+  noteCalls(elaboration, file);
   for (const declaration of chosen) declareKind(elaboration, declaration);
   for (const name of elaboration.namesOf("type")) resolveAlias(elaboration, name.alias);
   for (const name of elaboration.namesOf("record")) resolveRecord(elaboration, name.record);

@@ -18,7 +18,7 @@ import { elaborateLeadsTo } from "./elaborate-leads-to.js";
 import { elaborateProperty } from "./elaborate-property.js";
 import { Elaboration } from "./elaboration.js";
 import { finishProtocol } from "./finish-protocol.js";
-import { calledIn, gatheredIn, hasHoles } from "../syntax-walk.js";
+import { hasHoles } from "../syntax-walk.js";
 import type { FunctionInfo } from "./functions.js";
 import type { FunctionDef, Property, Protocol } from "../typed-protocol.js";
 
@@ -42,8 +42,6 @@ export interface Elaborated {
 /** The typed protocol of a file for one choice of its params. */
 export function elaborate(file: ast.ProtocolFile, options: ElaborateOptions): Elaborated {
   const elaboration = new Elaboration();
-  for (const name of calledIn(file)) elaboration.called.add(name);
-  for (const name of gatheredIn(file)) elaboration.gathered.add(name);
   const declarations = declareProtocol(elaboration, file, options.settings);
   checkSettings(elaboration, file, options.settings);
   for (const declaration of declarations) if (declaration.kind === "machine") declareMachine(elaboration, declaration);

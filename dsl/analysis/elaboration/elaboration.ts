@@ -99,9 +99,9 @@ export class Elaboration {
   readonly machines: MachineInfo[] = [];
   /** The conditional parts that were met, and of each the items or statements that these params choose. */
   readonly chosen = new Set<object>();
-  /** Messages that some `call` in the file names. */
+  /** Messages that some `call` names, in the parts and branches that the params choose. */
   readonly called = new Set<string>();
-  /** Messages that some `gather` in the file names. */
+  /** The same for `gather`. */
   readonly gathered = new Set<string>();
   /** What assertions and `fail` say. */
   readonly assertions = new Set<string>();
