@@ -1,4 +1,5 @@
-export { compileModel, type CompiledModel } from "./compile/module.js";
+export { compileModel, compileStage, type CompiledModel } from "./compile/module.js";
+export { stages, type Stage } from "./compile/stages.js";
 export { Search, type Covered, type Found, type Outcome, type SearchLimits } from "./search/search.js";
 export { runTo, type ModelRun } from "./search/run.js";
 export type { StepLabel } from "./search/stepper.js";

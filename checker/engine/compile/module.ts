@@ -32,6 +32,7 @@ import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
 import { limitsFor } from "./limits.js";
 import { expandAllFunction, keepFailureFunction, keepStepFunction } from "./stepping.js";
+import { stageFunctions, type Stage } from "./stages.js";
 import { compileAll } from "./statement.js";
 import { doubleFunction, exploreFunction, failedFunction, flushFunction, noteFunction, succeededFunction, type Demands } from "./store.js";
 
@@ -71,8 +72,8 @@ export interface CompileOptions {
   readonly symmetry: "full" | "off";
 }
 
-/** What a search and a stepper have in common. */
-interface Groundwork {
+/** What all modules of a model have in common. */
+export interface Groundwork {
   readonly model: Model;
   readonly layout: Layout;
   readonly plan: MemoryPlan;
@@ -98,11 +99,7 @@ function layGround(model: Model, memoryBytes: number): Groundwork {
 export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOptions): CompiledModel {
   const ground = layGround(model, memoryBytes);
   const { layout, plan, assembly, nextScript, assumed } = ground;
-  const leaves = symmetry === "full" ? leavesOf(model, layout) : undefined;
-  const isSymmetric = leaves !== undefined && leaves.sets.some((set) => set.size > 1);
-  const general = isSymmetric ? defineFunction("canonicalise", [local("i32", "state")]) : undefined;
-  const columns = leaves && planColumns(leaves, layout.columns);
-  const sorting = general && leaves && columns && canonicalFunction(columns, leaves, general);
+  const { leaves, general, sorting } = canonicalFunctions(ground, symmetry);
   const canonical = sorting ?? general;
   const note = noteFunction();
   const goals = propertiesOf(assembly, "always possible");
@@ -128,11 +125,44 @@ export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOpt
       functions: [...(sorting === undefined ? [] : [sorting]), note, ...store, succeeded, failed, ...expand],
       imported: general === undefined ? [] : [general],
     }),
-    leaves: isSymmetric ? leaves : undefined,
+    leaves,
     ranks: ranksOf(assembly),
     met: metOf(assembly),
     goals: goals.map(({ name, steps, violation }) => ({ name, steps, violation })),
   };
+}
+
+interface CanonicalFunctions {
+  /** Set where states are brought into canonical form at all. */
+  readonly leaves: Leaves | undefined;
+  /** The general way, which is imported. */
+  readonly general: WasmFunction | undefined;
+  /** The short one, for models that allow it. */
+  readonly sorting: WasmFunction | undefined;
+}
+
+function canonicalFunctions({ model, layout }: Groundwork, symmetry: "full" | "off"): CanonicalFunctions {
+  const leaves = symmetry === "full" ? leavesOf(model, layout) : undefined;
+  if (leaves === undefined || leaves.sets.every((set) => set.size <= 1))
+    return { leaves: undefined, general: undefined, sorting: undefined };
+  const general = defineFunction("canonicalise", [local("i32", "state")]);
+  const columns = planColumns(leaves, layout.columns);
+  return { leaves, general, sorting: columns && canonicalFunction(columns, leaves, general) };
+}
+
+/**
+ * Compiles a model for walking over the states of a finished search up to a stage, to see how long it takes; its function `walk(from, to)` expands
+ * states and keeps nothing.
+ */
+export function compileStage(model: Model, stage: Stage, { memoryBytes, symmetry }: CompileOptions): Uint8Array<ArrayBuffer> {
+  const ground = layGround(model, memoryBytes);
+  const { general, sorting } = canonicalFunctions(ground, symmetry);
+  const functions = stageFunctions(ground, stage, sorting ?? general);
+  return assemble(ground, {
+    starts: [],
+    functions: [...(sorting === undefined ? [] : [sorting]), ...functions],
+    imported: general === undefined ? [] : [general],
+  }).bytes;
 }
 
 /** Memory of a stepper: it stores no states. */

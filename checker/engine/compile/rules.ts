@@ -41,6 +41,8 @@ export interface StepEnds {
   /** `(out, flags) -> out`: the step failed. */
   readonly failed: WasmFunction;
   readonly nextScript: WasmFunction;
+  /** Are bodies left out? That a guard holds is then noted, and no more. */
+  readonly onlyGuards?: boolean;
 }
 
 /** What a rule is for the graph's properties, as bits. */
@@ -138,6 +140,8 @@ function oneStep(assembly: Assembly, { rule, values }: Instance, { number, state
   const body = [...rule.locals.flatMap((one) => declare(inside, one, shared.has(one.name))), ...compileAll(inside, rule.body)];
   const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag) | (number << instanceShift));
   const fail = set(out, call(ends.failed, get(out), flags));
+  if (ends.onlyGuards === true)
+    return [block(next, [block(unsure, [...guard, access("i32.store", cells.moved, i32(0), i32(number)), branch(next)]), fail])];
   const attempt = [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags))];
   const once = [block(done, [block(failed, [...attempt, branch(done)]), fail])];
   const restart = access("i32.store", cells.taken, i32(0), i32(0));

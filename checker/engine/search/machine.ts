@@ -21,10 +21,15 @@ export class Machine {
     const { leaves } = compiled;
     const canonicaliser = leaves && new Canonicaliser(leaves);
     this.#canonicalise = (address) => canonicaliser?.canonicalise(words, address);
-    const module = new WebAssembly.Module(compiled.bytes);
-    this.#functions = new WebAssembly.Instance(module, { kettle: { memory: this.memory, canonicalise: this.#canonicalise } }).exports;
+    this.#functions = this.instantiate(compiled.bytes);
     for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
     this.set("tableBits", fewestTableBits);
+  }
+
+  /** The functions of a module for the same model and memory. */
+  instantiate(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>> {
+    const imports = { memory: this.memory, canonicalise: this.#canonicalise };
+    return new WebAssembly.Instance(new WebAssembly.Module(bytes), { kettle: imports }).exports;
   }
 
   get(cell: Cell): number {
