@@ -1,7 +1,7 @@
 /** A search by the compiled engine, in the form in which searches are watched, stopped and reported. */
 import type { Protocol } from "../dsl/analysis/index.js";
 import { lower } from "../dsl/lowering/index.js";
-import { compileModel, runTo, Search, type Covered, type Outcome } from "./engine/index.js";
+import { compileModel, EngineLimit, runTo, Search, type Covered, type Outcome } from "./engine/index.js";
 import type { Clock, Progress } from "./reference/index.js";
 import { replay } from "./replay.js";
 import type { SearchResult, Verdict } from "./verdict/index.js";
@@ -19,6 +19,7 @@ export interface CompiledSearchOptions {
 /** Memory is reserved at once and taken as it fills. */
 const defaultMemoryBytes = 2 * 1024 ** 3;
 
+/** The constructor throws `SearchRefused` where memory is too small or cannot be had, and `EngineLimit` for a model beyond the engine's limits. */
 export class CompiledSearch {
   readonly #search: Search;
   #milliseconds = 0;
@@ -39,9 +40,14 @@ export class CompiledSearch {
   /** Goes on for about `milliseconds`; the result when the search has ended. */
   run(milliseconds: number): SearchResult | undefined {
     const began = this.clock();
-    const outcome = this.#search.run(() => this.clock() - began >= milliseconds);
-    this.#milliseconds += this.clock() - began;
-    return outcome && this.#result(outcome, this.#verdict(outcome));
+    try {
+      const outcome = this.#search.run(() => this.clock() - began >= milliseconds);
+      this.#milliseconds += this.clock() - began;
+      return outcome && this.#result(outcome, this.#verdict(outcome));
+    } catch (error) {
+      if (error instanceof EngineLimit) return this.stop(error.message);
+      throw error;
+    }
   }
 
   /** The result of a search that is given up now. */

@@ -1,7 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import type { Protocol } from "../dsl/analysis/index.js";
 import { CompiledSearch } from "./compiled-search.js";
+import { EngineLimit } from "./engine/index.js";
 import { Exploration, type Progress } from "./reference/index.js";
+import { RefusedSearch } from "./refused-search.js";
 import { checkResult, type Checked, type CheckResult } from "./trace/index.js";
 
 export interface VerifyOptions {
@@ -13,6 +15,8 @@ export interface VerifyOptions {
   readonly depth?: number | undefined;
   /** The search is cut off when it holds this many states. */
   readonly maxStates?: number | undefined;
+  /** What states and their table may take where a compiled model is searched, at most 4 GiB; 2 GiB if not given. */
+  readonly memoryBytes?: number | undefined;
   /** Called several times a second, always before the search ends. */
   readonly progress?: ((progress: Progress) => void) | undefined;
   /** Ends the search as bounded; the result tells what was covered until then. */
@@ -24,7 +28,7 @@ export type Engine = "reference" | "wasm";
 /** A search yields to the event loop this often, for Ctrl-C and progress. */
 const sliceMs = 50;
 
-/** Searches one check and judges the verdict by what it expects. */
+/** Searches one check and judges the verdict by what it expects. Throws `SearchRefused` where the memory is too small or cannot be had. */
 export async function verifyCheck(checked: Checked, options: VerifyOptions = {}): Promise<CheckResult> {
   const { progress, signal } = options;
   const exploration = begin(checked.protocol, options);
@@ -40,10 +44,16 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
   protocol: Protocol,
-  { engine = "reference", symmetry = "full", depth, maxStates }: VerifyOptions,
-): Exploration | CompiledSearch {
+  { engine = "reference", symmetry = "full", depth, maxStates, memoryBytes }: VerifyOptions,
+): Exploration | CompiledSearch | RefusedSearch {
   const clock = (): number => performance.now();
   const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
   const options = { symmetry, depth, maxStates };
-  return isCompiled ? new CompiledSearch(protocol, options, clock) : new Exploration(protocol, options, clock);
+  if (!isCompiled) return new Exploration(protocol, options, clock);
+  try {
+    return new CompiledSearch(protocol, { ...options, memoryBytes }, clock);
+  } catch (error) {
+    if (error instanceof EngineLimit) return new RefusedSearch(symmetry, error.message);
+    throw error;
+  }
 }

@@ -5,6 +5,7 @@ import {
   mermaid,
   painter,
   report,
+  SearchRefused,
   verifyCheck,
   type CheckResult,
   type Engine,
@@ -14,8 +15,9 @@ import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles, requireFolderOf, writeText } from "./files.js";
-import { createProgressLine, type ProgressLine } from "./progress-line.js";
+import { readMemorySize, usualMemorySize } from "./memory-size.js";
 import { renderMistakes } from "./mistakes.js";
+import { createProgressLine, type ProgressLine } from "./progress-line.js";
 import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
@@ -31,6 +33,8 @@ Explores every reachable state of every check in the files and compares the verd
   --symmetry full|off  search one state of each orbit (full, the default), or every state
   --depth N            no deeper than N steps
   --states N           no more than N states
+  --memory SIZE        no more than SIZE for states, such as 512M or 3G, at most 4G; of the compiled model's search (2G, or three
+                       quarters of the machine's memory if that is less)
   --json               one JSON object a line for each check
   --mermaid FILE       writes traces and wait-for graphs into FILE as Markdown with Mermaid diagrams
   --quiet              verdicts without traces
@@ -48,6 +52,7 @@ export const command: Command = {
     symmetry: "one",
     depth: "one",
     states: "one",
+    memory: "one",
     json: "flag",
     mermaid: "one",
     quiet: "flag",
@@ -65,6 +70,10 @@ export const command: Command = {
       for (const file of files) outcomes.push(await verifyFile(session, file, files.length));
       summarise(session, outcomes);
       return worst(outcomes.map((outcome) => outcome.code));
+    } catch (error) {
+      session.progress.clear();
+      if (error instanceof SearchRefused) throw new UsageError(error.message);
+      throw error;
     } finally {
       release();
     }
@@ -77,6 +86,7 @@ interface Request {
   readonly symmetry: "full" | "off";
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
+  readonly memoryBytes: number;
   readonly format: "text" | "json";
   readonly mermaid: string | undefined;
   readonly isQuiet: boolean;
@@ -97,16 +107,26 @@ interface Outcome {
 }
 
 function readRequest(args: Arguments): Request {
+  if (args.one("engine") !== "wasm") refuseOf(args, compiledOnly);
   return {
     check: args.one("check"),
     engine: readEngine(args.one("engine") ?? "reference"),
     symmetry: readSymmetry(args.one("symmetry") ?? "full"),
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
+    memoryBytes: readMemorySize(args) ?? usualMemorySize(),
     format: args.has("json") ? "json" : "text",
     mermaid: args.one("mermaid"),
     isQuiet: args.has("quiet"),
   };
+}
+
+/** What the reference interpreter does not know. */
+const compiledOnly = ["memory"];
+
+function refuseOf(args: Arguments, options: readonly string[]): void {
+  const given = options.find((option) => args.has(option));
+  if (given !== undefined) throw new UsageError(`Option --${given} is for the search of a compiled model`, "add --engine wasm");
 }
 
 function readEngine(text: string): Engine {

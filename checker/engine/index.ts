@@ -1,3 +1,5 @@
+export { EngineLimit } from "./compile/engine-limit.js";
+export { SearchRefused } from "./compile/search-refused.js";
 export { compileModel, compileStage, type CompiledModel } from "./compile/module.js";
 export { stages, type Stage } from "./compile/stages.js";
 export { Search, type Covered, type Found, type Outcome, type SearchLimits } from "./search/search.js";

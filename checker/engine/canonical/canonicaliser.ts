@@ -12,6 +12,7 @@
  * need more ways than `mostBranches`, and are refused with a message.
  */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
+import { EngineLimit } from "../compile/engine-limit.js";
 import type { Leaf, Leaves, ElementSet } from "./leaves.js";
 
 /** Ways to tell equal elements apart that are tried for one state. */
@@ -121,7 +122,9 @@ export class Canonicaliser {
   #compare(order: readonly number[]): void {
     this.#branches += 1;
     if (this.#branches > mostBranches)
-      throw new InternalError(`more than ${mostBranches} ways to order the interchangeable elements of one state`);
+      throw new EngineLimit(
+        `more than ${mostBranches} ways to order the interchangeable elements of one state, and the compiled engine tries no more`,
+      );
     const renamed = new Int32Array(this.#elements);
     for (const [position, element] of order.entries()) renamed[element] = position;
     this.#makeImage(renamed);

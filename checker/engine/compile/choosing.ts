@@ -22,11 +22,13 @@ import {
   type Instruction,
   type WasmFunction,
 } from "../wasm/index.js";
+import { EngineLimit } from "./engine-limit.js";
 import { loopWith } from "./each-value.js";
 import { condition, placeOf, readPlace, valuesIn, writeScalar } from "./expression.js";
 import { refusal, type Frame } from "./frame.js";
 import { cells, longestScript, scriptBase } from "./memory-map.js";
 import { converted } from "./operand.js";
+import { meetLimit } from "./runtime-limit.js";
 
 /** A set of options is the bits of one number. */
 const mostOptions = 64;
@@ -38,7 +40,7 @@ export function chooseValue(frame: Frame, statement: Choose, otherwise: () => re
   const { over, where } = statement;
   const values = valuesIn(frame, over);
   if (values.length > mostOptions)
-    throw new InternalError(`a choice among ${values.length} values: the engine knows choices of up to ${mostOptions}`);
+    throw new EngineLimit(`a choice among ${values.length} values, and the compiled engine takes ${mostOptions}`);
   const target = targetOf(frame, statement);
   const options = local("i64", "options");
   const first = values[0];
@@ -113,7 +115,11 @@ export function pickFunction(): WasmFunction {
   const count = op("i32.wrap_i64", op("i64.popcnt", get(options)));
   const [done, again] = [label("done"), label("again")];
   const lengthen = [
-    when(op("i32.ge_u", get(taken), i32(longestScript)), [{ kind: "unreachable" }]),
+    // Beyond the script the first option is taken, and no other.
+    when(op("i32.ge_u", get(taken), i32(longestScript)), [
+      meetLimit("choices"),
+      { kind: "return", value: op("i32.wrap_i64", op("i64.ctz", get(options))) },
+    ]),
     access("i32.store", scriptBase, entry, i32(0)),
     access("i32.store", scriptBase + 4, entry, count),
     access("i32.store", cells.scripted, i32(0), op("i32.add", get(taken), i32(1))),
@@ -146,6 +152,8 @@ export function nextScriptFunction(): WasmFunction {
   const body = [
     set(last, access("i32.load", cells.scripted, i32(0))),
     block(none, [
+      // Of what a limit has cut off not all ways are gone through: there may be more than time allows.
+      branch(none, access("i32.load", cells.limit, i32(0))),
       loop(again, [
         branch(none, op("i32.eqz", get(last))),
         set(last, op("i32.sub", get(last), i32(1))),

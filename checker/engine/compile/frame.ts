@@ -7,6 +7,7 @@ import { access, branch, i32, i64, local, set, type Instruction, type Label, typ
 import type { Refuse } from "./operand.js";
 import { clearBits, longestRun, type Place } from "./place.js";
 import { excluded, FailureTable, type StepFailure } from "./failures.js";
+import { EngineLimit } from "./engine-limit.js";
 import { cells, scratchBase, scratchEnd } from "./memory-map.js";
 import { Scope } from "./scope.js";
 import { sharedNames } from "./shared-names.js";
@@ -86,7 +87,7 @@ export class Assembly {
     const address = this.#scratch;
     this.#reserved.set(owner, address);
     this.#scratch += roomFor(bits);
-    if (this.#scratch > scratchEnd) throw new InternalError("the model's local variables exceed the engine's 496 KiB of scratch memory");
+    if (this.#scratch > scratchEnd) throw new EngineLimit("local variables of more than 496 KiB, and the compiled engine takes no more");
     return address;
   }
 }

@@ -27,8 +27,12 @@ export const cells = {
   edgesFrom: 168,
   /** A search stops for attention when it holds this many states. */
   mostStates: 176,
+  /** More records than this are not taken. */
+  mostRecords: 184,
   /** Covers and bounds that were met: a bit each, in order. */
   met: 192,
+  /** The limit that was met, see `runtime-limit.ts`. */
+  limit: 56,
 } as const;
 
 /** Covers and bounds that can be told apart. */
@@ -36,7 +40,7 @@ export const mostMet = 8 * 256;
 
 /** The script of choices: what is chosen, and of how many, two numbers a choice. */
 export const scriptBase = 1024;
-/** Choices in one step; more is reported as a limit. */
+/** Choices in one step. */
 export const longestScript = 512;
 
 /** Ranks of failures by number, two bytes each: of several on one level the one of least rank is reported. */
@@ -46,6 +50,9 @@ export const mostFailures = 4096;
 /** Scratch for transient variables and for locals whose place is passed around. */
 export const scratchBase = 16 * 1024;
 export const scratchEnd = 512 * 1024;
+
+/** A state may be so large that a few find room in the batch. */
+export const mostStateBytes = 16 * 1024;
 
 /** Successors that wait to be looked up. */
 export const batchBase = scratchEnd;

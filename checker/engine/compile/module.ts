@@ -1,5 +1,4 @@
 /** A model as a WebAssembly module that searches it. */
-import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { Model, StartState } from "../../../dsl/model/index.js";
 import { planColumns } from "../canonical/column-plan.js";
 import { leavesOf, type Leaves } from "../canonical/leaves.js";
@@ -21,12 +20,13 @@ import {
 } from "../wasm/index.js";
 import { canonicalFunction } from "./canonical.js";
 import { nextScriptFunction, pickFunction } from "./choosing.js";
+import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
 import { Assembly, declare, newFrame, type Frame } from "./frame.js";
 import { copyState } from "./hashing.js";
-import { cells, mostFailures, mostMet, pageBytes } from "./memory-map.js";
-import { planMemory, type MemoryPlan } from "./plan.js";
+import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
+import { planSearch, planSteps, type MemoryPlan } from "./plan.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
 import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
@@ -82,13 +82,15 @@ export interface Groundwork {
   readonly assumed: WasmFunction | undefined;
 }
 
-function layGround(model: Model, memoryBytes: number): Groundwork {
+function layGround(model: Model, planFor: (layout: Layout) => MemoryPlan): Groundwork {
   const layout = layOut(model);
+  if (layout.bytes > mostStateBytes)
+    throw new EngineLimit(`states of ${layout.bytes} bytes, and the compiled engine takes ${mostStateBytes}`);
   const assembly = new Assembly(model, limitsFor(model, layout), { pick: pickFunction(), layout });
   return {
     model,
     layout,
-    plan: planMemory(layout, memoryBytes),
+    plan: planFor(layout),
     assembly,
     nextScript: nextScriptFunction(),
     assumed: assumedFunction(assembly),
@@ -97,7 +99,7 @@ function layGround(model: Model, memoryBytes: number): Groundwork {
 
 /** Compiles a model for a search. */
 export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOptions): CompiledModel {
-  const ground = layGround(model, memoryBytes);
+  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes));
   const { layout, plan, assembly, nextScript, assumed } = ground;
   const { leaves, general, sorting } = canonicalFunctions(ground, symmetry);
   const canonical = sorting ?? general;
@@ -155,7 +157,7 @@ function canonicalFunctions({ model, layout }: Groundwork, symmetry: "full" | "o
  * states and keeps nothing.
  */
 export function compileStage(model: Model, stage: Stage, { memoryBytes, symmetry }: CompileOptions): Uint8Array<ArrayBuffer> {
-  const ground = layGround(model, memoryBytes);
+  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes));
   const { general, sorting } = canonicalFunctions(ground, symmetry);
   const functions = stageFunctions(ground, stage, sorting ?? general);
   return assemble(ground, {
@@ -165,12 +167,9 @@ export function compileStage(model: Model, stage: Stage, { memoryBytes, symmetry
   }).bytes;
 }
 
-/** Memory of a stepper: it stores no states. */
-const stepperBytes = 4 * 1024 * 1024;
-
 /** Compiles a model for going step by step. */
 export function compileSteps(model: Model): CompiledSteps {
-  const ground = layGround(model, stepperBytes);
+  const ground = layGround(model, planSteps);
   const { layout, assembly, nextScript, assumed } = ground;
   const [succeeded, failed] = [keepStepFunction(layout, assumed), keepFailureFunction(layout)];
   const expand = expandFunctions(assembly, { begin: (state, out) => copyState(out, state, layout.bytes), succeeded, failed, nextScript });
@@ -187,13 +186,13 @@ function startsOf({ model, assembly }: Groundwork, succeeded: WasmFunction): rea
 
 function ranksOf(assembly: Assembly): readonly number[] {
   const ranks = assembly.failures.ranks();
-  if (ranks.length > mostFailures) throw new InternalError(`${ranks.length} ways to fail: the engine knows ${mostFailures}`);
+  if (ranks.length > mostFailures) throw new EngineLimit(`${ranks.length} ways to fail, and the compiled engine takes ${mostFailures}`);
   return ranks;
 }
 
 function metOf(assembly: Assembly): CompiledModel["met"] {
   const met = metProperties(assembly);
-  if (met.length > mostMet) throw new InternalError(`${met.length} covers and bounds: the engine knows ${mostMet}`);
+  if (met.length > mostMet) throw new EngineLimit(`${met.length} covers and bounds, and the compiled engine takes ${mostMet}`);
   return met.map(({ kind, name }) => ({ kind, name }));
 }
 

@@ -23,6 +23,7 @@ import {
   type Local,
   type WasmFunction,
 } from "../wasm/index.js";
+import { EngineLimit } from "./engine-limit.js";
 import { condition, listLength, placeOf, valuesIn } from "./expression.js";
 import { declare, newFrame, type Assembly, type Frame } from "./frame.js";
 import { bodiesOf } from "./inner-statements.js";
@@ -66,7 +67,7 @@ export interface Instance {
 export function instancesOf(assembly: Assembly): readonly Instance[] {
   const all = assembly.model.rules.flatMap((rule) => assignmentsOf(assembly, rule).map((values) => ({ rule, values })));
   if (all.length > mostInstances)
-    throw new InternalError(`${all.length} rules with fixed parameters: the engine takes ${mostInstances} at most`);
+    throw new EngineLimit(`${all.length} rules with fixed parameters, and the compiled engine takes ${mostInstances}`);
   return all;
 }
 

@@ -16,7 +16,9 @@ import {
 import type { Layout } from "../layout/index.js";
 import { excluded } from "./failures.js";
 import { clearTransient } from "./frame.js";
-import { batchEnd, cells } from "./memory-map.js";
+import { meetLimit } from "./runtime-limit.js";
+import { cells } from "./memory-map.js";
+import { stepsEnd } from "./plan.js";
 
 /** What an entry holds behind its state. */
 export function stepEntry(layout: Layout): { readonly flags: number; readonly failure: number; readonly size: number } {
@@ -24,11 +26,11 @@ export function stepEntry(layout: Layout): { readonly flags: number; readonly fa
   return { flags: room, failure: room + 4, size: room + 8 };
 }
 
-/** Completes the entry at `out`, and gives the end of the batch. */
+/** Completes the entry at `out`, and gives the end of what was kept. */
 function append(layout: Layout, out: Local, entry: { readonly flags: Instruction; readonly failure: Instruction }): readonly Instruction[] {
   const { flags, failure, size } = stepEntry(layout);
   return [
-    when(op("i32.ge_u", get(out), i32(batchEnd - 2 * size)), [{ kind: "unreachable" }]),
+    when(op("i32.ge_u", get(out), i32(stepsEnd - 2 * size)), [meetLimit("steps"), { kind: "return", value: get(out) }]),
     access("i32.store", flags, get(out), entry.flags),
     access("i32.store", failure, get(out), entry.failure),
     { kind: "return", value: op("i32.add", get(out), i32(size)) },

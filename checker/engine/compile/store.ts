@@ -26,8 +26,10 @@ import {
   tee,
   when,
   type Instruction,
+  type Label,
   type WasmFunction,
 } from "../wasm/index.js";
+import { meetLimit } from "./runtime-limit.js";
 import { excluded } from "./failures.js";
 import { copyState, differ, hashInto } from "./hashing.js";
 import { clearTransient } from "./frame.js";
@@ -172,6 +174,7 @@ export function flushFunction(layout: Layout, plan: MemoryPlan, demands: Demands
   const body = [
     set(at, i32(batchBase)),
     block(end, [
+      ...roomForBatch(demands, end),
       loop(next, [
         branch(end, op("i32.ge_u", get(at), load(cells.out))),
         set(hash, access("i32.load", entry.hash, get(at))),
@@ -193,6 +196,15 @@ export function flushFunction(layout: Layout, plan: MemoryPlan, demands: Demands
     put(cells.out, i32(batchBase)),
   ];
   return defineFunction("flush", [], { isExported: true, body });
+}
+
+/** Leaves where a batch of new states, or the edges that lead to them, could go beyond their room. */
+function roomForBatch(demands: Demands, leave: Label): readonly Instruction[] {
+  const states = op("i32.add", load(cells.states), i32(batchLength));
+  const isFull = when(op("i32.gt_u", states, load(cells.mostRecords)), [meetLimit("records"), branch(leave)]);
+  // A mark and an edge for each state.
+  const edges = op("i32.gt_u", load(cells.edgesEnd), i32(edgesEnd - 8 * batchLength));
+  return demands.edges === "none" ? [isFull] : [isFull, when(edges, [meetLimit("edges"), branch(leave)])];
 }
 
 /** Marks the number of the state that the following edges leave. */
@@ -251,7 +263,7 @@ export function doubleFunction(plan: MemoryPlan): WasmFunction {
   };
   const [end, next, empty, done, rest] = [label("end"), label("next"), label("empty"), label("done"), label("rest")];
   const setAside = [
-    when(op("i32.ge_u", get(aside), i32(asideBase + 8 * mostAside)), [{ kind: "unreachable" } as const]),
+    when(op("i32.ge_u", get(aside), i32(asideBase + 8 * mostAside)), [meetLimit("hashes"), branch(empty)]),
     access("i64.store", 0, get(aside), get(entry)),
     set(aside, op("i32.add", get(aside), i32(8))),
     branch(empty),

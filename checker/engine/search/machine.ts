@@ -1,9 +1,11 @@
 /** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { Canonicaliser } from "../canonical/canonicaliser.js";
-import { batchBase, cells, pageBytes, ranksBase, storeBase } from "../compile/memory-map.js";
+import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
+import { batchBase, cells, ranksBase, storeBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
-import { fewestTableBits } from "../compile/plan.js";
+import { tableBitsAtFirst } from "../compile/plan.js";
+import { reserveMemory } from "./reserve-memory.js";
 
 export type Cell = Exclude<keyof typeof cells, "met" | "transitions">;
 
@@ -14,8 +16,7 @@ export class Machine {
   readonly #canonicalise: (address: number) => void;
 
   constructor(readonly compiled: CompiledModel) {
-    const pages = compiled.plan.bytes / pageBytes;
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.memory = reserveMemory(compiled.plan.bytes);
     this.view = new DataView(this.memory.buffer);
     const words = new Uint32Array(this.memory.buffer);
     const { leaves } = compiled;
@@ -23,7 +24,7 @@ export class Machine {
     this.#canonicalise = (address) => canonicaliser?.canonicalise(words, address);
     this.#functions = this.instantiate(compiled.bytes);
     for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
-    this.set("tableBits", fewestTableBits);
+    this.set("tableBits", tableBitsAtFirst(compiled.plan));
   }
 
   /** The functions of a module for the same model and memory. */
@@ -47,6 +48,11 @@ export class Machine {
   /** What led to the initial states are no transitions. */
   forgetTransitions(): void {
     this.view.setUint32(cells.transitions, 0, true);
+  }
+
+  /** The limit that running code met; undefined while there was none. */
+  get limit(): RuntimeLimit | undefined {
+    return limitMet(this.get("limit"));
   }
 
   /** Was the cover or bound with this number met? */

@@ -3,9 +3,11 @@
  * the order within a level. It works in slices: whoever runs it can look at the clock in between, and V8 gets the chance to replace the baseline
  * code of the loops by optimised code, which it does only when a function is called anew.
  */
+import { countText } from "../../../dsl/diagnostics/index.js";
 import { batchBase, edgesBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
-import { fullest } from "../compile/plan.js";
+import { memoryText } from "../compile/memory-text.js";
+import { fullest, mostStatesOf } from "../compile/plan.js";
 import { Edges } from "./edges.js";
 import { Machine } from "./machine.js";
 import type { StepFailure } from "../compile/failures.js";
@@ -46,6 +48,9 @@ const slice = 4096;
 
 const noRank = 0xffff;
 
+/** The successors of one state may fill the table beyond the point where it is doubled: up to here. */
+const mostCrowded = 15 / 16;
+
 export class Search {
   readonly machine: Machine;
   readonly #edges = new Edges();
@@ -66,11 +71,15 @@ export class Search {
     machine.set("edgesEnd", edgesBase);
     this.#edges.take(machine);
     this.#makeRoom();
-    for (let index = 0; index < compiled.starts; index += 1) machine.call(`start_${index}`);
+    for (let index = 0; index < compiled.starts; index += 1) {
+      machine.call(`start_${index}`);
+      this.#makeRoom();
+    }
     machine.call("flush");
     machine.forgetTransitions();
     this.#levels.push(machine.get("states"));
     this.#judge(0);
+    this.#stopAtLimit();
   }
 
   /** Goes on until `isEnough` says so after a slice; undefined if there is more to do. */
@@ -100,8 +109,10 @@ export class Search {
       this.#edges.take(machine);
       const isFull = !this.#makeRoom();
       const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
+      this.#stopAtLimit();
+      if (this.#outcome !== undefined) return;
       if (machine.get("states") > maxStates) this.#cutOff(`more than ${maxStates} states`);
-      else if (isFull) this.#cutOff("the memory for states is full");
+      else if (isFull) this.#cutOff(this.#fullText());
       return;
     }
     const states = machine.get("states");
@@ -116,13 +127,15 @@ export class Search {
   /** Doubles the table where it is full; false if the memory is. */
   #makeRoom(): boolean {
     const { machine } = this;
-    const { mostTableBits, mostStates } = this.compiled.plan;
+    const { plan } = this.compiled;
+    const mostStates = mostStatesOf(plan);
     let bits = machine.get("tableBits");
-    while (machine.get("states") >= fullest * 2 ** bits && bits < mostTableBits) {
+    while (machine.get("states") >= fullest * 2 ** bits && bits < plan.mostTableBits) {
       machine.call("double_table");
       bits += 1;
     }
     machine.set("mostStates", Math.min(mostStates, Math.floor(fullest * 2 ** bits)));
+    machine.set("mostRecords", Math.min(plan.mostStates, Math.floor(mostCrowded * 2 ** bits)));
     return machine.get("states") < mostStates;
   }
 
@@ -173,6 +186,22 @@ export class Search {
 
   #finish(kind: "exhausted" | "failed", found: Found | undefined): void {
     this.#outcome = { kind, found, reason: undefined, ...this.covered() };
+  }
+
+  /** What was left out where a limit was met is missing from the rest of the search, which therefore decides nothing. */
+  #stopAtLimit(): void {
+    const { limit } = this.machine;
+    if (limit === undefined) return;
+    this.#outcome = undefined;
+    const isOneState = limit.limit === "records" && this.machine.get("states") < mostStatesOf(this.compiled.plan);
+    if (isOneState) this.#cutOff("a state with more successors than there is room for at once; more memory may help");
+    else this.#cutOff(limit.limit === "records" ? this.#fullText() : limit.text);
+  }
+
+  #fullText(): string {
+    const complete = Math.max(0, this.#levels.length - 2);
+    const waiting = countText(this.machine.get("states") - this.#next, "state");
+    return `the memory for states, ${memoryText(this.compiled.plan.bytes)}, is full: all states up to depth ${complete} are known, and ${waiting} not expanded`;
   }
 
   #cutOff(reason: string): void {

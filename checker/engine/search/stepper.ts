@@ -2,12 +2,16 @@
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { Model } from "../../../dsl/model/index.js";
 import type { StepFailure } from "../compile/failures.js";
-import { batchBase, cells, pageBytes, storeBase } from "../compile/memory-map.js";
+import { EngineLimit } from "../compile/engine-limit.js";
+import { cells, storeBase } from "../compile/memory-map.js";
+import { limitMet } from "../compile/runtime-limit.js";
 import { compileSteps, type CompiledSteps } from "../compile/module.js";
+import { stepsBase } from "../compile/plan.js";
 import { instanceShift } from "../compile/rules.js";
 import { stepEntry } from "../compile/stepping.js";
 import { decodeScalar, decodeState, type Data } from "../inspect/decode.js";
 import { evaluate } from "../inspect/evaluate.js";
+import { reserveMemory } from "./reserve-memory.js";
 
 /** A packed state. */
 export type State = Uint8Array<ArrayBuffer>;
@@ -41,14 +45,13 @@ export class ModelStepper {
 
   constructor(readonly model: Model) {
     this.#compiled = compileSteps(model);
-    const pages = this.#compiled.plan.bytes / pageBytes;
-    this.#memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    this.#memory = reserveMemory(this.#compiled.plan.bytes);
     this.#view = new DataView(this.#memory.buffer);
     this.#functions = new WebAssembly.Instance(new WebAssembly.Module(this.#compiled.bytes), { kettle: { memory: this.#memory } }).exports;
   }
 
   starts(): readonly State[] {
-    this.#view.setUint32(cells.out, batchBase, true);
+    this.#view.setUint32(cells.out, stepsBase, true);
     for (let index = 0; index < this.#compiled.starts; index += 1) this.#call(`start_${index}`);
     return this.#steps().flatMap(({ next }) => next ?? []);
   }
@@ -56,7 +59,7 @@ export class ModelStepper {
   /** All steps of a state, in the order of the rules. */
   steps(state: State): readonly Step[] {
     new Uint8Array(this.#memory.buffer).set(state, storeBase);
-    this.#view.setUint32(cells.out, batchBase, true);
+    this.#view.setUint32(cells.out, stepsBase, true);
     this.#call("expand", storeBase);
     return this.#steps();
   }
@@ -91,7 +94,7 @@ export class ModelStepper {
     const entry = stepEntry(layout);
     const end = this.#view.getUint32(cells.out, true);
     const steps: Step[] = [];
-    for (let at = batchBase; at < end; at += entry.size) {
+    for (let at = stepsBase; at < end; at += entry.size) {
       const number = this.#view.getUint32(at + entry.failure, true);
       const instance = this.#view.getUint32(at + entry.flags, true) >>> instanceShift;
       const failure = number === 0 ? undefined : this.#compiled.failure(number);
@@ -108,6 +111,8 @@ export class ModelStepper {
     const callee = this.#functions[name];
     if (typeof callee !== "function") throw new InternalError(`the module has no function '${name}'`);
     Reflect.apply(callee, undefined, values);
+    const limit = limitMet(this.#view.getUint32(cells.limit, true));
+    if (limit !== undefined) throw new EngineLimit(limit.text);
   }
 }
 

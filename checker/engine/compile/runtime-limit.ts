@@ -1,0 +1,28 @@
+/**
+ * What running code asks for beyond its limits. It says so in a cell and leaves something out; whoever called it looks there, and ends the search
+ * as bounded, or the run with an error.
+ */
+import { access, i32, type Instruction } from "../wasm/index.js";
+import { cells, edgesBase, edgesEnd, longestScript } from "./memory-map.js";
+
+/** Each with what is said to users. */
+const limits = [
+  { limit: "choices", text: `more than ${longestScript} choices in one step, and the compiled engine takes no more` },
+  { limit: "records", text: "the memory for states is full" },
+  { limit: "edges", text: `more than ${(edgesEnd - edgesBase) / 16} steps out of one state, and the compiled engine takes no more` },
+  { limit: "hashes", text: "too many states with hashes that are alike, and the compiled engine cannot tell them apart fast enough" },
+  { limit: "steps", text: "more steps out of one state than the compiled engine can list" },
+] as const;
+
+export type RuntimeLimit = (typeof limits)[number];
+
+/** Says in generated code that a limit is met. */
+export function meetLimit(limit: RuntimeLimit["limit"]): Instruction {
+  const number = limits.findIndex((one) => one.limit === limit) + 1;
+  return access("i32.store", cells.limit, i32(0), i32(number));
+}
+
+/** The limit that the cell holds; undefined while none is met. */
+export function limitMet(cell: number): RuntimeLimit | undefined {
+  return limits[cell - 1];
+}
