@@ -86,16 +86,17 @@ function runRestart(program: Program, { layout, settle }: Restarting, { restart,
   if (block === undefined) return { locals: [], body: call(self) };
   const kind = program.types.kind(block);
   const size = program.protocol.blocks.find((declared) => declared.name === block)?.size ?? 1;
-  return inEveryOrder({ wish: layout.variable, kind, size }, (here) => call([...self, here]));
+  return inEveryOrder(program, { wish: layout.variable, kind, size }, (here) => call([...self, here]));
 }
 
 /** Runs `each` once for every element, in every order. */
 function inEveryOrder(
+  program: Program,
   { wish, kind, size }: { readonly wish: string; readonly kind: ModelType; readonly size: number },
   each: (element: ModelExpr) => readonly ModelStatement[],
 ): Part {
-  const left: LocalVariable = { name: `${wish}_left`, type: { kind: "array", index: kind, element: booleanType } };
-  const next: LocalVariable = { name: `${wish}_next`, type: optional(kind) };
+  const left: LocalVariable = { name: program.names.take(`${wish}_left`), type: { kind: "array", index: kind, element: booleanType } };
+  const next: LocalVariable = { name: program.names.take(`${wish}_next`), type: optional(kind) };
   const isLeft = (element: ModelExpr): ModelExpr => read(at(variable(left.name), element));
   const setLeft = (element: ModelExpr, value: ModelExpr): ModelStatement => ({
     kind: "assign",
