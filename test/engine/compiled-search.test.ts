@@ -9,7 +9,7 @@ import { load } from "../../dsl/index.js";
 
 const memoryBytes = 64 * 1024 * 1024;
 
-describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stache.tea", "protocols/xfs/threads.tea"])("%s", (path) => {
+describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stache.tea", "protocols/xfs/read-delegation.tea"])("%s", (path) => {
   const { scenarios } = load({ name: path, text: readFileSync(path, "utf8") });
   const decidedHere = scenarios.filter(({ protocol }) => protocol.properties.every(({ kind }) => kind !== "leads to"));
 

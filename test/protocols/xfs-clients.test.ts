@@ -5,6 +5,7 @@ pinChecks("protocols/xfs/threads.tea", [
   { check: "ordered", verdict: "holds", full: [223, 540], off: [223, 540], depth: 30 },
   { check: "figure5", verdict: "deadlock", trace: 16, full: [104, 215], off: [104, 215], depth: 17 },
   { check: "waiting", verdict: "deadlock", trace: 18, full: [70, 133], off: [70, 133], depth: 19 },
+  { check: "polling", verdict: "liveness", trace: 19, full: [72, 147], off: [72, 147], depth: 20 },
 ]);
 
 pinChecks("protocols/xfs/read-delegation.tea", [
