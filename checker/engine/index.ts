@@ -7,7 +7,6 @@ export { runTo, type ModelRun } from "./search/run.js";
 export type { StepLabel } from "./search/stepper.js";
 export type { Data } from "./inspect/decode.js";
 export { Machine } from "./search/machine.js";
-export { Canonicaliser } from "./canonical/canonicaliser.js";
 export type { Leaves } from "./canonical/leaves.js";
 export { sortingNetwork } from "./canonical/sorting-network.js";
 export { encodeModule, printFunctions } from "./wasm/index.js";

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CompiledSearch } from "../../checker/compiled-search.js";
+import { compileModel, Search } from "../../checker/engine/index.js";
 import { explore } from "../../checker/reference/index.js";
 import type { SearchResult } from "../../checker/verdict/index.js";
 import { load } from "../../dsl/index.js";
+import { lower } from "../../dsl/lowering/index.js";
 
 // The compiled engine finds what the reference checker finds, and the interpreter can repeat it.
 
@@ -21,6 +23,24 @@ describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stach
       expect(found === undefined ? undefined : summary(found)).toEqual(summary(expected));
     }
   });
+});
+
+test.each([
+  { path: "protocols/classic/german.tea", check: "small" },
+  { path: "protocols/classic/paxos.tea", check: "two" },
+  { path: "protocols/fos/messaging.tea", check: "pair" },
+  { path: "protocols/khazana/write-invalidate.tea", check: "two" },
+])("orbits of $path, $check, have as many states as are found without symmetry", ({ path, check }) => {
+  const { scenarios } = load({ name: path, text: readFileSync(path, "utf8") });
+  const protocol = scenarios.find(({ name }) => name === check)?.protocol;
+  if (protocol === undefined) throw new Error(`${path} has no check ${check}`);
+  const [full, off] = (["full", "off"] as const).map((symmetry) => {
+    const search = new Search(compileModel(lower(protocol), { memoryBytes, symmetry }));
+    return { search, outcome: search.run(() => false) };
+  });
+  expect(full?.outcome?.kind).toBe("exhausted");
+  expect(full?.outcome?.states).toBeLessThan(off?.outcome?.states ?? 0);
+  expect(full?.search.unreduced()).toBe(off?.outcome?.states);
 });
 
 function summary({ verdict, states, transitions, depth, boundsReached }: SearchResult): unknown {

@@ -40,6 +40,7 @@ export interface List {
   readonly length: number;
   readonly isOrdered: boolean;
   readonly capacity: number;
+  readonly elementBits: number;
 }
 
 export interface Leaves {
@@ -111,7 +112,7 @@ class Collector {
         return;
       case "list": {
         const { capacity, lengthBits, isOrdered, element } = shape;
-        const list = this.#lists.push({ length: this.#leaves.length, isOrdered, capacity }) - 1;
+        const list = this.#lists.push({ length: this.#leaves.length, isOrdered, capacity, elementBits: element.bits }) - 1;
         this.#leaf({ ...numberScalar, low: 0, high: capacity }, lengthBits, stepped(where, " length"));
         for (let position = 0; position < capacity; position += 1) {
           const inside = { ...stepped(where, isOrdered ? `<${position}>` : "<>"), slot: `${where.slot}<${position}>` };

@@ -13,15 +13,15 @@ export class Machine {
   readonly memory: WebAssembly.Memory;
   readonly view: DataView;
   readonly #functions: Readonly<Record<string, unknown>>;
-  readonly #canonicalise: (address: number) => void;
+  readonly #words: Int32Array<ArrayBuffer>;
+  readonly #canonicaliser: Canonicaliser | undefined;
 
   constructor(readonly compiled: CompiledModel) {
     this.memory = reserveMemory(compiled.plan.bytes);
     this.view = new DataView(this.memory.buffer);
-    const words = new Uint32Array(this.memory.buffer);
-    const { leaves } = compiled;
-    const canonicaliser = leaves && new Canonicaliser(leaves);
-    this.#canonicalise = (address) => canonicaliser?.canonicalise(words, address);
+    this.#words = new Int32Array(this.memory.buffer);
+    const { leaves, layout } = compiled;
+    this.#canonicaliser = leaves && new Canonicaliser(leaves, layout.bytes);
     this.#functions = this.instantiate(compiled.bytes);
     for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
     this.set("tableBits", tableBitsAtFirst(compiled.plan));
@@ -29,7 +29,7 @@ export class Machine {
 
   /** The functions of a module for the same model and memory. */
   instantiate(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>> {
-    const imports = { memory: this.memory, canonicalise: this.#canonicalise };
+    const imports = { memory: this.memory, canonicalise: (address: number) => this.#canonicalise(address) };
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), { kettle: imports }).exports;
   }
 
@@ -77,6 +77,17 @@ export class Machine {
     return bytes.slice(batchBase, batchBase + state.length);
   }
 
+  /** How many states permutations make of a packed state. */
+  orbitSize(state: Uint8Array<ArrayBuffer>): number {
+    new Uint8Array(this.memory.buffer).set(state, batchBase);
+    return this.orbitSizeAt(batchBase);
+  }
+
+  /** The same of the state at an address. */
+  orbitSizeAt(address: number): number {
+    return this.#canonicaliser?.orbitSize(this.#words, address) ?? 1;
+  }
+
   addressOf(state: number): number {
     return storeBase + state * this.compiled.plan.recordBytes;
   }
@@ -84,5 +95,9 @@ export class Machine {
   parentOf(state: number): number | undefined {
     const parent = this.view.getInt32(this.addressOf(state) + this.compiled.layout.bytes, true);
     return parent < 0 ? undefined : parent;
+  }
+
+  #canonicalise(address: number): void {
+    this.#canonicaliser?.canonicalise(this.#words, address);
   }
 }
