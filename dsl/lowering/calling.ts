@@ -47,8 +47,8 @@ export function storeResult(code: Code, statement: Right, given: { readonly valu
     return;
   }
   const { type } = code.program.variable(statement.variable);
-  code.requireRange(value, { from, to: type, span: statement.span });
-  store(code, { place: code.localFor(statement.variable), type, value, span: statement.span });
+  const fitting = code.fit(value, { from, to: type, span: statement.span });
+  store(code, { place: code.localFor(statement.variable), type, value: fitting, span: statement.span });
 }
 
 // ---------------------------------------------------------------- expanding

@@ -17,6 +17,7 @@ import {
   type ModelType,
 } from "../model/index.js";
 import { checkRange, lowerExpr, type Check, type Scope } from "./expression.js";
+import { fitSet } from "./fitting.js";
 import type { Frame } from "./frames.js";
 import { fieldOf, instanceOf, type MachineLayout } from "./machine-layout.js";
 import { isContinuation } from "./linear-types.js";
@@ -199,9 +200,13 @@ export class Code {
 
   /** Evaluates an expression that is stored in a place of `type`. */
   evaluateInto(expr: Expr, type: Type): Value {
-    const value = this.evaluate(expr);
-    this.requireRange(value, { from: expr.type, to: type, span: expr.span });
-    return value;
+    return this.fit(this.evaluate(expr), { from: expr.type, to: type, span: expr.span });
+  }
+
+  /** The value as a place of the type `to` stores it. */
+  fit(value: Value, stored: { readonly from: Type; readonly to: Type; readonly span: Span }): Value {
+    this.requireRange(value, stored);
+    return fitSet(this.scope(), value, stored);
   }
 
   requireRange(value: Value, stored: { readonly from: Type; readonly to: Type; readonly span: Span }): void {

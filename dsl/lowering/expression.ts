@@ -2,14 +2,13 @@
  * Expressions. They are pure, but may fail: `!` finds none, an argument lies outside its range. Each such point becomes a check, a condition
  * that is true wherever the point does not fail, which the statement around asserts first.
  */
-import type { Expr, Machine, Type, VariableId } from "../analysis/index.js";
+import { joinTypes, type Expr, type Machine, type Type, type VariableId } from "../analysis/index.js";
 import { InternalError, unreachable, type Span } from "../diagnostics/index.js";
 import {
   and,
   binary,
   booleanOf,
   conditional,
-  equal,
   falsehood,
   implies,
   member,
@@ -23,6 +22,7 @@ import {
   type ModelExpr,
   type ModelFailure,
 } from "../model/index.js";
+import { fitSet, hasAmong, isWithin } from "./fitting.js";
 import { lowerFunctionCall } from "./function-call.js";
 import { inspectMachine, inspectSelf, isDown } from "./inspect-machine.js";
 import type { Names } from "./names.js";
@@ -149,8 +149,7 @@ function lowerRest(scope: Scope, expr: Rest): Value {
       return scalar({ kind: "negate", operand: lowerScalar(scope, expr.operand) });
     case "in": {
       if (contentType(expr.set.type).kind === "queue") return isInQueue(scope, expr);
-      const element = lowerScalar(scope, expr.element);
-      const isIn = isElement(scope, expr, { element, has: membership(lowerExpr(scope, expr.set)) });
+      const isIn = isElement(scope, expr, lowerExpr(scope, expr.set));
       return scalar(expr.negated ? not(isIn) : isIn);
     }
     case "binary":
@@ -162,6 +161,11 @@ function lowerRest(scope: Scope, expr: Rest): Value {
 
 export function lowerScalar(scope: Scope, expr: Expr): ModelExpr {
   return exprOf(lowerExpr(scope, expr));
+}
+
+/** The value as a place of the type has it: a set may be asked for more elements than its own type has. */
+export function lowerInto(scope: Scope, expr: Expr, type: Type): Value {
+  return fitSet(scope, lowerExpr(scope, expr), { from: expr.type, to: type });
 }
 
 /** Adds a check, unless it can never fail. */
@@ -200,24 +204,12 @@ function isInQueue(scope: Scope, expr: Case<"in">): Value {
   return scalar(expr.negated ? not(isIn) : isIn);
 }
 
-/** A set has an entry for each value of its elements' type. What is asked for may be of a wider one: a node of another role, a larger number. */
-function isElement(
-  scope: Scope,
-  { element: { type: given }, set }: Case<"in">,
-  { element, has }: { readonly element: ModelExpr; readonly has: (element: ModelExpr) => ModelExpr },
-): ModelExpr {
+/** What is asked for may be no element by its type alone. */
+function isElement(scope: Scope, { element, set }: Case<"in">, value: Value): ModelExpr {
+  const asked = lowerScalar(scope, element);
   const type = contentType(set.type);
-  if (type.kind !== "set" || isWithin(given, type.element)) return has(element);
-  const name = scope.names.take("x");
-  const same = and(equal(readVariable(name), element), has(readVariable(name)));
-  return quantified("exists", { name, over: elementType(scope, type) }, same);
-}
-
-/** Is every value of `given` one of `type`? Sets that are written down compare numbers with their elements, whatever their type. */
-function isWithin(given: Type, type: Type): boolean {
-  if (given.kind === "node" && type.kind === "node") return given.roles.every((role) => type.roles.includes(role));
-  if (type.kind !== "range") return true;
-  return given.kind === "range" && given.low >= type.low && given.high <= type.high;
+  if (type.kind !== "set" || isWithin(element.type, type.element)) return membership(value)(asked);
+  return hasAmong(scope, type.element, { value, element: asked });
 }
 
 function contentType(type: Type): Type {
@@ -233,7 +225,9 @@ function lowerRecord(scope: Scope, expr: Case<"record">): Value {
   const { type, base, fields } = expr;
   if (type.kind !== "record") throw new InternalError("a record of another type");
   const before = base && lowerExpr(scope, base);
-  const own = new Map(fields.map(({ name, value }) => [name, { value: lowerExpr(scope, value), from: value }] as const));
+  const own = new Map(
+    fields.map(({ name, value }) => [name, { value: lowerInto(scope, value, fieldType(type, name)), from: value }] as const),
+  );
   for (const [name, { value, from }] of own) checkRange(scope, value, { from: from.type, to: fieldType(type, name), span: from.span });
   return {
     kind: "record",
@@ -247,8 +241,8 @@ function lowerRecord(scope: Scope, expr: Case<"record">): Value {
 
 function lowerConditional(scope: Scope, expr: Case<"conditional">): Value {
   const condition = lowerScalar(scope, expr.condition);
-  const whenTrue = guarded(scope, condition, (inner) => lowerExpr(inner, expr.whenTrue));
-  const whenFalse = guarded(scope, not(condition), (inner) => lowerExpr(inner, expr.whenFalse));
+  const whenTrue = guarded(scope, condition, (inner) => lowerInto(inner, expr.whenTrue, expr.type));
+  const whenFalse = guarded(scope, not(condition), (inner) => lowerInto(inner, expr.whenFalse, expr.type));
   if (condition.kind === "boolean") return condition.value ? whenTrue : whenFalse;
   return choose(condition, whenTrue, whenFalse);
 }
@@ -280,16 +274,23 @@ function lowerBinary(scope: Scope, expr: Case<"binary">): Value {
     case "==":
     case "!=": {
       const type = comparedAs(expr.left.type, expr.right.type);
-      const same = areEqual(scope.program.types, [left, lowerExpr(scope, expr.right)], type, () => scope.names.take("x"));
+      const operands = [fitSet(scope, left, { from: expr.left.type, to: type }), lowerInto(scope, expr.right, type)] as const;
+      const same = areEqual(scope.program.types, operands, type, () => scope.names.take("x"));
       return scalar(expr.operator === "==" ? same : not(same));
     }
     default:
-      return lowerOperation(scope, { expr, left, right: lowerExpr(scope, expr.right), operator: expr.operator });
+      return lowerOperation(scope, {
+        expr,
+        left: fitSet(scope, left, { from: expr.left.type, to: expr.type }),
+        right: lowerInto(scope, expr.right, expr.type),
+        operator: expr.operator,
+      });
   }
 }
 
-/** The wider of the two types: an optional if either is one. */
+/** The wider of the two types: an optional if either is one, a set of whatever either has in it. */
 function comparedAs(left: Type, right: Type): Type {
+  if (left.kind === "set" && right.kind === "set") return joinTypes(left, right) ?? left;
   if (left.kind === "optional") return left;
   return right.kind === "optional" ? right : left;
 }

@@ -2,7 +2,7 @@
 import type { Expr, FunctionDef, Statement, VariableId } from "../analysis/index.js";
 import { InternalError } from "../diagnostics/index.js";
 import { and, not, truth, type ModelExpr } from "../model/index.js";
-import { check, checkRange, guarded, lowerExpr, lowerScalar, type Scope } from "./expression.js";
+import { check, checkRange, guarded, lowerExpr, lowerInto, lowerScalar, type Scope } from "./expression.js";
 import { matchCondition } from "./match-pattern.js";
 import { choose, type Value } from "./value.js";
 
@@ -11,8 +11,9 @@ export function lowerFunctionCall(scope: Scope, expr: Extract<Expr, { readonly k
   const args = called.params.map((id, index): readonly [VariableId, Value] => {
     const arg = expr.args[index];
     if (arg === undefined) throw new InternalError("a parameter without its argument");
-    const value = lowerExpr(scope, arg);
-    checkRange(scope, value, { from: arg.type, to: scope.program.variable(id).type, span: arg.span });
+    const { type } = scope.program.variable(id);
+    const value = lowerInto(scope, arg, type);
+    checkRange(scope, value, { from: arg.type, to: type, span: arg.span });
     return [id, value];
   });
   const value = returned(bind(scope, args), called.body.statements, called);
@@ -37,7 +38,7 @@ function returned(scope: Scope, statements: readonly Statement[], called: Functi
   switch (first?.kind) {
     case "return": {
       if (first.value === undefined) throw new InternalError("a function returns nothing");
-      const value = lowerExpr(scope, first.value);
+      const value = lowerInto(scope, first.value, called.result);
       checkRange(scope, value, { from: first.value.type, to: called.result, span: first.span });
       return value;
     }
@@ -45,7 +46,7 @@ function returned(scope: Scope, statements: readonly Statement[], called: Functi
       const { value: right } = first;
       if (right.kind === "suspend" || right.kind === "await" || right.kind === "procedureCall")
         throw new InternalError("a function suspends");
-      return returned(bind(scope, [[first.variable, lowerExpr(scope, right)]]), rest, called);
+      return returned(bind(scope, [[first.variable, lowerInto(scope, right, scope.program.variable(first.variable).type)]]), rest, called);
     }
     case "if": {
       const condition = lowerScalar(scope, first.condition);

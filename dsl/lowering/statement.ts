@@ -203,8 +203,7 @@ function writeStore(code: Code, statement: StatementOf<"let" | "assign">, expr: 
     moveRecord(code, expr, { place, type });
     code.knowledge.mayHold.add(statement.variable);
   } else {
-    const value = evaluateWhole(code, expr);
-    code.requireRange(value, { from: expr.type, to: type, span: expr.span });
+    const value = code.fit(evaluateWhole(code, expr), { from: expr.type, to: type, span: expr.span });
     store(code, { place: code.localFor(statement.variable), type, value, span: statement.span });
   }
 }

@@ -27,6 +27,7 @@ import {
   type ModelStatement,
 } from "../model/index.js";
 import type { Code } from "./code.js";
+import { fitSet, isWithin } from "./fitting.js";
 import { somethingIn } from "./holding.js";
 import { isContinuation } from "./linear-types.js";
 import { stateValue } from "./machine-layout.js";
@@ -156,8 +157,8 @@ export function assign(
     addOrRemove(code, statement, { target, value, from: given.from });
   } else {
     const combined = operator === "=" ? value : combine(operator, { target, type, value });
-    code.requireRange(combined, { from: operator === "=" ? given.from : { kind: "integer" }, to: type, span: statement.span });
-    store(code, { place: target, type, value: combined, span: statement.span });
+    const fitting = code.fit(combined, { from: operator === "=" ? given.from : { kind: "integer" }, to: type, span: statement.span });
+    store(code, { place: target, type, value: fitting, span: statement.span });
   }
   mirror(code, place);
 }
@@ -197,22 +198,31 @@ function addOrRemove(
 ): void {
   const { span, operator, place, value: right } = statement;
   if (place.type.kind !== "set") throw new InternalError("a set is wanted");
+  const { element: type } = place.type;
   const put = (element: ModelExpr): ModelStatement => ({
     kind: "assign",
     target: at(target, element),
     value: booleanOf(operator === "+="),
     span,
   });
-  if (from.kind !== "set") {
-    code.emit(put(exprOf(value)));
-  } else if (right.kind === "set") {
-    for (const element of right.elements) code.emit(put(code.evaluateScalar(element)));
-  } else {
+  const putEach = (isMeant: (element: ModelExpr) => ModelExpr): void => {
     const name = code.names.take("x");
-    const condition = membership(value)(readVariable(name));
-    const body: ModelStatement = { kind: "if", condition, then: [put(readVariable(name))], otherwise: [], span };
-    code.emit({ kind: "for", variable: name, over: code.program.types.lower(place.type.element), body: [body], span });
-  }
+    const then = [put(readVariable(name))];
+    const body: ModelStatement = { kind: "if", condition: isMeant(readVariable(name)), then, otherwise: [], span };
+    code.emit({ kind: "for", variable: name, over: code.program.types.lower(type), body: [body], span });
+  };
+  const putOne = (one: ModelExpr, given: Type): void => {
+    // What is no element cannot be in the set, and so needs not be taken out.
+    if (operator === "-=" && !isWithin(given, type)) {
+      putEach((element) => equal(element, one));
+      return;
+    }
+    code.requireRange(scalar(one), { from: given, to: type, span });
+    code.emit(put(one));
+  };
+  if (from.kind !== "set") putOne(exprOf(value), from);
+  else if (right.kind === "set") for (const element of right.elements) putOne(code.evaluateScalar(element), element.type);
+  else putEach(membership(fitSet(code.scope(), value, { from, to: place.type })));
 }
 
 /** The place in the model; its keys are evaluated here. */
