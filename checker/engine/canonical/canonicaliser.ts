@@ -38,9 +38,9 @@ export class Canonicaliser {
   readonly #image: Image;
   /** One for each element that was singled out. */
   readonly #partitions: readonly Partition[];
-  readonly #renamed: Int32Array<ArrayBuffer>;
+  readonly #renamed: Int32Array;
   readonly #best: Int32Array;
-  #memory = new Int32Array(0);
+  #memory: Int32Array = new Int32Array(0);
   #address = 0;
   /** Ways that were tried, and how many permutations lead to the best of them. */
   #branches = 0;
@@ -63,7 +63,7 @@ export class Canonicaliser {
   }
 
   /** Replaces the state at an address by its canonical form. */
-  canonicalise(memory: Int32Array<ArrayBuffer>, address: number): void {
+  canonicalise(memory: Int32Array, address: number): void {
     this.#searchAll(memory, address);
     if (this.#branches > 1) this.#write(this.#best);
     else if (!this.#isInOrder()) {
@@ -73,12 +73,12 @@ export class Canonicaliser {
   }
 
   /** How many states permutations make of the one at an address. Exact as long as there are at most 2^53 permutations. */
-  orbitSize(memory: Int32Array<ArrayBuffer>, address: number): number {
+  orbitSize(memory: Int32Array, address: number): number {
     this.#searchAll(memory, address);
     return this.shape.sets.reduce((product, { size }) => product * factorial(size), 1) / this.#waysToBest;
   }
 
-  #searchAll(memory: Int32Array<ArrayBuffer>, address: number): void {
+  #searchAll(memory: Int32Array, address: number): void {
     this.#memory = memory;
     this.#address = address;
     this.#branches = 0;

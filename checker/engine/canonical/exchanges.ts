@@ -7,7 +7,7 @@ export class Exchanges {
   readonly #known: Uint8Array;
   /** The identity, but for the two elements that are being looked at. */
   readonly #renamed: Int32Array;
-  #memory = new Int32Array(0);
+  #memory: Int32Array = new Int32Array(0);
   #address = 0;
 
   constructor(
@@ -19,7 +19,7 @@ export class Exchanges {
   }
 
   /** For the state at an address, which was just read. */
-  begin(memory: Int32Array<ArrayBuffer>, address: number): void {
+  begin(memory: Int32Array, address: number): void {
     this.#memory = memory;
     this.#address = address;
     this.#known.fill(unknown);

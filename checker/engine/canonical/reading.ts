@@ -34,7 +34,7 @@ export class Reading {
   readonly inMultisets: PartList;
   readonly ends: PartList;
   readonly owners: PartList;
-  #memory = new Int32Array(0);
+  #memory: Int32Array = new Int32Array(0);
   #base = 0;
 
   constructor(readonly tables: PartTables) {
@@ -49,7 +49,7 @@ export class Reading {
   }
 
   /** Reads the state at an address. */
-  read(memory: Int32Array<ArrayBuffer>, address: number): void {
+  read(memory: Int32Array, address: number): void {
     this.#memory = memory;
     this.#base = address >>> 2;
     this.saying.length = 0;

@@ -13,7 +13,7 @@ export class Machine {
   readonly memory: WebAssembly.Memory;
   readonly view: DataView;
   readonly #functions: Readonly<Record<string, unknown>>;
-  readonly #words: Int32Array<ArrayBuffer>;
+  readonly #words: Int32Array;
   readonly #canonicaliser: Canonicaliser | undefined;
 
   constructor(readonly compiled: CompiledModel) {
