@@ -1,7 +1,20 @@
 /** A search by the compiled engine, in the form in which searches are watched, stopped and reported. */
 import type { Protocol } from "../dsl/analysis/index.js";
+import { InternalError } from "../dsl/diagnostics/index.js";
 import { lower } from "../dsl/lowering/index.js";
-import { compileModel, EngineLimit, runTo, Search, type Covered, type Outcome } from "./engine/index.js";
+import { identityOf, type Checkpoints } from "./checkpoints.js";
+import {
+  compileModel,
+  EngineLimit,
+  readCheckpoint,
+  runTo,
+  Search,
+  writeCheckpoint,
+  type ByteSink,
+  type Covered,
+  type Outcome,
+  type SearchIdentity,
+} from "./engine/index.js";
 import type { Clock, Progress } from "./reference/index.js";
 import { replay } from "./replay.js";
 import type { SearchResult, Verdict } from "./verdict/index.js";
@@ -14,14 +27,17 @@ export interface CompiledSearchOptions {
   readonly maxStates?: number | undefined;
   /** What states and their table may take, at most 4 GiB; 2 GiB if not given. */
   readonly memoryBytes?: number | undefined;
+  /** With the check's name, where the search may be written down or goes on from where one was. */
+  readonly checkpoints?: (Pick<Checkpoints, "kettle" | "resume"> & { readonly check: string }) | undefined;
 }
 
 /** Memory is reserved at once and taken as it fills. */
 const defaultMemoryBytes = 2 * 1024 ** 3;
 
-/** The constructor throws `SearchRefused` where memory is too small or cannot be had, and `EngineLimit` for a model beyond the engine's limits. */
+/** The constructor throws `SearchRefused` where memory is too small or cannot be had and for a checkpoint that is of no use, and `EngineLimit` for a model beyond the engine's limits. */
 export class CompiledSearch {
   readonly #search: Search;
+  readonly #identity: SearchIdentity | undefined;
   #milliseconds = 0;
 
   constructor(
@@ -29,8 +45,25 @@ export class CompiledSearch {
     readonly options: CompiledSearchOptions,
     readonly clock: Clock,
   ) {
-    const { symmetry, memoryBytes = defaultMemoryBytes, ...limits } = options;
-    this.#search = new Search(compileModel(lower(protocol), { symmetry, memoryBytes }), limits);
+    const { symmetry, memoryBytes = defaultMemoryBytes, checkpoints, ...limits } = options;
+    const model = lower(protocol);
+    const compiled = compileModel(model, { symmetry, memoryBytes });
+    this.#identity = checkpoints && identityOf(protocol, model, { ...checkpoints, symmetry });
+    const start = this.#identity && checkpoints?.resume && readCheckpoint(checkpoints.resume, this.#identity);
+    this.#search = new Search(compiled, limits, start?.image);
+    this.#milliseconds = start?.milliseconds ?? 0;
+  }
+
+  /** Could it go on from what it holds? Not where a limit of the engine made it leave something out. */
+  get canGoOn(): boolean {
+    return this.#search.image !== undefined;
+  }
+
+  /** Writes down what it holds. What the sink throws is passed on. */
+  save(sink: ByteSink): void {
+    const { image } = this.#search;
+    if (image === undefined || this.#identity === undefined) throw new InternalError("a search that cannot go on is not written down");
+    writeCheckpoint(image, { identity: this.#identity, milliseconds: this.#milliseconds }, sink);
   }
 
   get progress(): Progress {

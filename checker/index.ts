@@ -3,5 +3,6 @@ export * from "./verdict/index.js";
 export { defaultMaxStates, explore, Exploration, type ExploreOptions, type Progress } from "./reference/index.js";
 export { ManualRun, readRun, seededRandom, simulate, writeRun, type SavedRun, type SimulateOptions } from "./simulation/index.js";
 export * from "./trace/index.js";
-export { SearchRefused } from "./engine/index.js";
+export type { Checkpoints } from "./checkpoints.js";
+export { SearchRefused, type ByteSink, type ByteSource } from "./engine/index.js";
 export { verifyCheck, type Engine, type VerifyOptions } from "./verify.js";

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import type { Protocol } from "../dsl/analysis/index.js";
+import { CheckpointTimer, type Checkpoints } from "./checkpoints.js";
 import { CompiledSearch } from "./compiled-search.js";
-import { EngineLimit } from "./engine/index.js";
+import { EngineLimit, SearchRefused } from "./engine/index.js";
 import { Exploration, type Progress } from "./reference/index.js";
 import { RefusedSearch } from "./refused-search.js";
 import { checkResult, type Checked, type CheckResult } from "./trace/index.js";
@@ -17,6 +17,8 @@ export interface VerifyOptions {
   readonly maxStates?: number | undefined;
   /** What states and their table may take where a compiled model is searched, at most 4 GiB; 2 GiB if not given. */
   readonly memoryBytes?: number | undefined;
+  /** Where a compiled model is searched: the search is written down now and then, and may go on from where another one was. */
+  readonly checkpoints?: Checkpoints | undefined;
   /** Called several times a second, always before the search ends. */
   readonly progress?: ((progress: Progress) => void) | undefined;
   /** Ends the search as bounded; the result tells what was covered until then. */
@@ -25,17 +27,24 @@ export interface VerifyOptions {
 
 export type Engine = "reference" | "wasm";
 
+const clock = (): number => performance.now();
+
 /** A search yields to the event loop this often, for Ctrl-C and progress. */
 const sliceMs = 50;
 
-/** Searches one check and judges the verdict by what it expects. Throws `SearchRefused` where the memory is too small or cannot be had. */
+/** Searches one check and judges the verdict by what it expects. Throws `SearchRefused` where memory or a checkpoint do not allow it. */
 export async function verifyCheck(checked: Checked, options: VerifyOptions = {}): Promise<CheckResult> {
   const { progress, signal } = options;
-  const exploration = begin(checked.protocol, options);
+  const exploration = begin(checked, options);
+  const timer = options.checkpoints && new CheckpointTimer(options.checkpoints, clock);
   for (;;) {
-    if (signal?.aborted === true) return checkResult(checked, exploration.stop("interrupted"));
-    const result = exploration.run(sliceMs);
+    const isAborted = signal?.aborted === true;
+    const result = isAborted ? exploration.stop("interrupted") : exploration.run(sliceMs);
     progress?.(exploration.progress);
+    if (exploration instanceof CompiledSearch) {
+      if (result === undefined) timer?.attend(exploration);
+      else if (result.verdict.kind === "bounded") timer?.save(exploration);
+    }
     if (result !== undefined) return checkResult(checked, result);
     await setImmediate();
   }
@@ -43,15 +52,16 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
 
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
-  protocol: Protocol,
-  { engine = "reference", symmetry = "full", depth, maxStates, memoryBytes }: VerifyOptions,
+  { protocol, check }: Checked,
+  { engine = "reference", symmetry = "full", depth, maxStates, memoryBytes, checkpoints }: VerifyOptions,
 ): Exploration | CompiledSearch | RefusedSearch {
-  const clock = (): number => performance.now();
   const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
   const options = { symmetry, depth, maxStates };
+  if (!isCompiled && checkpoints !== undefined)
+    throw new SearchRefused(`Cannot keep checkpoints of check "${check}": only searches of a compiled model are written down`);
   if (!isCompiled) return new Exploration(protocol, options, clock);
   try {
-    return new CompiledSearch(protocol, { ...options, memoryBytes }, clock);
+    return new CompiledSearch(protocol, { ...options, memoryBytes, checkpoints: checkpoints && { ...checkpoints, check } }, clock);
   } catch (error) {
     if (error instanceof EngineLimit) return new RefusedSearch(symmetry, error.message);
     throw error;

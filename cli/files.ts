@@ -45,7 +45,8 @@ export function readText(name: string, folder: string): string {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** What an error says, for the end of a message. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

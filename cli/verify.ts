@@ -7,8 +7,10 @@ import {
   report,
   SearchRefused,
   verifyCheck,
+  type Checked,
   type CheckResult,
   type Engine,
+  type Progress,
 } from "../checker/index.js";
 import { countText, hasErrors, type Loaded } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
@@ -21,6 +23,7 @@ import { createProgressLine, type ProgressLine } from "./progress-line.js";
 import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
+import { readCheckpointRequest, requireOneCheck, withCheckpoints, type CheckpointRequest } from "./verify-checkpoints.js";
 
 const help = `kettle verify FILE...
 
@@ -35,6 +38,10 @@ Explores every reachable state of every check in the files and compares the verd
   --states N           no more than N states
   --memory SIZE        no more than SIZE for states, such as 512M or 3G, at most 4G; of the compiled model's search (2G, or three
                        quarters of the machine's memory if that is less)
+  --checkpoint FILE    writes the search of one check into FILE every ten minutes, when it is interrupted and when it is cut off
+  --checkpoint-every MINUTES
+                       more or less often
+  --resume FILE        goes on from a checkpoint; with more memory or other limits if you like
   --json               one JSON object a line for each check
   --mermaid FILE       writes traces and wait-for graphs into FILE as Markdown with Mermaid diagrams
   --quiet              verdicts without traces
@@ -53,6 +60,9 @@ export const command: Command = {
     depth: "one",
     states: "one",
     memory: "one",
+    checkpoint: "one",
+    "checkpoint-every": "one",
+    resume: "one",
     json: "flag",
     mermaid: "one",
     quiet: "flag",
@@ -61,6 +71,7 @@ export const command: Command = {
     const request = readRequest(args);
     const files = loadWithSettings(readFiles(args.positionals, terminal.folder), args.many("set"));
     requireCheck(request.check, files);
+    if (request.checkpoints !== undefined) requireOneCheck(files, request.check);
     if (request.mermaid !== undefined) requireFolderOf(request.mermaid, terminal.folder);
     const stop = new AbortController();
     const release = terminal.onInterrupt(() => stop.abort());
@@ -87,6 +98,7 @@ interface Request {
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
   readonly memoryBytes: number;
+  readonly checkpoints: CheckpointRequest | undefined;
   readonly format: "text" | "json";
   readonly mermaid: string | undefined;
   readonly isQuiet: boolean;
@@ -115,6 +127,7 @@ function readRequest(args: Arguments): Request {
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
     memoryBytes: readMemorySize(args) ?? usualMemorySize(),
+    checkpoints: readCheckpointRequest(args),
     format: args.has("json") ? "json" : "text",
     mermaid: args.one("mermaid"),
     isQuiet: args.has("quiet"),
@@ -122,7 +135,7 @@ function readRequest(args: Arguments): Request {
 }
 
 /** What the reference interpreter does not know. */
-const compiledOnly = ["memory"];
+const compiledOnly = ["memory", "checkpoint", "checkpoint-every", "resume"];
 
 function refuseOf(args: Arguments, options: readonly string[]): void {
   const given = options.find((option) => args.has(option));
@@ -158,10 +171,7 @@ async function verifyFile(session: Session, loaded: Loaded, fileCount: number): 
   const results: CheckResult[] = [];
   for (const { name, protocol, expectation = expectPass } of scenarios) {
     if (session.signal.aborted) break;
-    const result = await verifyCheck(
-      { check: name, protocol, expectation },
-      { ...request, signal: session.signal, progress: (progress) => session.progress.show(name, progress) },
-    );
+    const result = await search(session, { check: name, protocol, expectation });
     session.progress.clear();
     results.push(result);
     const longest = Math.max(...scenarios.map((scenario) => scenario.name.length));
@@ -169,6 +179,12 @@ async function verifyFile(session: Session, loaded: Loaded, fileCount: number): 
   }
   const isMet = results.length === scenarios.length && results.every((result) => result.met);
   return { code: isMet ? exitCode.asExpected : exitCode.notAsExpected, results, omitted: scenarios.length - results.length };
+}
+
+function search({ request, terminal, signal, progress }: Session, checked: Checked): Promise<CheckResult> {
+  const options = { ...request, signal, progress: (seen: Progress) => progress.show(checked.check, seen) };
+  if (request.checkpoints === undefined) return verifyCheck(checked, { ...options, checkpoints: undefined });
+  return withCheckpoints(request.checkpoints, terminal, (checkpoints) => verifyCheck(checked, { ...options, checkpoints }));
 }
 
 function refuse({ request, terminal }: Session, { source, diagnostics }: Loaded): Outcome {

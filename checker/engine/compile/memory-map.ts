@@ -29,17 +29,17 @@ export const cells = {
   mostStates: 176,
   /** More records than this are not taken. */
   mostRecords: 184,
-  /** Covers and bounds that were met: a bit each, in order. */
+  /** Covers and bounds that were met: a byte each, in order. */
   met: 192,
   /** The limit that was met, see `runtime-limit.ts`. */
   limit: 56,
 } as const;
 
-/** Covers and bounds that can be told apart. */
-export const mostMet = 8 * 256;
-
 /** The script of choices: what is chosen, and of how many, two numbers a choice. */
 export const scriptBase = 1024;
+
+/** Covers and bounds that can be told apart: they stand before the script. */
+export const mostMet = scriptBase - cells.met;
 /** Choices in one step. */
 export const longestScript = 512;
 

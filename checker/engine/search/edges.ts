@@ -8,6 +8,16 @@ const numberMask = progressMark - 1;
 export class Edges {
   readonly #chunks: Uint32Array[] = [];
 
+  /** All that were taken, in order. */
+  get chunks(): readonly Uint32Array[] {
+    return this.#chunks;
+  }
+
+  /** Puts back what was taken before. */
+  restore(chunk: Uint32Array): void {
+    this.#chunks.push(chunk);
+  }
+
   /** Empties the machine's buffer. */
   take(machine: Machine): void {
     const end = machine.get("edgesEnd");

@@ -8,6 +8,8 @@ import { batchBase, edgesBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { memoryText } from "../compile/memory-text.js";
 import { fullest, mostStatesOf } from "../compile/plan.js";
+import type { SearchImage, StoredImage } from "../checkpoint/image.js";
+import { imageParts, restoreMachine, storedEdges } from "../checkpoint/memory-parts.js";
 import { Edges } from "./edges.js";
 import { Machine } from "./machine.js";
 import type { StepFailure } from "../compile/failures.js";
@@ -57,14 +59,23 @@ export class Search {
   /** Numbers of the first state of each level, and the end of the last. */
   readonly #levels: number[] = [0];
   #next = 0;
+  /** An error has left a slice half done. */
+  #isBroken = false;
   #outcome: Outcome | undefined;
 
   constructor(
     readonly compiled: CompiledModel,
     readonly limits: SearchLimits = {},
+    /** Where to go on from; without it the search begins in the initial states. */
+    image?: StoredImage,
   ) {
     this.machine = new Machine(compiled);
-    const { machine } = this;
+    if (image === undefined) this.#begin();
+    else this.#restore(image);
+  }
+
+  #begin(): void {
+    const { machine, compiled } = this;
     machine.set("out", batchBase);
     machine.set("failureRank", noRank);
     machine.set("current", 0xffff_ffff);
@@ -80,6 +91,26 @@ export class Search {
     this.#levels.push(machine.get("states"));
     this.#judge(0);
     this.#stopAtLimit();
+  }
+
+  /**
+   * What it holds now: views that change as the search goes on. Undefined where something was left out, as a limit of the engine was met: then
+   * there is no going on.
+   */
+  get image(): SearchImage | undefined {
+    const { machine } = this;
+    return machine.limit !== undefined || this.#isBroken
+      ? undefined
+      : { levels: this.#levels, next: this.#next, edges: this.#edges.chunks, ...imageParts(machine) };
+  }
+
+  #restore(image: StoredImage): void {
+    restoreMachine(this.machine, image);
+    for (const chunk of storedEdges(image)) this.#edges.restore(chunk);
+    image.finish();
+    this.#levels.splice(0, this.#levels.length, ...image.levels);
+    this.#next = image.next;
+    this.#makeRoom();
   }
 
   /** Goes on until `isEnough` says so after a slice; undefined if there is more to do. */
@@ -117,7 +148,9 @@ export class Search {
     const { machine } = this;
     const end = this.#levels.at(-1) ?? 0;
     if (this.#next < end) {
+      this.#isBroken = true;
       this.#next = machine.call("explore", this.#next, Math.min(end, this.#next + slice));
+      this.#isBroken = false;
       this.#edges.take(machine);
       const isFull = !this.#makeRoom();
       const { maxStates = Number.POSITIVE_INFINITY } = this.limits;

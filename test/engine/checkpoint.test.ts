@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { CompiledSearch } from "../../checker/compiled-search.js";
+import type { ByteSink, ByteSource, SearchResult } from "../../checker/index.js";
+import type { Protocol } from "../../dsl/analysis/index.js";
+import { load } from "../../dsl/index.js";
+
+// A search that goes on from a checkpoint ends as if nothing had happened; a checkpoint that is not whole, or of another search, is refused.
+
+const mib = 1024 * 1024;
+
+function protocolOf(path: string, check: string, change = (text: string): string => text): Protocol {
+  const scenario = load({ name: path, text: change(readFileSync(path, "utf8")) }).scenarios.find(({ name }) => name === check);
+  if (scenario === undefined) throw new Error(`no check '${check}'`);
+  return scenario.protocol;
+}
+
+const stache = "protocols/classic/stache.tea";
+const usual = protocolOf(stache, "usual");
+
+interface Settings {
+  readonly memoryBytes?: number;
+  readonly symmetry?: "full" | "off";
+  readonly check?: string;
+  readonly kettle?: string;
+}
+
+/** A search of which each `run(1)` is one slice. */
+function begin(protocol: Protocol, settings: Settings = {}, resume?: ByteSource): CompiledSearch {
+  let now = 0;
+  const { memoryBytes = 16 * mib, symmetry = "full", check = "usual", kettle = "1.0.0" } = settings;
+  return new CompiledSearch(protocol, { symmetry, memoryBytes, checkpoints: { kettle, check, resume } }, () => (now += 0.6));
+}
+
+function finish(search: CompiledSearch): SearchResult {
+  const result = search.run(Number.POSITIVE_INFINITY);
+  if (result === undefined) throw new Error("the search has not ended");
+  return { ...result, seconds: 0 };
+}
+
+function save(search: CompiledSearch): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  const sink: ByteSink = { write: (bytes) => void pieces.push(bytes.slice()) };
+  search.save(sink);
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+function sourceOf(bytes: Uint8Array): ByteSource {
+  let at = 0;
+  return {
+    read: (target) => {
+      const some = bytes.subarray(at, at + target.length);
+      target.set(some);
+      at += some.length;
+      return some.length;
+    },
+  };
+}
+
+/** The checkpoint after so many slices. */
+function checkpointAfter(protocol: Protocol, slices: number, settings: Settings = {}): Uint8Array {
+  const search = begin(protocol, settings);
+  for (let slice = 0; slice < slices; slice += 1) expect(search.run(1)).toBeUndefined();
+  return save(search);
+}
+
+describe.each([
+  [stache, "usual", "full"],
+  [stache, "lenient", "full"],
+  [stache, "small", "off"],
+  ["protocols/classic/peterson.tea", "careless", "full"],
+] as const)("%s, check %s, symmetry %s", (path, check, symmetry) => {
+  test.each([0, 9, 20])("goes on after %i slices", (slices) => {
+    const protocol = protocolOf(path, check);
+    const whole = finish(begin(protocol, { symmetry }));
+    const checkpoint = checkpointAfter(protocol, slices, { symmetry });
+    expect(finish(begin(protocol, { symmetry }, sourceOf(checkpoint)))).toEqual(whole);
+  });
+});
+
+test("a search goes on from one that went on", () => {
+  const second = begin(usual, {}, sourceOf(checkpointAfter(usual, 12)));
+  expect(second.run(1)).toBeUndefined();
+  expect(finish(begin(usual, {}, sourceOf(save(second))))).toEqual(finish(begin(usual)));
+});
+
+test("where the memory was full, more of it is enough, and less is refused", () => {
+  const search = begin(usual, { memoryBytes: 1.25 * mib });
+  expect(finish(search).verdict.kind).toBe("bounded");
+  const checkpoint = save(search);
+  expect(finish(begin(usual, { memoryBytes: 4 * mib }, sourceOf(checkpoint)))).toEqual(finish(begin(usual)));
+  expect(() => begin(usual, { memoryBytes: 1.2 * mib }, sourceOf(checkpoint))).toThrow(
+    "Cannot resume from the checkpoint: 1.2 MiB of memory are full with it, so give it more by --memory",
+  );
+});
+
+describe("refuses a checkpoint", () => {
+  const checkpoint = checkpointAfter(usual, 9);
+  const resume = (bytes: Uint8Array, settings: Settings = {}, protocol = usual): CompiledSearch =>
+    begin(protocol, settings, sourceOf(bytes));
+
+  test("that is cut off, wherever", () => {
+    const lengths = [0, 5, 20, 22, 100, 2000, checkpoint.length - 33, checkpoint.length - 1];
+    for (const length of lengths) expect(() => resume(checkpoint.subarray(0, length))).toThrow("checkpoint: it is cut off");
+  });
+
+  test("that was changed or lengthened, wherever", () => {
+    const step = Math.floor(checkpoint.length / 23);
+    for (let at = 0; at < checkpoint.length; at += step) {
+      const changed = checkpoint.slice();
+      changed[at] = (changed[at] ?? 0) ^ 4;
+      expect(() => resume(changed), `byte ${at}`).toThrow("Cannot resume from the checkpoint: ");
+    }
+    expect(() => resume(Buffer.concat([checkpoint, new Uint8Array(1)]))).toThrow("checkpoint: it is damaged");
+  });
+
+  test("of another Kettle, check, symmetry or text", () => {
+    const changed = protocolOf(stache, "usual", (text) => text.replace(/^protocol/mu, "\nprotocol"));
+    expect(() => resume(checkpoint, { kettle: "2.0.0" })).toThrow("checkpoint: it is of Kettle 1.0.0, and this is Kettle 2.0.0");
+    expect(() => resume(checkpoint, { check: "small" })).toThrow("checkpoint: it is of check usual, and this is check small");
+    expect(() => resume(checkpoint, { symmetry: "off" })).toThrow("checkpoint: it is of symmetry full, and this is symmetry off");
+    expect(() => resume(checkpoint, {}, changed)).toThrow("checkpoint: the protocol was changed since");
+    expect(() => resume(checkpoint, {}, protocolOf(stache, "small"))).toThrow(/checkpoint: it is of params .+, and this is params .+/u);
+  });
+
+  test("that is none", () => {
+    expect(() => resume(Buffer.from("protocol Stache".padEnd(100)))).toThrow("checkpoint: it is no checkpoint of this version of Kettle");
+  });
+});
+
+test("a search that left something out cannot go on", () => {
+  const numbers = `{${Array.from({ length: 23 }, (_, index) => index + 1).join(", ")}}`;
+  const choices = `for i in ${numbers} { for j in ${numbers} {\nchoose m in {0, 1}\nmark = m\n} }`;
+  const text = `protocol Choosing
+node Player[2]
+machine Player {
+  var mark: 0..1 = 0
+  request hit()
+  start state Ready { on hit() { ${choices}
+    return
+  } }
+}
+check usual { } expect pass`;
+  const protocol = load({ name: "choosing.tea", text }).scenarios[0]?.protocol;
+  if (protocol === undefined) throw new Error("no check");
+  const search = begin(protocol);
+  expect(search.canGoOn).toBe(true);
+  expect(finish(search).verdict.kind).toBe("bounded");
+  expect(search.canGoOn).toBe(false);
+});
