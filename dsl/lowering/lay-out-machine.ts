@@ -145,8 +145,16 @@ class Builder {
     const callsSomebody = bodiesOfMachine(this.machine).some(({ block }) =>
       statementsIn(block).some((one) => one.kind === "host" || (one.kind === "send" && one.call !== undefined)),
     );
-    if (!callsSomebody) return undefined;
+    if (!callsSomebody && !this.#mayBeAnswered()) return undefined;
     return { open: this.#add("calls", numbers), orphans: this.#add("orphans", numbers) };
+  }
+
+  /** What answers a call of this machine is lowered, also where the params leave the call itself out. */
+  #mayBeAnswered(): boolean {
+    const { role, block } = this.machine;
+    return this.continuations.protocol.messages.some(
+      ({ call }) => call !== undefined && call.block === block && call.callers.includes(role),
+    );
   }
 
   #arrayOf(record: ModelType): ModelType {
