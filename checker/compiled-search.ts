@@ -34,6 +34,11 @@ export interface CompiledSearchOptions {
 /** Memory is reserved at once and taken as it fills. */
 const defaultMemoryBytes = 2 * 1024 ** 3;
 
+/** What the engine runs for a protocol, in the text format of WebAssembly. */
+export function compiledText(protocol: Protocol, symmetry: "full" | "off"): string {
+  return compileModel(lower(protocol), { symmetry, memoryBytes: defaultMemoryBytes }).text();
+}
+
 /** The constructor throws `SearchRefused` where memory is too small or cannot be had and for a checkpoint that is of no use, and `EngineLimit` for a model beyond the engine's limits. */
 export class CompiledSearch {
   readonly #search: Search;

@@ -7,7 +7,7 @@ import { RefusedSearch } from "./refused-search.js";
 import { checkResult, type Checked, type CheckResult } from "./trace/index.js";
 
 export interface VerifyOptions {
-  /** `reference` interprets the protocol; `wasm` searches a compiled model, and the interpreter confirms what it finds. Default: reference. */
+  /** `reference` interprets the protocol; `wasm` searches a compiled model, and the interpreter confirms what it finds. Default: wasm. */
   readonly engine?: Engine | undefined;
   /** Default: full. Where off, every state is searched instead of one for each orbit. */
   readonly symmetry?: "full" | "off" | undefined;
@@ -52,8 +52,13 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
 
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
+<<<<<<< HEAD
   { protocol, check }: Checked,
   { engine = "reference", symmetry = "full", depth, maxStates, memoryBytes, checkpoints }: VerifyOptions,
+=======
+  protocol: Protocol,
+  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes }: VerifyOptions,
+>>>>>>> ed9fea8 (cli: verify searches the compiled model unless told otherwise; --dump-wat)
 ): Exploration | CompiledSearch | RefusedSearch {
   const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
   const options = { symmetry, depth, maxStates };

@@ -1,4 +1,5 @@
 import {
+  compiledText,
   errorRecord,
   expectPass,
   jsonRecord,
@@ -31,8 +32,8 @@ Explores every reachable state of every check in the files and compares the verd
 
   --check NAME         this check alone, with its trace in full
   --set P=v            a param of every check; may be given several times
-  --engine reference|wasm
-                       interpret the protocol (reference, the default), or search a compiled model of it
+  --engine wasm|reference
+                       search a compiled model of the protocol (wasm, the default), or interpret it, which is many times slower
   --symmetry full|off  search one state of each orbit (full, the default), or every state
   --depth N            no deeper than N steps
   --states N           no more than N states
@@ -43,6 +44,7 @@ Explores every reachable state of every check in the files and compares the verd
                        more or less often
   --resume FILE        goes on from a checkpoint; with more memory or other limits if you like
   --json               one JSON object a line for each check
+  --dump-wat FILE      writes the compiled model of one check into FILE, as WebAssembly text
   --mermaid FILE       writes traces and wait-for graphs into FILE as Markdown with Mermaid diagrams
   --quiet              verdicts without traces
   --no-colour          plain text
@@ -64,6 +66,7 @@ export const command: Command = {
     "checkpoint-every": "one",
     resume: "one",
     json: "flag",
+    "dump-wat": "one",
     mermaid: "one",
     quiet: "flag",
   },
@@ -73,6 +76,8 @@ export const command: Command = {
     requireCheck(request.check, files);
     if (request.checkpoints !== undefined) requireOneCheck(files, request.check);
     if (request.mermaid !== undefined) requireFolderOf(request.mermaid, terminal.folder);
+    const dump = args.one("dump-wat");
+    if (dump !== undefined) writeText(dump, textOfModule(request, files), terminal.folder);
     const stop = new AbortController();
     const release = terminal.onInterrupt(() => stop.abort());
     const session: Session = { request, terminal, signal: stop.signal, progress: createProgressLine(terminal) };
@@ -122,7 +127,7 @@ function readRequest(args: Arguments): Request {
   if (args.one("engine") !== "wasm") refuseOf(args, compiledOnly);
   return {
     check: args.one("check"),
-    engine: readEngine(args.one("engine") ?? "reference"),
+    engine: readEngine(args.one("engine") ?? "wasm"),
     symmetry: readSymmetry(args.one("symmetry") ?? "full"),
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
@@ -144,7 +149,7 @@ function refuseOf(args: Arguments, options: readonly string[]): void {
 
 function readEngine(text: string): Engine {
   if (text === "reference" || text === "wasm") return text;
-  throw new UsageError(`Cannot read --engine "${text}": it is reference or wasm`);
+  throw new UsageError(`Cannot read --engine "${text}": it is wasm or reference`);
 }
 
 function readSymmetry(text: string): "full" | "off" {
@@ -160,6 +165,13 @@ function requireCheck(name: string | undefined, files: readonly Loaded[]): void 
   const near = didYouMean(name, names);
   const existing = names.length === 0 ? "the file has none" : `there are ${names.join(", ")}`;
   throw new UsageError(`Unknown check "${name}"`, near === undefined ? existing : `${near} ${existing}`);
+}
+
+/** The compiled model of the one check that is meant. */
+function textOfModule({ check, symmetry }: Request, files: readonly Loaded[]): string {
+  const [one, ...more] = files.flatMap(({ scenarios }) => scenarios).filter(({ name }) => check === undefined || name === check);
+  if (one === undefined || more.length > 0) throw new UsageError("--dump-wat writes one check", "choose it by --check NAME and one file");
+  return compiledText(one.protocol, symmetry);
 }
 
 async function verifyFile(session: Session, loaded: Loaded, fileCount: number): Promise<Outcome> {

@@ -9,7 +9,7 @@ import { deadlock, ping } from "./protocols.js";
 // The program as it is installed: what the other tests cannot see because they run in this process.
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
-const many = ping.replace("Players = 2", "Players = 7");
+const many = ping.replace("Players = 2", "Players = 12");
 const folder = createFolder({ "ping.tea": ping, "xfs.tea": deadlock, "many.tea": many });
 
 beforeAll(() => expect(existsSync(main), "npm run build has to come first").toBe(true));

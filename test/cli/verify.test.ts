@@ -73,6 +73,24 @@ describe("kettle verify, with options,", () => {
     expect(out.trimEnd().split("\n")).toHaveLength(3);
   });
 
+  test("--dump-wat writes the compiled model of one check", async () => {
+    const { code } = await folder.kettle("verify", "ping.tea", "--check", "usual", "--dump-wat", "ping.wat");
+    expect(code).toBe(0);
+    const text = readFileSync(join(folder.path, "ping.wat"), "utf8");
+    expect(text).toMatch(/^\(module\n/u);
+    expect(text.split("(").length).toBe(text.split(")").length);
+    const { err } = await folder.kettle("verify", "ping.tea", "--dump-wat", "ping.wat");
+    expect(err).toContain("--dump-wat writes one check");
+  });
+
+  test("--engine reference finds what the compiled engine finds", async () => {
+    const [compiled, interpreted] = await Promise.all(
+      [[], ["--engine", "reference"]].map((engine) => folder.kettle("verify", "ping.tea", "--json", ...engine)),
+    );
+    const counts = (out = ""): string => out.replaceAll(/"seconds":[^,}]*/gu, "");
+    expect(counts(compiled?.out)).toEqual(counts(interpreted?.out));
+  });
+
   test("--mermaid writes the diagrams of every check", async () => {
     await folder.kettle("verify", "xfs.tea", "--mermaid", "xfs.md");
     const text = readFileSync(join(folder.path, "xfs.md"), "utf8");

@@ -13,7 +13,7 @@ import {
   i32,
   label,
   local,
-  printFunctions,
+  printModule,
   set,
   type Instruction,
   type WasmFunction,
@@ -208,12 +208,13 @@ function assemble(
 ): CompiledCode {
   const all = [...assembly.functions, nextScript, ...(assumed === undefined ? [] : [assumed]), ...functions, ...starts];
   const pages = plan.bytes / pageBytes;
+  const memory = { minimum: pages, maximum: pages, isShared: false };
   return {
     model,
     layout,
     plan,
-    bytes: encodeModule(all, { memory: { minimum: pages, maximum: pages, isShared: false }, imported }),
-    text: () => printFunctions(all),
+    bytes: encodeModule(all, { memory, imported }),
+    text: () => printModule(all, { memory, imported }),
     starts: starts.length,
     failure: (number) => assembly.failures.entry(number),
   };

@@ -1,10 +1,25 @@
-/** Prints functions in the text format of WebAssembly, for people. */
+/** Prints functions and modules in the text format of WebAssembly, for people. */
 import { unreachable } from "../../../dsl/diagnostics/index.js";
+import type { MemoryImport } from "./encode.js";
 import type { Instruction, Local, WasmFunction } from "./instruction.js";
 
 /** One `(func …)` a function; names of locals and labels are made unique by numbers where needed. */
 export function printFunctions(functions: readonly WasmFunction[]): string {
   return functions.map((one) => new Printer(one).print()).join("\n");
+}
+
+/** A whole module, as `encodeModule` encodes it. */
+export function printModule(
+  functions: readonly WasmFunction[],
+  { memory, imported }: { readonly memory: MemoryImport; readonly imported: readonly WasmFunction[] },
+): string {
+  const { minimum, maximum, isShared } = memory;
+  const imports = imported.map(({ name, params, result }) => {
+    const types = [...params.map(({ type }) => ` (param ${type})`), ...(result === undefined ? [] : [` (result ${result})`])].join("");
+    return `(import "kettle" "${name}" (func $${name}${types}))`;
+  });
+  const head = `(import "kettle" "memory" (memory ${minimum} ${maximum}${isShared ? " shared" : ""}))`;
+  return ["(module", head, ...imports, printFunctions(functions), ")", ""].join("\n");
 }
 
 class Printer {
