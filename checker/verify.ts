@@ -52,13 +52,8 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
 
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
-<<<<<<< HEAD
   { protocol, check }: Checked,
-  { engine = "reference", symmetry = "full", depth, maxStates, memoryBytes, checkpoints }: VerifyOptions,
-=======
-  protocol: Protocol,
-  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes }: VerifyOptions,
->>>>>>> ed9fea8 (cli: verify searches the compiled model unless told otherwise; --dump-wat)
+  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, checkpoints }: VerifyOptions,
 ): Exploration | CompiledSearch | RefusedSearch {
   const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
   const options = { symmetry, depth, maxStates };
