@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CompiledSearch } from "../../checker/compiled-search.js";
+import { storedEdges } from "../../checker/engine/checkpoint/memory-parts.js";
 import type { ByteSink, ByteSource, SearchResult } from "../../checker/index.js";
 import type { Protocol } from "../../dsl/analysis/index.js";
 import { load } from "../../dsl/index.js";
@@ -76,6 +77,29 @@ describe.each([
     const checkpoint = checkpointAfter(protocol, slices, { symmetry });
     expect(finish(begin(protocol, { symmetry }, sourceOf(checkpoint)))).toEqual(whole);
   });
+});
+
+test("edges are read in chunks that begin with the state they leave", () => {
+  const mark = 0x8000_0000;
+  const words = [mark, 1, 2, mark + 1, 3, 4, 5, 6, 7, mark + 7, 1, mark + 8, 2];
+  for (const blockBytes of [4, 8, 12, 20, 1000]) {
+    const source = sourceOf(new Uint8Array(new Uint32Array(words).buffer));
+    const sizes = { cells: 0, records: 0, table: 0, edges: 4 * words.length };
+    const image = { levels: [], next: 0, sizes, fill: (target: Uint8Array) => void source.read(target), finish: () => undefined };
+    const chunks = [...storedEdges(image, blockBytes)].filter((chunk) => chunk.length > 0);
+    expect(chunks.flatMap((chunk) => [...chunk])).toEqual(words);
+    expect(chunks.every(([first = 0]) => first >= mark)).toBe(true);
+  }
+});
+
+test("goes on with more edges than are read at once", () => {
+  const whole = finish(begin(usual, { symmetry: "off" }));
+  const checkpoint = checkpointAfter(usual, 32, { symmetry: "off" });
+  const header = new TextDecoder("latin1").decode(checkpoint.subarray(0, 4000));
+  expect(Number(/"edges":(\d+)/u.exec(header)?.[1])).toBeGreaterThan(256 * 1024);
+  const resumed = finish(begin(usual, { symmetry: "off" }, sourceOf(checkpoint)));
+  expect(whole.verdict.kind).toBe("holds");
+  expect(resumed).toEqual(whole);
 });
 
 test("a search goes on from one that went on", () => {

@@ -2,6 +2,7 @@
 import { memoryText } from "../compile/memory-text.js";
 import { scriptBase, storeBase } from "../compile/memory-map.js";
 import { mostStatesOf, tableSlack } from "../compile/plan.js";
+import { sourceMark } from "../compile/store.js";
 import type { Machine } from "../search/machine.js";
 import { refusal } from "./format.js";
 import type { SearchImage, StoredImage } from "./image.js";
@@ -36,14 +37,24 @@ export function restoreMachine(machine: Machine, image: StoredImage): void {
   image.fill(table);
 }
 
-/** Edges are kept in chunks of about this many bytes. */
-const chunkBytes = 256 * 1024;
+/** Edges are read in blocks of this many bytes. */
+const usualBlock = 256 * 1024;
 
-/** The edges of an image, in order. */
-export function* storedEdges(image: StoredImage): Generator<Uint32Array> {
-  for (let at = 0; at < image.sizes.edges; at += chunkBytes) {
-    const chunk = new Uint32Array(Math.min(chunkBytes, image.sizes.edges - at) / 4);
-    image.fill(new Uint8Array(chunk.buffer));
-    yield chunk;
+/** The edges of an image, in order, in chunks. Each begins with a mark, as edges say nothing without the state that they leave. */
+export function* storedEdges(image: StoredImage, blockBytes = usualBlock): Generator<Uint32Array> {
+  let rest: Uint32Array = new Uint32Array();
+  for (let at = 0; at < image.sizes.edges; at += blockBytes) {
+    const block = new Uint32Array(Math.min(blockBytes, image.sizes.edges - at) / 4);
+    image.fill(new Uint8Array(block.buffer));
+    const words = new Uint32Array(rest.length + block.length);
+    words.set(rest);
+    words.set(block, rest.length);
+    const lastMark = Math.max(
+      0,
+      words.findLastIndex((word) => word >= sourceMark),
+    );
+    yield words.slice(0, lastMark);
+    rest = words.slice(lastMark);
   }
+  yield rest;
 }
