@@ -6,6 +6,7 @@ import { identityOf, type Checkpoints } from "./checkpoints.js";
 import {
   compileModel,
   EngineLimit,
+  omissionBound,
   readCheckpoint,
   runTo,
   Search,
@@ -27,6 +28,8 @@ export interface CompiledSearchOptions {
   readonly maxStates?: number | undefined;
   /** What states and their table may take, at most 4 GiB; 2 GiB if not given. */
   readonly memoryBytes?: number | undefined;
+  /** `fingerprints` takes less memory; what it finds holds, but it may miss states, with a probability that the result tells. Default: states. */
+  readonly keep?: "states" | "fingerprints" | undefined;
   /** With the check's name, where the search may be written down or goes on from where one was. */
   readonly checkpoints?: (Pick<Checkpoints, "kettle" | "resume"> & { readonly check: string }) | undefined;
 }
@@ -50,9 +53,9 @@ export class CompiledSearch {
     readonly options: CompiledSearchOptions,
     readonly clock: Clock,
   ) {
-    const { symmetry, memoryBytes = defaultMemoryBytes, checkpoints, ...limits } = options;
+    const { symmetry, memoryBytes = defaultMemoryBytes, keep, checkpoints, ...limits } = options;
     const model = lower(protocol);
-    const compiled = compileModel(model, { symmetry, memoryBytes });
+    const compiled = compileModel(model, { symmetry, memoryBytes, keep });
     this.#identity = checkpoints && identityOf(protocol, model, { ...checkpoints, symmetry });
     const start = this.#identity && checkpoints?.resume && readCheckpoint(checkpoints.resume, this.#identity);
     this.#search = new Search(compiled, limits, start?.image);
@@ -108,6 +111,7 @@ export class CompiledSearch {
       unreduced: this.options.symmetry === "off" ? states : undefined,
       symmetry: this.options.symmetry,
       boundsReached: [...boundsReached].sort(),
+      ...(this.options.keep === "fingerprints" ? { omission: omissionBound(states) } : {}),
       seconds: this.#milliseconds / 1000,
     };
   }

@@ -17,6 +17,8 @@ export interface VerifyOptions {
   readonly maxStates?: number | undefined;
   /** What states and their table may take where a compiled model is searched, at most 4 GiB; 2 GiB if not given. */
   readonly memoryBytes?: number | undefined;
+  /** Where a compiled model is searched: what is kept of states. See `SearchResult.omission`. Default: states. */
+  readonly keep?: "states" | "fingerprints" | undefined;
   /** Where a compiled model is searched: the search is written down now and then, and may go on from where another one was. */
   readonly checkpoints?: Checkpoints | undefined;
   /** Called several times a second, always before the search ends. */
@@ -40,7 +42,7 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
   for (;;) {
     const isAborted = signal?.aborted === true;
     const result = isAborted ? exploration.stop("interrupted") : exploration.run(sliceMs);
-    progress?.(exploration.progress);
+    if (!isAborted) progress?.(exploration.progress);
     if (exploration instanceof CompiledSearch) {
       if (result === undefined) timer?.attend(exploration);
       else if (result.verdict.kind === "bounded") timer?.save(exploration);
@@ -53,15 +55,17 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
   { protocol, check }: Checked,
-  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, checkpoints }: VerifyOptions,
+  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, keep, checkpoints }: VerifyOptions,
 ): Exploration | CompiledSearch | RefusedSearch {
   const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
   const options = { symmetry, depth, maxStates };
   if (!isCompiled && checkpoints !== undefined)
     throw new SearchRefused(`Cannot keep checkpoints of check "${check}": only searches of a compiled model are written down`);
+  if (keep === "fingerprints" && checkpoints !== undefined)
+    throw new SearchRefused("Cannot keep checkpoints of a search with fingerprints: only searches that keep states are written down");
   if (!isCompiled) return new Exploration(protocol, options, clock);
   try {
-    return new CompiledSearch(protocol, { ...options, memoryBytes, checkpoints: checkpoints && { ...checkpoints, check } }, clock);
+    return new CompiledSearch(protocol, { ...options, memoryBytes, keep, checkpoints: checkpoints && { ...checkpoints, check } }, clock);
   } catch (error) {
     if (error instanceof EngineLimit) return new RefusedSearch(symmetry, error.message);
     throw error;

@@ -39,6 +39,8 @@ Explores every reachable state of every check in the files and compares the verd
   --states N           no more than N states
   --memory SIZE        no more than SIZE for states, such as 512M or 3G, at most 4G; of the compiled model's search (2G, or three
                        quarters of the machine's memory if that is less)
+  --fingerprints       keeps 64 bits of each state instead of the state: more states in less memory; two states with the same 64 bits are taken
+                       for one, and the result tells how probable it is that one was missed
   --checkpoint FILE    writes the search of one check into FILE every ten minutes, when it is interrupted and when it is cut off
   --checkpoint-every MINUTES
                        more or less often
@@ -62,6 +64,7 @@ export const command: Command = {
     depth: "one",
     states: "one",
     memory: "one",
+    fingerprints: "flag",
     checkpoint: "one",
     "checkpoint-every": "one",
     resume: "one",
@@ -103,6 +106,7 @@ interface Request {
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
   readonly memoryBytes: number;
+  readonly keep: "states" | "fingerprints";
   readonly checkpoints: CheckpointRequest | undefined;
   readonly format: "text" | "json";
   readonly mermaid: string | undefined;
@@ -132,6 +136,7 @@ function readRequest(args: Arguments): Request {
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
     memoryBytes: readMemorySize(args) ?? usualMemorySize(),
+    keep: args.has("fingerprints") ? "fingerprints" : "states",
     checkpoints: readCheckpointRequest(args),
     format: args.has("json") ? "json" : "text",
     mermaid: args.one("mermaid"),
@@ -140,7 +145,7 @@ function readRequest(args: Arguments): Request {
 }
 
 /** What the reference interpreter does not know. */
-const compiledOnly = ["memory", "checkpoint", "checkpoint-every", "resume"];
+const compiledOnly = ["memory", "fingerprints", "checkpoint", "checkpoint-every", "resume"];
 
 function refuseOf(args: Arguments, options: readonly string[]): void {
   const given = options.find((option) => args.has(option));

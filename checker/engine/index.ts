@@ -1,6 +1,7 @@
 export { readCheckpoint, writeCheckpoint, type Checkpoint } from "./checkpoint/format.js";
 export type { SearchIdentity } from "./checkpoint/identity.js";
 export type { ByteSink, ByteSource } from "./checkpoint/stream.js";
+export { omissionBound } from "./compile/fingerprint.js";
 export { EngineLimit } from "./compile/engine-limit.js";
 export { SearchRefused } from "./compile/search-refused.js";
 export { compileModel, compileStage, type CompiledModel } from "./compile/module.js";

@@ -42,6 +42,8 @@ export interface CheckRecord {
   readonly symmetry: "full" | "off";
   /** States of the search without symmetry that decided `leads to`; absent where there was none. */
   readonly liveness: number | undefined;
+  /** Of a search with fingerprints: it has missed a state with at most this probability. */
+  readonly omission: number | undefined;
   readonly workers: number;
   readonly engine: string;
   readonly bounds: readonly string[] | undefined;
@@ -103,6 +105,7 @@ export function jsonRecord(check: CheckResult, source: Source): CheckRecord {
     depth,
     seconds,
     symmetry,
+    omission: check.result.omission,
     liveness: check.result.liveness,
     workers: check.workers,
     engine: check.engine,

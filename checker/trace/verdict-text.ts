@@ -27,14 +27,20 @@ export function judgementText({ result, expectation, met }: CheckResult): string
 }
 
 /** `1,234 states, 5,678 transitions, depth 14, 0.8 s, symmetry full` */
-export function figuresText({ states, transitions, depth, seconds, symmetry }: SearchResult): string {
+export function figuresText({ states, transitions, depth, seconds, symmetry, omission }: SearchResult): string {
   return [
     countText(states, "state"),
     countText(transitions, "transition"),
     `depth ${depth}`,
     secondsText(seconds),
     `symmetry ${symmetry}`,
+    ...(omission === undefined ? [] : [omissionText(omission)]),
   ].join(", ");
+}
+
+/** `a state missed with probability below 1e-9` */
+function omissionText(omission: number): string {
+  return `a state missed with probability below 1e${Math.max(-18, Math.ceil(Math.log10(omission)))}`;
 }
 
 /** What the search found, in one sentence. */

@@ -262,6 +262,8 @@ export interface SearchResult {
   readonly symmetry: "full" | "off";
   /** States of the second search, without symmetry, in which `leads to` was decided; absent where there was none. */
   readonly liveness?: number | undefined;
+  /** Of a search that kept fingerprints: it has missed a state with at most this probability; absent where states were compared. */
+  readonly omission?: number;
   /** Bounds of the model that some state reached, as sentences' subjects: `capacity 4 of channel net`. */
   readonly boundsReached: readonly string[];
   readonly seconds: number;

@@ -68,6 +68,15 @@ describe("kettle verify, with options,", () => {
     expect(out).toContain("symmetry off");
   });
 
+  test("--fingerprints tells how probable it is that a state was missed", async () => {
+    const words = ["verify", "ping.tea", "--check", "usual", "--engine", "wasm", "--fingerprints"];
+    const { code, out } = await folder.kettle(...words);
+    expect(out).toMatch(/symmetry full, a state missed with probability below 1e-1\d/u);
+    expect(code).toBe(0);
+    expect((await folder.kettle(...words, "--json")).out).toMatch(/"omission":\d\S*e-1\d,/u);
+    expect((await folder.kettle(...words, "--checkpoint", "x")).err).toContain("Cannot keep checkpoints of a search with fingerprints");
+  });
+
   test("--quiet leaves out the traces", async () => {
     const { out } = await folder.kettle("verify", "ball.tea", "--quiet");
     expect(out.trimEnd().split("\n")).toHaveLength(3);

@@ -26,7 +26,7 @@ import type { StepFailure } from "./failures.js";
 import { Assembly, declare, newFrame, type Frame } from "./frame.js";
 import { copyState } from "./hashing.js";
 import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
-import { planSearch, planSteps, type MemoryPlan } from "./plan.js";
+import { planSearch, planSteps, type Kept, type MemoryPlan } from "./plan.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
 import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
@@ -70,6 +70,8 @@ export interface CompileOptions {
   readonly memoryBytes: number;
   /** Whether states are brought into canonical form before they are looked up. */
   readonly symmetry: "full" | "off";
+  /** Default: states, which are compared. Fingerprints take less, and two states may have the same one. */
+  readonly keep?: Kept | undefined;
 }
 
 /** What all modules of a model have in common. */
@@ -98,8 +100,8 @@ function layGround(model: Model, planFor: (layout: Layout) => MemoryPlan): Groun
 }
 
 /** Compiles a model for a search. */
-export function compileModel(model: Model, { memoryBytes, symmetry }: CompileOptions): CompiledModel {
-  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes));
+export function compileModel(model: Model, { memoryBytes, symmetry, keep = "states" }: CompileOptions): CompiledModel {
+  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes, keep));
   const { layout, plan, assembly, nextScript, assumed } = ground;
   const { leaves, general, sorting } = canonicalFunctions(ground, symmetry);
   const canonical = sorting ?? general;
@@ -157,7 +159,7 @@ function canonicalFunctions({ model, layout }: Groundwork, symmetry: "full" | "o
  * states and keeps nothing.
  */
 export function compileStage(model: Model, stage: Stage, { memoryBytes, symmetry }: CompileOptions): Uint8Array<ArrayBuffer> {
-  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes));
+  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes, "states"));
   const { general, sorting } = canonicalFunctions(ground, symmetry);
   const functions = stageFunctions(ground, stage, sorting ?? general);
   return assemble(ground, {

@@ -6,13 +6,22 @@ import { SearchRefused } from "./search-refused.js";
 
 export interface MemoryPlan {
   readonly bytes: number;
-  /** A packed state, and the number of the state that it was reached from. */
+  /** What is kept of each state, see `records.ts`, and where. */
   readonly recordBytes: number;
+  readonly recordBase: number;
+  /** Where packed states stand until they are expanded, if their records hold fingerprints; undefined if records hold the states. */
+  readonly ring: Ring | undefined;
   readonly tableBase: number;
   /** The table may grow to 2 to the power of this many places. */
   readonly mostTableBits: number;
   /** Records that fit. */
   readonly mostStates: number;
+}
+
+export interface Ring {
+  /** How many have room: a power of 2. */
+  readonly states: number;
+  readonly stateBytes: number;
 }
 
 /** A table this full is doubled: linear probing (Knuth, TAOCP 3, section 6.4) then looks at three places on average for what is new. */
@@ -30,12 +39,15 @@ const reserve = pageBytes;
 /** Memory of a stepper. */
 const stepperBytes = 64 * 1024 * 1024;
 
+/** What is kept of states that are expanded. */
+export type Kept = "states" | "fingerprints";
+
 /** The plan of a search. Throws `SearchRefused` where so little memory is no use. */
-export function planSearch(layout: Layout, bytes: number): MemoryPlan {
-  const plan = planMemory(layout, bytes);
+export function planSearch(layout: Layout, bytes: number, keep: Kept): MemoryPlan {
+  const plan = keep === "states" ? planMemory(layout, bytes) : planFingerprints(layout, bytes);
   if (plan !== undefined) return plan;
   throw new SearchRefused(
-    `Cannot search with ${memoryText(bytes)} of memory: this protocol needs at least ${memoryText(leastMemory(layout))}`,
+    `Cannot search with ${memoryText(bytes)} of memory: this protocol needs at least ${memoryText(leastMemory(layout, keep))}`,
   );
 }
 
@@ -51,13 +63,41 @@ function planMemory(layout: Layout, memoryBytes: number): MemoryPlan | undefined
     if (room < mostStates / 2) continue;
     const records = Math.min(room, mostStates);
     const tableBase = Math.ceil((storeBase + records * recordBytes + 8) / 8) * 8;
-    return { bytes, recordBytes, tableBase, mostTableBits: bits, mostStates: records };
+    return { bytes, recordBytes, recordBase: storeBase, ring: undefined, tableBase, mostTableBits: bits, mostStates: records };
+  }
+  return undefined;
+}
+
+/** Half a fingerprint and a parent. */
+const fingerprintBytes = 8;
+
+/** Of this many states one has room in the ring: the widest two levels of a search together are seldom more. */
+const statesPerRingState = 4;
+
+/** Divides memory between ring, records and table; undefined where it is too little. */
+function planFingerprints(layout: Layout, memoryBytes: number): MemoryPlan | undefined {
+  const bytes = memoryBytes - (memoryBytes % pageBytes);
+  for (let bits = 28; bits >= fewestTableBits; bits -= 1) {
+    const mostStates = fullest * 2 ** bits;
+    const tableBytes = 8 * (2 ** bits + tableSlack);
+    const room = bytes - storeBase - reserve - 8 - tableBytes - mostStates * fingerprintBytes;
+    const states = 2 ** Math.floor(Math.log2(Math.max(1, room / layout.bytes)));
+    if (states * statesPerRingState < mostStates) continue;
+    const recordBase = Math.ceil((storeBase + states * layout.bytes) / 8) * 8;
+    const tableBase = recordBase + mostStates * fingerprintBytes;
+    const ring = { states, stateBytes: layout.bytes };
+    return { bytes, recordBytes: fingerprintBytes, recordBase, ring, tableBase, mostTableBits: bits, mostStates };
   }
   return undefined;
 }
 
 /** The least memory with which a search can begin. */
-function leastMemory(layout: Layout): number {
+function leastMemory(layout: Layout, keep: Kept): number {
+  if (keep === "fingerprints") {
+    const ring = 2 ** Math.ceil(Math.log2((fullest * 2 ** fewestTableBits) / statesPerRingState));
+    const fixed = storeBase + reserve + 8 + 8 * (2 ** fewestTableBits + tableSlack) + fullest * 2 ** fewestTableBits * fingerprintBytes;
+    return Math.ceil((fixed + ring * layout.bytes) / pageBytes) * pageBytes;
+  }
   const tableBytes = 8 * (2 ** fewestTableBits + tableSlack);
   const records = Math.ceil((fullest * 2 ** fewestTableBits) / 2) + 1;
   return Math.ceil((storeBase + tableBytes + reserve + records * (layout.bytes + 4)) / pageBytes) * pageBytes;
@@ -65,7 +105,16 @@ function leastMemory(layout: Layout): number {
 
 /** Memory for going step by step: one state, and all that follows it. */
 export function planSteps(layout: Layout): MemoryPlan {
-  return { bytes: stepperBytes, recordBytes: layout.bytes + 4, tableBase: stepperBytes, mostTableBits: 0, mostStates: 1 };
+  const recordBytes = layout.bytes + 4;
+  return {
+    bytes: stepperBytes,
+    recordBytes,
+    recordBase: storeBase,
+    ring: undefined,
+    tableBase: stepperBytes,
+    mostTableBits: 0,
+    mostStates: 1,
+  };
 }
 
 /** Where a stepper leaves the steps of a state. */
@@ -75,6 +124,12 @@ export const stepsEnd = stepperBytes - reserve;
 /** Places that the table begins with, as a power of 2. */
 export function tableBitsAtFirst({ mostTableBits }: MemoryPlan): number {
   return Math.min(firstTableBits, mostTableBits);
+}
+
+/** So many states may wait in the ring before it counts as full. */
+export function mostWaitingOf({ ring }: MemoryPlan): number {
+  if (ring === undefined) return Number.POSITIVE_INFINITY;
+  return ring.states - Math.min(mostSpareRecords, Math.floor(ring.states / 8));
 }
 
 /** A search with so many states ends: what is left of the memory is for the successors of one more. */

@@ -27,14 +27,17 @@ import {
   when,
   type Instruction,
   type Label,
+  type Local,
   type WasmFunction,
 } from "../wasm/index.js";
 import { meetLimit } from "./runtime-limit.js";
 import { excluded } from "./failures.js";
-import { copyState, differ, hashInto } from "./hashing.js";
+import { fingerprintInto } from "./fingerprint.js";
+import { differ, hashInto } from "./hashing.js";
 import { clearTransient } from "./frame.js";
-import { asideBase, batchBase, batchEnd, cells, edgesBase, edgesEnd, mostAside, ranksBase, storeBase } from "./memory-map.js";
+import { asideBase, batchBase, batchEnd, cells, edgesBase, edgesEnd, mostAside, ranksBase } from "./memory-map.js";
 import { tableSlack, type MemoryPlan } from "./plan.js";
+import { isOther, keepState, stateAddress, type BatchEntry } from "./records.js";
 import { moveFlag, progressFlag } from "./rules.js";
 import type { Layout } from "../layout/index.js";
 
@@ -53,9 +56,9 @@ export interface Demands {
 }
 
 /** An entry of the batch: a state, and behind it its hash, its parent, and its rule's flags. */
-function entryOf(layout: Layout): { readonly hash: number; readonly parent: number; readonly flags: number; readonly size: number } {
+function entryOf(layout: Layout, plan: MemoryPlan): BatchEntry {
   const room = 8 * Math.ceil(layout.bytes / 8) + 8;
-  return { hash: room, parent: room + 4, flags: room + 8, size: room + 16 };
+  return { hash: room, parent: room + 4, flags: room + 8, half: room + 16, size: room + (plan.ring === undefined ? 16 : 24) };
 }
 
 /** Successors in a batch: enough to overlap, few enough to stay in the nearest cache. */
@@ -69,10 +72,6 @@ function put(cell: number, value: Instruction): Instruction {
   return access("i32.store", cell, i32(0), value);
 }
 
-function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {
-  return op("i32.add", op("i32.mul", index, i32(plan.recordBytes)), i32(storeBase));
-}
-
 export interface StoreParts {
   readonly plan: MemoryPlan;
   readonly demands: Demands;
@@ -82,7 +81,7 @@ export interface StoreParts {
 /** `(out, source, flags) -> out`: see `StepEnds`. */
 export function succeededFunction(layout: Layout, { plan, demands, flush }: StoreParts): WasmFunction {
   const [out, source, flags, hash] = [local("i32", "out"), local("i32", "source"), local("i32", "flags"), local("i64", "hash")];
-  const entry = entryOf(layout);
+  const entry = entryOf(layout, plan);
   const limit = Math.min(batchEnd - entry.size, batchBase + batchLength * entry.size);
   const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
   const home = op(
@@ -97,8 +96,7 @@ export function succeededFunction(layout: Layout, { plan, demands, flush }: Stor
     access("i64.store", cells.transitions, i32(0), op("i64.add", access("i64.load", cells.transitions, i32(0)), i64(1))),
     ...(demands.moves ? [when(op("i32.gt_u", isMove, load(cells.moved)), [put(cells.moved, differ(out, source, layout.bytes))])] : []),
     ...(demands.canonical === undefined ? [] : [call(demands.canonical, get(out))]),
-    ...hashInto(hash, out, layout.bytes),
-    access("i32.store", entry.hash, get(out), op("i32.wrap_i64", op("i64.shr_u", get(hash), i64(32)))),
+    ...hashState(layout, plan, { hash, out, entry }),
     access("i32.store", entry.parent, get(out), load(cells.current)),
     access("i32.store", entry.flags, get(out), get(flags)),
     // The touch: what is loaded is stored somewhere, so that it is not optimised away.
@@ -109,6 +107,19 @@ export function succeededFunction(layout: Layout, { plan, demands, flush }: Stor
     { kind: "unreachable" } as const,
   ];
   return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
+}
+
+/** Puts a state's hash, or its fingerprint, behind it. */
+function hashState(
+  { bytes }: Layout,
+  plan: MemoryPlan,
+  { hash, out, entry }: { readonly hash: Local; readonly out: Local; readonly entry: BatchEntry },
+): readonly Instruction[] {
+  const keep = (offset: number): Instruction =>
+    access("i32.store", offset, get(out), op("i32.wrap_i64", op("i64.shr_u", get(hash), i64(32))));
+  if (plan.ring === undefined) return [...hashInto(hash, out, bytes), keep(entry.hash)];
+  const half = [...fingerprintInto(hash, out, { of: "record", bytes }), keep(entry.half)];
+  return [...half, ...fingerprintInto(hash, out, { of: "table", bytes }), keep(entry.hash)];
 }
 
 /** `(out, flags) -> out`: a step failed, or was none. What it left in the scratch is removed. */
@@ -145,25 +156,21 @@ export function noteFunction(): WasmFunction {
 /** `()`: looks up all that waits in the batch, and stores what is new. */
 export function flushFunction(layout: Layout, plan: MemoryPlan, demands: Demands): WasmFunction {
   const at = local("i32", "entry");
-  const [hash, place, index, record] = [local("i32", "hash"), local("i32", "place"), local("i32", "index"), local("i32", "record")];
+  const [hash, place, index, state] = [local("i32", "hash"), local("i32", "place"), local("i32", "index"), local("i32", "state")];
   const [found, word] = [local("i64", "found"), local("i64", "hash_of_found")];
-  const entry = entryOf(layout);
+  const entry = entryOf(layout, plan);
+  const parts = { entry, at, index, state };
+  const [before, other] = isOther(layout, plan, parts);
   const [known, probe, end, next] = [label("known"), label("probe"), label("end"), label("next")];
   const add = [
     set(index, load(cells.states)),
     put(cells.states, op("i32.add", get(index), i32(1))),
-    set(record, recordAddress(plan, get(index))),
-    ...copyState(record, at, layout.bytes),
-    access("i32.store", layout.bytes, get(record), access("i32.load", entry.parent, get(at))),
+    ...keepState(layout, plan, parts),
     access("i64.store", 0, get(place), op("i64.or", get(word), op("i64.extend_i32_u", op("i32.add", get(index), i32(1))))),
-    call(demands.examine, get(record), get(index)),
+    call(demands.examine, get(state), get(index)),
     branch(known),
   ];
-  const compare = [
-    set(index, op("i32.sub", op("i32.wrap_i64", get(found)), i32(1))),
-    set(record, recordAddress(plan, get(index))),
-    branch(known, op("i32.eqz", differ(record, at, layout.bytes))),
-  ];
+  const compare = [set(index, op("i32.sub", op("i32.wrap_i64", get(found)), i32(1))), ...before, branch(known, op("i32.eqz", other))];
   const lookUp = loop(probe, [
     set(found, access("i64.load", 0, get(place))),
     when(op("i64.eqz", get(found)), add),
@@ -214,11 +221,7 @@ export const progressMark = 0x4000_0000;
 
 function keepEdge(
   demands: Demands,
-  {
-    at,
-    index,
-    entry,
-  }: { readonly at: ReturnType<typeof local>; readonly index: ReturnType<typeof local>; readonly entry: ReturnType<typeof entryOf> },
+  { at, index, entry }: { readonly at: ReturnType<typeof local>; readonly index: ReturnType<typeof local>; readonly entry: BatchEntry },
 ): readonly Instruction[] {
   const end = local("i32", "edges_end");
   const parent = access("i32.load", entry.parent, get(at));
@@ -323,7 +326,7 @@ export function exploreFunction(
         branch(stop, op("i32.ge_u", load(cells.edgesEnd), i32((edgesBase + edgesEnd) / 2))),
         put(cells.current, get(from)),
         put(cells.moved, i32(0)),
-        set(state, recordAddress(plan, get(from))),
+        set(state, stateAddress(plan, get(from))),
         ...parts.expand.map((one) => call(one, get(state))),
         ...(dead === undefined ? [] : [when(op("i32.eqz", load(cells.moved)), [call(dead, get(state), get(from))])]),
         set(from, op("i32.add", get(from), i32(1))),

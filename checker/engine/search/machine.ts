@@ -1,6 +1,7 @@
 /** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { Canonicaliser } from "../canonical/canonicaliser.js";
+import { recordHalf } from "../compile/fingerprint.js";
 import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
 import { batchBase, cells, ranksBase, storeBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
@@ -88,12 +89,25 @@ export class Machine {
     return this.#canonicaliser?.orbitSize(this.#words, address) ?? 1;
   }
 
+  /** Where the packed state of a number stands; with fingerprints only until it has been expanded. */
   addressOf(state: number): number {
-    return storeBase + state * this.compiled.plan.recordBytes;
+    const { ring, recordBytes } = this.compiled.plan;
+    return ring === undefined ? storeBase + state * recordBytes : storeBase + (state % ring.states) * ring.stateBytes;
+  }
+
+  /** Is this what is kept of the state with this number? */
+  isKept(state: number, packed: Uint8Array): boolean {
+    const { recordBase, recordBytes, ring } = this.compiled.plan;
+    if (ring !== undefined) return this.view.getUint32(recordBase + state * recordBytes, true) === recordHalf(packed);
+    const address = this.addressOf(state);
+    const stored = new Uint8Array(this.memory.buffer, address, packed.length);
+    return packed.every((byte, index) => byte === stored[index]);
   }
 
   parentOf(state: number): number | undefined {
-    const parent = this.view.getInt32(this.addressOf(state) + this.compiled.layout.bytes, true);
+    const { recordBase, recordBytes } = this.compiled.plan;
+    // A record ends with it.
+    const parent = this.view.getInt32(recordBase + (state + 1) * recordBytes - 4, true);
     return parent < 0 ? undefined : parent;
   }
 

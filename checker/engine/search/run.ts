@@ -15,13 +15,14 @@ export interface ModelRun {
 export function runTo(search: Search, found: Found): ModelRun {
   const stepper = new ModelStepper(search.compiled.model);
   const canonical = (one: State): State => search.machine.canonicalForm(one);
-  const path = search.pathTo(found.state).map((state) => search.stateAt(state));
-  const start = stepper.starts().find((one) => isSame(canonical(one), path[0]));
+  const [first, ...path] = search.pathTo(found.state);
+  const isAt = (one: State, number: number | undefined): boolean => number !== undefined && search.machine.isKept(number, canonical(one));
+  const start = stepper.starts().find((one) => isAt(one, first));
   if (start === undefined) throw new InternalError("a run does not begin in an initial state");
   let state: State = start;
   const labels: StepLabel[] = [];
-  for (const target of path.slice(1)) {
-    const step: Step | undefined = stepper.steps(state).find(({ next }) => next !== undefined && isSame(canonical(next), target));
+  for (const target of path) {
+    const step: Step | undefined = stepper.steps(state).find(({ next }) => next !== undefined && isAt(next, target));
     if (step?.next === undefined) throw new InternalError("a step of a run cannot be repeated");
     labels.push(stepper.label(state, step));
     state = step.next;
@@ -37,8 +38,4 @@ function failingStep(steps: readonly Step[], found: Found): Step | undefined {
   const step = steps.find(({ failure }) => failure?.kind === found.kind && failure.subject === found.name);
   if (step === undefined) throw new InternalError("a failing step cannot be repeated");
   return step;
-}
-
-function isSame(a: State, b: State | undefined): boolean {
-  return b !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

@@ -7,10 +7,11 @@ import { countText } from "../../../dsl/diagnostics/index.js";
 import { batchBase, edgesBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { memoryText } from "../compile/memory-text.js";
-import { fullest, mostStatesOf } from "../compile/plan.js";
+import { fullest, mostStatesOf, mostWaitingOf } from "../compile/plan.js";
 import type { SearchImage, StoredImage } from "../checkpoint/image.js";
 import { imageParts, restoreMachine, storedEdges } from "../checkpoint/memory-parts.js";
 import { Edges } from "./edges.js";
+import { GoalMarks } from "./goal-marks.js";
 import { Machine } from "./machine.js";
 import type { StepFailure } from "../compile/failures.js";
 
@@ -56,6 +57,7 @@ const mostCrowded = 15 / 16;
 export class Search {
   readonly machine: Machine;
   readonly #edges = new Edges();
+  readonly #marks: GoalMarks;
   /** Numbers of the first state of each level, and the end of the last. */
   readonly #levels: number[] = [0];
   #next = 0;
@@ -70,6 +72,7 @@ export class Search {
     image?: StoredImage,
   ) {
     this.machine = new Machine(compiled);
+    this.#marks = new GoalMarks(this.machine);
     if (image === undefined) this.#begin();
     else this.#restore(image);
   }
@@ -126,6 +129,11 @@ export class Search {
     return path.reverse();
   }
 
+  /** Are states gone when they have been expanded? Then what they are asked has to be asked before. */
+  get #isForgetful(): boolean {
+    return this.compiled.plan.ring !== undefined;
+  }
+
   /** The packed form of a stored state. */
   stateAt(index: number): Uint8Array<ArrayBuffer> {
     const address = this.machine.addressOf(index);
@@ -134,10 +142,11 @@ export class Search {
 
   /**
    * The sum of the sizes of the orbits found: as many states as a search without symmetry would have found. It costs a look at every state, about a
-   * microsecond each.
+   * microsecond each. Undefined where states are not kept.
    */
-  unreduced(): number {
+  unreduced(): number | undefined {
     const { machine } = this;
+    if (this.#isForgetful) return undefined;
     const states = machine.get("states");
     let sum = 0;
     for (let state = 0; state < states; state += 1) sum += machine.orbitSizeAt(machine.addressOf(state));
@@ -149,7 +158,9 @@ export class Search {
     const end = this.#levels.at(-1) ?? 0;
     if (this.#next < end) {
       this.#isBroken = true;
-      this.#next = machine.call("explore", this.#next, Math.min(end, this.#next + slice));
+      const from = this.#next;
+      this.#next = machine.call("explore", from, Math.min(end, from + slice));
+      if (this.#isForgetful) this.#marks.take(from, this.#next);
       this.#isBroken = false;
       this.#edges.take(machine);
       const isFull = !this.#makeRoom();
@@ -173,15 +184,22 @@ export class Search {
   #makeRoom(): boolean {
     const { machine } = this;
     const { plan } = this.compiled;
-    const mostStates = mostStatesOf(plan);
+    const mostStates = this.#mostStates;
     let bits = machine.get("tableBits");
     while (machine.get("states") >= fullest * 2 ** bits && bits < plan.mostTableBits) {
       machine.call("double_table");
       bits += 1;
     }
     machine.set("mostStates", Math.min(mostStates, Math.floor(fullest * 2 ** bits)));
-    machine.set("mostRecords", Math.min(plan.mostStates, Math.floor(mostCrowded * 2 ** bits)));
+    const ringEnd = this.#next + (plan.ring?.states ?? Number.POSITIVE_INFINITY);
+    machine.set("mostRecords", Math.min(plan.mostStates, Math.floor(mostCrowded * 2 ** bits), ringEnd));
     return machine.get("states") < mostStates;
+  }
+
+  /** With so many states the memory is full: for all records, or for the states that wait in the ring. */
+  get #mostStates(): number {
+    const { plan } = this.compiled;
+    return Math.min(mostStatesOf(plan), this.#next + mostWaitingOf(plan));
   }
 
   /** After a level: did something fail? `depth` is that of the states just found. */
@@ -205,8 +223,9 @@ export class Search {
   #decide(): void {
     const { machine, compiled } = this;
     for (const [index, goal] of compiled.goals.entries()) {
-      const marks = new Uint8Array(machine.get("states"));
-      for (let state = 0; state < marks.length; state += 1) marks[state] = machine.call(`goal_${index}`, machine.addressOf(state));
+      const states = machine.get("states");
+      if (index === 0 && !this.#isForgetful) this.#marks.take(0, states);
+      const marks = this.#marks.of(index, states);
       this.#edges.spread(marks, goal.steps);
       const state = marks.indexOf(0);
       if (state >= 0) {
@@ -238,7 +257,7 @@ export class Search {
     const { limit } = this.machine;
     if (limit === undefined) return;
     this.#outcome = undefined;
-    const isOneState = limit.limit === "records" && this.machine.get("states") < mostStatesOf(this.compiled.plan);
+    const isOneState = limit.limit === "records" && this.machine.get("states") < this.#mostStates;
     if (isOneState) this.#cutOff("a state with more successors than there is room for at once; more memory may help");
     else this.#cutOff(limit.limit === "records" ? this.#fullText() : limit.text);
   }
@@ -246,7 +265,10 @@ export class Search {
   #fullText(): string {
     const complete = Math.max(0, this.#levels.length - 2);
     const waiting = countText(this.machine.get("states") - this.#next, "state");
-    return `the memory for states, ${memoryText(this.compiled.plan.bytes)}, is full: all states up to depth ${complete} are known, and ${waiting} not expanded`;
+    const { plan } = this.compiled;
+    const isRing = this.machine.get("states") < mostStatesOf(plan);
+    const what = isRing ? "states that wait to be expanded" : "states";
+    return `the memory for ${what}, ${memoryText(plan.bytes)}, is full: all states up to depth ${complete} are known, and ${waiting} not expanded`;
   }
 
   #cutOff(reason: string): void {

@@ -1,0 +1,60 @@
+/**
+ * What is kept of each state. Where states are compared, a record is the packed state and the number of its parent. With fingerprints it is half of the
+ * state's fingerprint and the number of its parent; the other half is in the table, and the packed state stands in a ring until it has been
+ * expanded, as no one asks for it afterwards.
+ */
+import { access, get, i32, op, set, type Instruction, type Local } from "../wasm/index.js";
+import { copyState, differ } from "./hashing.js";
+import { storeBase } from "./memory-map.js";
+import type { MemoryPlan } from "./plan.js";
+import type { Layout } from "../layout/index.js";
+
+/** An entry of the batch: a state, and behind it its hash, its parent, its rule's flags, room for a touch, and half of its fingerprint. */
+export interface BatchEntry {
+  readonly hash: number;
+  readonly parent: number;
+  readonly flags: number;
+  readonly half: number;
+  readonly size: number;
+}
+
+/** Where the packed state of a number stands. */
+export function stateAddress(plan: MemoryPlan, index: Instruction): Instruction {
+  const place = plan.ring === undefined ? index : op("i32.and", index, i32(plan.ring.states - 1));
+  return op("i32.add", op("i32.mul", place, i32(plan.ring === undefined ? plan.recordBytes : plan.ring.stateBytes)), i32(storeBase));
+}
+
+function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {
+  return op("i32.add", op("i32.mul", index, i32(plan.recordBytes)), i32(plan.recordBase));
+}
+
+interface KeepParts {
+  readonly entry: BatchEntry;
+  /** The address of the batch entry. */
+  readonly at: Local;
+  readonly index: Local;
+  /** For the address of the packed state, which is left there. */
+  readonly state: Local;
+}
+
+/** Stores what an entry of the batch holds as the state of a number. */
+export function keepState(layout: Layout, plan: MemoryPlan, { entry, at, index, state }: KeepParts): readonly Instruction[] {
+  const parent = access("i32.load", entry.parent, get(at));
+  const copy = [set(state, stateAddress(plan, get(index))), ...copyState(state, at, layout.bytes)];
+  if (plan.ring === undefined) return [...copy, access("i32.store", layout.bytes, get(state), parent)];
+  const record = recordAddress(plan, get(index));
+  return [...copy, access("i32.store", 0, record, access("i32.load", entry.half, get(at))), access("i32.store", 4, record, parent)];
+}
+
+/** Is the stored state of a number another one than that of the entry? */
+export function isOther(
+  layout: Layout,
+  plan: MemoryPlan,
+  { entry, at, index, state }: KeepParts,
+): readonly [readonly Instruction[], Instruction] {
+  if (plan.ring !== undefined) {
+    const stored = access("i32.load", 0, recordAddress(plan, get(index)));
+    return [[], op("i32.ne", stored, access("i32.load", entry.half, get(at)))];
+  }
+  return [[set(state, stateAddress(plan, get(index)))], differ(state, at, layout.bytes)];
+}
