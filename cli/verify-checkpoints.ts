@@ -53,7 +53,7 @@ export async function withCheckpoints<T>(
       replaceFile(path, write);
     } catch (error) {
       // The search is worth more than its copy.
-      terminal.err(`kettle: Cannot write checkpoint "${file}": ${reasonOf(error)}; the search goes on without\n`);
+      terminal.err(`kettle: Cannot write checkpoint "${file}": ${reasonOf(error)}; what was written before stays\n`);
     }
   };
   const run = (source: ByteSource | undefined): Promise<T> =>

@@ -128,7 +128,7 @@ interface Outcome {
 }
 
 function readRequest(args: Arguments): Request {
-  if (args.one("engine") !== "wasm") refuseOf(args, compiledOnly);
+  if (args.one("engine") === "reference") refuseOf(args, compiledOnly);
   return {
     check: args.one("check"),
     engine: readEngine(args.one("engine") ?? "wasm"),
@@ -149,7 +149,7 @@ const compiledOnly = ["memory", "fingerprints", "checkpoint", "checkpoint-every"
 
 function refuseOf(args: Arguments, options: readonly string[]): void {
   const given = options.find((option) => args.has(option));
-  if (given !== undefined) throw new UsageError(`Option --${given} is for the search of a compiled model`, "add --engine wasm");
+  if (given !== undefined) throw new UsageError(`Option --${given} is for the search of a compiled model`, "leave out --engine reference");
 }
 
 function readEngine(text: string): Engine {

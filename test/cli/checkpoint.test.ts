@@ -39,7 +39,7 @@ describe("kettle verify --checkpoint", () => {
     symlinkSync("/dev/full", join(folder.path, "kept.checkpoint.unfinished"));
     const { err, out } = await folder.kettle(...usual, "--checkpoint", "kept.checkpoint", "--depth", "2");
     expect(err).toMatch(
-      /^kettle: Cannot write checkpoint "kept.checkpoint": ENOSPC: no space left on device.*; the search goes on without\n$/u,
+      /^kettle: Cannot write checkpoint "kept.checkpoint": ENOSPC: no space left on device.*; what was written before stays\n$/u,
     );
     expect(out).toContain("cut off (states deeper than 2 steps)");
     expect(readFileSync(join(folder.path, "kept.checkpoint")).equals(before)).toBe(true);
@@ -63,8 +63,11 @@ describe("kettle verify refuses", () => {
   });
 
   test("checkpoints of the reference interpreter", async () => {
-    const { code, err } = await folder.kettle("verify", "ping.tea", "--check", "usual", "--checkpoint", "x");
-    expect([code, err]).toEqual([2, "kettle: Option --checkpoint is for the search of a compiled model\n  hint: add --engine wasm\n"]);
+    const { code, err } = await folder.kettle("verify", "ping.tea", "--check", "usual", "--engine", "reference", "--checkpoint", "x");
+    expect([code, err]).toEqual([
+      2,
+      "kettle: Option --checkpoint is for the search of a compiled model\n  hint: leave out --engine reference\n",
+    ]);
   });
 });
 

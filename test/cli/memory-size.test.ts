@@ -37,7 +37,10 @@ describe("kettle verify --memory", () => {
     [["--engine", "wasm", "--memory", "512"], 'Cannot read --memory "512": it takes a size such as 512M or 3G'],
     [["--engine", "wasm", "--memory", "4097M"], 'Cannot use --memory "4097M": the most that a search takes is 4G'],
     [["--engine", "wasm", "--memory", "512K"], "Cannot search with 512 KiB of memory: this protocol needs at least"],
-    [["--memory", "1G"], "Option --memory is for the search of a compiled model\n  hint: add --engine wasm"],
+    [
+      ["--engine", "reference", "--memory", "1G"],
+      "Option --memory is for the search of a compiled model\n  hint: leave out --engine reference",
+    ],
   ])("refuses %s", async (words, message) => {
     const { code, err } = await folder.kettle("verify", "ping.tea", ...words);
     expect(err).toContain(`kettle: ${message}`);

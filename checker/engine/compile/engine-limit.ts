@@ -1,4 +1,8 @@
-/** The model asks for more than the engine takes. The message is for users: what it asks for, and how much the engine takes. */
+/** The model asks for more than the engine takes. The message is for users; `limit` says what is asked for, and how much the engine takes. */
 export class EngineLimit extends Error {
   override readonly name = "EngineLimit";
+
+  constructor(limit: string) {
+    super(`${limit}; the reference interpreter has no such limit`);
+  }
 }

@@ -6,6 +6,7 @@
 import { countText } from "../../../dsl/diagnostics/index.js";
 import { batchBase, edgesBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
+import { EngineLimit } from "../compile/engine-limit.js";
 import { memoryText } from "../compile/memory-text.js";
 import { fullest, mostStatesOf, mostWaitingOf } from "../compile/plan.js";
 import type { SearchImage, StoredImage } from "../checkpoint/image.js";
@@ -259,7 +260,7 @@ export class Search {
     this.#outcome = undefined;
     const isOneState = limit.limit === "records" && this.machine.get("states") < this.#mostStates;
     if (isOneState) this.#cutOff("a state with more successors than there is room for at once; more memory may help");
-    else this.#cutOff(limit.limit === "records" ? this.#fullText() : limit.text);
+    else this.#cutOff(limit.limit === "records" ? this.#fullText() : new EngineLimit(limit.text).message);
   }
 
   #fullText(): string {
