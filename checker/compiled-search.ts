@@ -87,6 +87,9 @@ export class CompiledSearch {
       return outcome && this.#result(outcome, this.#verdict(outcome));
     } catch (error) {
       if (error instanceof EngineLimit) return this.stop(error.message);
+      // Edges and marks are kept outside the memory that was reserved.
+      if (error instanceof RangeError && error.message.includes("allocation failed"))
+        return this.stop("the machine has no memory left for the edges of the graph");
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { SearchRefused, verifyCheck, type SearchResult, type VerifyOptions } from "../../checker/index.js";
 import { load } from "../../dsl/index.js";
 
@@ -35,6 +35,18 @@ describe("memory", () => {
   test("that is just enough leads to the same verdict", async () => {
     const found = await search(stache, { memoryBytes: 1.75 * mib });
     expect({ ...found, seconds: 0 }).toEqual({ ...(await whole), seconds: 0 });
+  });
+
+  test("that the machine has no more of ends the search as bounded", async () => {
+    const slice = vi.spyOn(ArrayBuffer.prototype, "slice").mockImplementation(() => {
+      throw new RangeError("Array buffer allocation failed");
+    });
+    try {
+      const { verdict } = await search(stache, {});
+      expect(verdict).toEqual({ kind: "bounded", reason: "the machine has no memory left for the edges of the graph" });
+    } finally {
+      slice.mockRestore();
+    }
   });
 
   test("that is too little is refused with the least that is enough", async () => {

@@ -162,8 +162,8 @@ export class Search {
       const from = this.#next;
       this.#next = machine.call("explore", from, Math.min(end, from + slice));
       if (this.#isForgetful) this.#marks.take(from, this.#next);
-      this.#isBroken = false;
       this.#edges.take(machine);
+      this.#isBroken = false;
       const isFull = !this.#makeRoom();
       const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
       this.#stopAtLimit();
