@@ -11,19 +11,22 @@ import { lower } from "../../dsl/lowering/index.js";
 
 const memoryBytes = 64 * 1024 * 1024;
 
-describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stache.tea", "protocols/xfs/read-delegation.tea"])("%s", (path) => {
-  const { scenarios } = load({ name: path, text: readFileSync(path, "utf8") });
-  const decidedHere = scenarios.filter(({ protocol }) => protocol.properties.every(({ kind }) => kind !== "leads to"));
+describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stache.tea", "protocols/xfs/read-delegation.tea"])(
+  "%s",
+  (path) => {
+    const { scenarios } = load({ name: path, text: readFileSync(path, "utf8") });
+    const decidedHere = scenarios.filter(({ protocol }) => protocol.properties.every(({ kind }) => kind !== "leads to"));
 
-  test.each(decidedHere)("$name", ({ protocol }) => {
-    for (const symmetry of ["full", "off"] as const) {
-      const expected = explore(protocol, { symmetry, maxStates: 2_000 });
-      if (expected.verdict.kind === "bounded") continue;
-      const found = new CompiledSearch(protocol, { symmetry, memoryBytes }, () => 0).run(Number.POSITIVE_INFINITY);
-      expect(found === undefined ? undefined : summary(found)).toEqual(summary(expected));
-    }
-  });
-});
+    test.each(decidedHere)("$name", ({ protocol }) => {
+      for (const symmetry of ["full", "off"] as const) {
+        const expected = explore(protocol, { symmetry, maxStates: 2_000 });
+        if (expected.verdict.kind === "bounded") continue;
+        const found = new CompiledSearch(protocol, { symmetry, memoryBytes }, () => 0).run(Number.POSITIVE_INFINITY);
+        expect(found === undefined ? undefined : summary(found)).toEqual(summary(expected));
+      }
+    });
+  },
+);
 
 test.each([
   { path: "protocols/classic/german.tea", check: "small" },

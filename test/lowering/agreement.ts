@@ -42,7 +42,7 @@ export function checkAgreement(protocol: Protocol, { symmetry, maxStates }: Agre
   const expected = explore(protocol, { symmetry, maxStates });
   if (expected.verdict.kind === "bounded") return false;
   const found = foundByReference(expected);
-  const { boundsReached, ...others } = foundByEngine(searchByEngine(model, symmetry));
+  const { boundsReached, ...others } = foundByEngine(searchByEngine(model, symmetry).outcome);
   expect({ ...others, boundsReached: found.boundsReached && boundsReached }).toMatchObject(withoutLiveness(found));
   const isLive = protocol.properties.some(({ kind }) => kind === "leads to");
   if (isLive || expected.states <= mostInterpreted) expect(foundByInterpreter(model, symmetry)).toEqual(found);

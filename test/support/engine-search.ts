@@ -4,11 +4,17 @@ import type { Model } from "../../dsl/model/index.js";
 /** Enough for what tests search, and no more than a machine lends to several of them. */
 const memoryBytes = 256 * 1024 * 1024;
 
+export interface Searched {
+  readonly outcome: Outcome;
+  /** States of all orbits together. */
+  readonly unreduced: () => number;
+}
+
 /** Searches a model to the end by the compiled engine. */
-export function searchByEngine(model: Model, symmetry: "full" | "off"): Outcome {
+export function searchByEngine(model: Model, symmetry: "full" | "off"): Searched {
   const search = new Search(compileModel(model, { memoryBytes, symmetry }));
   for (;;) {
     const outcome = search.run(() => false);
-    if (outcome !== undefined) return outcome;
+    if (outcome !== undefined) return { outcome, unreduced: () => search.unreduced() };
   }
 }

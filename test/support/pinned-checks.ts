@@ -41,8 +41,10 @@ export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
       expect(kindOf(off.verdict)).toBe(kindOf(full.verdict));
       expect(traceLength(off.verdict)).toBe(traceLength(full.verdict));
       const model = lower(scenario.protocol);
-      expect(countsOf(searchByEngine(model, "full"))).toMatchObject(countsOfReference(full));
-      expect(countsOf(searchByEngine(model, "off"))).toMatchObject(countsOfReference(off));
+      const compiled = searchByEngine(model, "full");
+      expect(countsOf(compiled.outcome)).toMatchObject(countsOfReference(full));
+      expect(compiled.unreduced()).toBe(full.unreduced);
+      expect(countsOf(searchByEngine(model, "off").outcome)).toMatchObject(countsOfReference(off));
     });
   }
 }
