@@ -37,7 +37,7 @@ function agree(protocol: Protocol): boolean {
   return true;
 }
 
-function search(protocol: Protocol, symmetry: "full" | "off"): { readonly outcome: Outcome; readonly unreduced: number } {
+function search(protocol: Protocol, symmetry: "full" | "off"): { readonly outcome: Outcome; readonly unreduced: number | undefined } {
   const all = new Search(compileModel(lower(protocol), { memoryBytes, symmetry }));
   const outcome = all.run(() => false);
   if (outcome === undefined) throw new Error("the search did not end");

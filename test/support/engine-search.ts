@@ -6,8 +6,8 @@ const memoryBytes = 256 * 1024 * 1024;
 
 export interface Searched {
   readonly outcome: Outcome;
-  /** States of all orbits together. */
-  readonly unreduced: () => number;
+  /** States of all orbits together; not known where states were not kept. */
+  readonly unreduced: () => number | undefined;
 }
 
 /** Searches a model to the end by the compiled engine. */
