@@ -6,10 +6,12 @@ import { identityOf, type Checkpoints } from "./checkpoints.js";
 import {
   compileModel,
   EngineLimit,
+  mostThreads,
   omissionBound,
   readCheckpoint,
   runTo,
   Search,
+  workerProgram,
   writeCheckpoint,
   type ByteSink,
   type Covered,
@@ -32,7 +34,24 @@ export interface CompiledSearchOptions {
   readonly keep?: "states" | "fingerprints" | undefined;
   /** With the check's name, where the search may be written down or goes on from where one was. */
   readonly checkpoints?: (Pick<Checkpoints, "kettle" | "resume"> & { readonly check: string }) | undefined;
+  /** Searches that keep fingerprints stay on one thread. */
+  readonly threads?: ThreadOptions | undefined;
 }
+
+/** Who takes part in a search. */
+export interface ThreadOptions {
+  /** With the one that calls. */
+  readonly count: number;
+  /** Others are called when the search has lasted this long; 0: it waits for them. */
+  readonly aloneMs?: number | undefined;
+  /** Fewer states than this are expanded by the calling thread alone. */
+  readonly fewestShared?: number | undefined;
+  /** What the others run. */
+  readonly program?: URL | undefined;
+}
+
+/** Other threads take about this long to start: a search that is over before has no use for them. */
+const defaultAloneMs = 250;
 
 /** Memory is reserved at once and taken as it fills. */
 const defaultMemoryBytes = 2 * 1024 ** 3;
@@ -46,29 +65,34 @@ export function compiledText(protocol: Protocol, symmetry: "full" | "off"): stri
 export class CompiledSearch {
   readonly #search: Search;
   readonly #identity: SearchIdentity | undefined;
+  readonly #threads: ThreadOptions;
   #milliseconds = 0;
+  #hasCalled = false;
 
   constructor(
     readonly protocol: Protocol,
     readonly options: CompiledSearchOptions,
     readonly clock: Clock,
   ) {
-    const { symmetry, memoryBytes = defaultMemoryBytes, keep, checkpoints, ...limits } = options;
+    const { symmetry, memoryBytes = defaultMemoryBytes, threads = { count: 1 }, keep, checkpoints, ...limits } = options;
     const model = lower(protocol);
     const compiled = compileModel(model, { symmetry, memoryBytes, keep });
+    this.#threads = threads;
     this.#identity = checkpoints && identityOf(protocol, model, { ...checkpoints, symmetry });
     const start = this.#identity && checkpoints?.resume && readCheckpoint(checkpoints.resume, this.#identity);
     this.#search = new Search(compiled, limits, start?.image);
     this.#milliseconds = start?.milliseconds ?? 0;
   }
 
-  /** Could it go on from what it holds? Not where a limit of the engine made it leave something out. */
+  /** Could it go on from what it holds? Not where a limit of the engine made it leave something out. Waits for what other threads have in hand. */
   get canGoOn(): boolean {
+    this.#search.settle();
     return this.#search.image !== undefined;
   }
 
   /** Writes down what it holds. What the sink throws is passed on. */
   save(sink: ByteSink): void {
+    this.#search.settle();
     const { image } = this.#search;
     if (image === undefined || this.#identity === undefined) throw new InternalError("a search that cannot go on is not written down");
     writeCheckpoint(image, { identity: this.#identity, milliseconds: this.#milliseconds }, sink);
@@ -81,10 +105,13 @@ export class CompiledSearch {
   /** Goes on for about `milliseconds`; the result when the search has ended. */
   run(milliseconds: number): SearchResult | undefined {
     const began = this.clock();
+    this.#callOthers();
     try {
-      const outcome = this.#search.run(() => this.clock() - began >= milliseconds);
+      const outcome = this.#mustWait(milliseconds) ? undefined : this.#search.run(() => this.clock() - began >= milliseconds);
       this.#milliseconds += this.clock() - began;
-      return outcome && this.#result(outcome, this.#verdict(outcome));
+      if (outcome === undefined) return undefined;
+      this.close();
+      return this.#result(outcome, this.#verdict(outcome));
     } catch (error) {
       if (error instanceof EngineLimit) return this.stop(error.message);
       // Edges and marks are kept outside the memory that was reserved.
@@ -97,6 +124,25 @@ export class CompiledSearch {
   /** The result of a search that is given up now. */
   stop(reason: string): SearchResult {
     return this.#result(this.#search.covered(), { kind: "bounded", reason });
+  }
+
+  /** Ends the other threads; the search cannot go on afterwards. */
+  close(): void {
+    this.#search.close();
+  }
+
+  #callOthers(): void {
+    const { count, aloneMs = defaultAloneMs, fewestShared, program = workerProgram } = this.#threads;
+    const threads = Math.min(count, mostThreads);
+    // With fingerprints a state stands where its number says until it is expanded, so numbers may have no gaps.
+    if (this.options.keep === "fingerprints") return;
+    if (this.#hasCalled || threads < 2 || program === undefined || this.#milliseconds < aloneMs) return;
+    this.#hasCalled = true;
+    this.#search.call({ threads, program, fewestShared });
+  }
+
+  #mustWait(milliseconds: number): boolean {
+    return this.#hasCalled && this.#threads.aloneMs === 0 && !this.#search.awaitCrew(milliseconds);
   }
 
   #verdict({ kind, found, reason }: Outcome): Verdict {

@@ -21,6 +21,8 @@ export interface VerifyOptions {
   readonly keep?: "states" | "fingerprints" | undefined;
   /** Where a compiled model is searched: the search is written down now and then, and may go on from where another one was. */
   readonly checkpoints?: Checkpoints | undefined;
+  /** Threads that search together, where a compiled model is searched for longer than a moment. Default: 1. */
+  readonly workers?: number | undefined;
   /** Called several times a second, always before the search ends. */
   readonly progress?: ((progress: Progress) => void) | undefined;
   /** Ends the search as bounded; the result tells what was covered until then. */
@@ -39,23 +41,27 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
   const { progress, signal } = options;
   const exploration = begin(checked, options);
   const timer = options.checkpoints && new CheckpointTimer(options.checkpoints, clock);
-  for (;;) {
-    const isAborted = signal?.aborted === true;
-    const result = isAborted ? exploration.stop("interrupted") : exploration.run(sliceMs);
-    if (!isAborted) progress?.(exploration.progress);
-    if (exploration instanceof CompiledSearch) {
-      if (result === undefined) timer?.attend(exploration);
-      else if (result.verdict.kind === "bounded") timer?.save(exploration);
+  try {
+    for (;;) {
+      const isAborted = signal?.aborted === true;
+      const result = isAborted ? exploration.stop("interrupted") : exploration.run(sliceMs);
+      if (!isAborted) progress?.(exploration.progress);
+      if (exploration instanceof CompiledSearch) {
+        if (result === undefined) timer?.attend(exploration);
+        else if (result.verdict.kind === "bounded") timer?.save(exploration);
+      }
+      if (result !== undefined) return checkResult(checked, result);
+      await setImmediate();
     }
-    if (result !== undefined) return checkResult(checked, result);
-    await setImmediate();
+  } finally {
+    if (exploration instanceof CompiledSearch) exploration.close();
   }
 }
 
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
   { protocol, check }: Checked,
-  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, keep, checkpoints }: VerifyOptions,
+  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, workers = 1, keep, checkpoints }: VerifyOptions,
 ): Exploration | CompiledSearch | RefusedSearch {
   const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
   const options = { symmetry, depth, maxStates };
@@ -65,7 +71,8 @@ function begin(
     throw new SearchRefused("Cannot keep checkpoints of a search with fingerprints: only searches that keep states are written down");
   if (!isCompiled) return new Exploration(protocol, options, clock);
   try {
-    return new CompiledSearch(protocol, { ...options, memoryBytes, keep, checkpoints: checkpoints && { ...checkpoints, check } }, clock);
+    const own = { memoryBytes, threads: { count: workers }, keep, checkpoints: checkpoints && { ...checkpoints, check } };
+    return new CompiledSearch(protocol, { ...options, ...own }, clock);
   } catch (error) {
     if (error instanceof EngineLimit) return new RefusedSearch(symmetry, error.message);
     throw error;

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import {
   compiledText,
   errorRecord,
@@ -35,12 +36,14 @@ Explores every reachable state of every check in the files and compares the verd
   --engine wasm|reference
                        search a compiled model of the protocol (wasm, the default), or interpret it, which is many times slower
   --symmetry full|off  search one state of each orbit (full, the default), or every state
+  --workers N          threads that search a compiled model, where that takes longer than a moment; as many as
+                       there are processors if not given
   --depth N            no deeper than N steps
   --states N           no more than N states
   --memory SIZE        no more than SIZE for states, such as 512M or 3G, at most 4G; of the compiled model's search (2G, or three
                        quarters of the machine's memory if that is less)
-  --fingerprints       keeps 64 bits of each state instead of the state: more states in less memory; two states with the same 64 bits are taken
-                       for one, and the result tells how probable it is that one was missed
+  --fingerprints       keeps 64 bits of each state instead of the state, on one thread: more states in less memory; two states with
+                       the same 64 bits are taken for one, and the result tells how probable it is that one was missed
   --checkpoint FILE    writes the search of one check into FILE every ten minutes, when it is interrupted and when it is cut off
   --checkpoint-every MINUTES
                        more or less often
@@ -61,6 +64,7 @@ export const command: Command = {
     set: "many",
     engine: "one",
     symmetry: "one",
+    workers: "one",
     depth: "one",
     states: "one",
     memory: "one",
@@ -103,6 +107,7 @@ interface Request {
   readonly check: string | undefined;
   readonly engine: Engine;
   readonly symmetry: "full" | "off";
+  readonly workers: number;
   readonly depth: number | undefined;
   readonly maxStates: number | undefined;
   readonly memoryBytes: number;
@@ -133,6 +138,7 @@ function readRequest(args: Arguments): Request {
     check: args.one("check"),
     engine: readEngine(args.one("engine") ?? "wasm"),
     symmetry: readSymmetry(args.one("symmetry") ?? "full"),
+    workers: readCount(args, "workers") ?? availableParallelism(),
     depth: readCount(args, "depth"),
     maxStates: readCount(args, "states"),
     memoryBytes: readMemorySize(args) ?? usualMemorySize(),
@@ -145,7 +151,7 @@ function readRequest(args: Arguments): Request {
 }
 
 /** What the reference interpreter does not know. */
-const compiledOnly = ["memory", "fingerprints", "checkpoint", "checkpoint-every", "resume"];
+const compiledOnly = ["memory", "workers", "fingerprints", "checkpoint", "checkpoint-every", "resume"];
 
 function refuseOf(args: Arguments, options: readonly string[]): void {
   const given = options.find((option) => args.has(option));

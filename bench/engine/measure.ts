@@ -34,7 +34,7 @@ export function measure({ name, symmetry, model }: Workload, memoryBytes: number
   const searchSeconds = seconds() - start;
   if (outcome === undefined) throw new Error(`'${name}' did not end`);
   const { states, transitions } = outcome;
-  const tableBytes = 8 * 2 ** search.machine.get("tableBits");
+  const tableBytes = 8 * 2 ** search.machine.cells.get("tableBits");
   const walked = Math.min(states, mostWalked);
   const upTo = stages.map((stage) => {
     const bytes = compileStage(source, stage, { memoryBytes, symmetry });

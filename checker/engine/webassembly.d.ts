@@ -8,6 +8,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared?: boolean });
+    /** A SharedArrayBuffer where the memory is shared: views work on both, but slices of the buffer itself stay shared. */
     readonly buffer: ArrayBuffer;
   }
   class Instance {

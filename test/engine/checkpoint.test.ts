@@ -85,7 +85,14 @@ test("edges are read in chunks that begin with the state they leave", () => {
   for (const blockBytes of [4, 8, 12, 20, 1000]) {
     const source = sourceOf(new Uint8Array(new Uint32Array(words).buffer));
     const sizes = { cells: 0, records: 0, table: 0, edges: 4 * words.length };
-    const image = { levels: [], next: 0, sizes, fill: (target: Uint8Array) => void source.read(target), finish: () => undefined };
+    const image = {
+      levels: [],
+      begun: [],
+      rest: [],
+      sizes,
+      fill: (target: Uint8Array) => void source.read(target),
+      finish: () => undefined,
+    };
     const chunks = [...storedEdges(image, blockBytes)].filter((chunk) => chunk.length > 0);
     expect(chunks.flatMap((chunk) => [...chunk])).toEqual(words);
     expect(chunks.every(([first = 0]) => first >= mark)).toBe(true);

@@ -38,7 +38,7 @@ describe("memory", () => {
   });
 
   test("that the machine has no more of ends the search as bounded", async () => {
-    const slice = vi.spyOn(ArrayBuffer.prototype, "slice").mockImplementation(() => {
+    const slice = vi.spyOn(Uint32Array.prototype, "slice").mockImplementation(() => {
       throw new RangeError("Array buffer allocation failed");
     });
     try {

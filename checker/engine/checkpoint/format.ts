@@ -10,7 +10,7 @@ import type { ImageNumbers, PartSizes, SearchImage, StoredImage } from "./image.
 import type { ByteSink, ByteSource } from "./stream.js";
 
 /** The last digit is the version: it grows with every change of what follows. */
-const mark = new TextEncoder().encode("KETTLE-CHECKPOINT-1\n");
+const mark = new TextEncoder().encode("KETTLE-CHECKPOINT-2\n");
 
 /** The header names each level, and levels are few; more is no header. */
 const longestHeader = 64 * 1024 * 1024;
@@ -41,10 +41,10 @@ export function writeCheckpoint(image: SearchImage, { identity, milliseconds }: 
       sink.write(some);
     }
   };
-  const { levels, next, cells, records, table, edges } = image;
+  const { levels, begun, rest, cells, records, table, edges } = image;
   const edgeBytes = edges.reduce((sum, chunk) => sum + chunk.byteLength, 0);
   const sizes = { cells: cells.length, records: records.length, table: table.length, edges: edgeBytes };
-  const header: Header = { identity, milliseconds, levels, next, sizes };
+  const header: Header = { identity, milliseconds, levels, begun, rest, sizes };
   const text = new TextEncoder().encode(JSON.stringify(header));
   put(mark);
   put(new Uint8Array(new Uint32Array([text.length]).buffer));
@@ -71,7 +71,7 @@ export function readCheckpoint(source: ByteSource, identity: SearchIdentity): Ch
   if (!isEqual(take(mark.length), mark)) throw refusal("it is no checkpoint of this version of Kettle");
   const length = new DataView(take(4).buffer).getUint32(0, true);
   if (length > longestHeader) throw refusal("it is damaged");
-  const { identity: stored, milliseconds, levels, next, sizes } = parseHeader(take(length));
+  const { identity: stored, milliseconds, levels, begun, rest, sizes } = parseHeader(take(length));
   const difference = differenceOf(stored, identity);
   if (difference !== undefined) throw refusal(difference);
   const fill = (target: Uint8Array): void => {
@@ -84,7 +84,7 @@ export function readCheckpoint(source: ByteSource, identity: SearchIdentity): Ch
     if (count < digest.length) throw refusal("it is cut off");
     if (count > digest.length || !isEqual(written.subarray(0, count), digest)) throw refusal("it is damaged");
   };
-  return { image: { levels, next, sizes, fill, finish }, milliseconds };
+  return { image: { levels, begun, rest, sizes, fill, finish }, milliseconds };
 }
 
 /** What is said of a checkpoint that is of no use. */
@@ -108,15 +108,20 @@ function parseHeader(bytes: Uint8Array): Header {
 
 function isHeader(value: unknown): value is Header {
   if (!isObject(value)) return false;
-  const { identity, sizes, levels, next, milliseconds } = value;
+  const { identity, sizes, levels, begun, rest, milliseconds } = value;
   return (
     hasAll(identity, ["kettle", "protocol", "check", "params", "symmetry", "model"], (one) => typeof one === "string") &&
     hasAll(sizes, ["cells", "records", "table", "edges"], isCount) &&
     Array.isArray(levels) &&
-    levels.every(isCount) &&
-    isCount(next) &&
+    levels.every(areRanges) &&
+    areRanges(begun) &&
+    areRanges(rest) &&
     typeof milliseconds === "number"
   );
+}
+
+function areRanges(value: unknown): boolean {
+  return Array.isArray(value) && value.every((range) => hasAll(range, ["from", "to"], isCount));
 }
 
 function hasAll(value: unknown, keys: readonly string[], isRight: (part: unknown) => boolean): boolean {

@@ -1,4 +1,5 @@
 /** What a search holds between two slices: enough to go on as if nothing had happened. */
+import type { LevelNumbers, Range } from "../search/levels.js";
 
 export interface SearchImage extends ImageNumbers {
   /** The cells through which code and search speak. */
@@ -9,11 +10,9 @@ export interface SearchImage extends ImageNumbers {
   readonly edges: readonly Uint32Array[];
 }
 
-export interface ImageNumbers {
-  /** The first state of each level, and the end of the last. */
-  readonly levels: readonly number[];
-  /** The next state to be expanded. */
-  readonly next: number;
+export interface ImageNumbers extends LevelNumbers {
+  /** What is still to be expanded of the last complete level. */
+  readonly rest: readonly Range[];
 }
 
 /** An image that is being read: in the order of the parts. */

@@ -1,38 +1,36 @@
 /** The parts of the memory that an image holds. Where they lie depends on how much memory there is, what they hold does not. */
 import { memoryText } from "../compile/memory-text.js";
-import { scriptBase, storeBase } from "../compile/memory-map.js";
-import { mostStatesOf, tableSlack } from "../compile/plan.js";
+import { scriptBase } from "../compile/memory-map.js";
+import { mostStatesOf, tableBytes } from "../compile/plan.js";
 import { sourceMark } from "../compile/store.js";
 import type { Machine } from "../search/machine.js";
+import type { Workspace } from "../search/workspace.js";
 import { refusal } from "./format.js";
 import type { SearchImage, StoredImage } from "./image.js";
 
-/** Views of the memory. */
-export function imageParts(machine: Machine): Pick<SearchImage, "cells" | "records" | "table"> {
-  const { buffer } = machine.memory;
-  const { plan } = machine.compiled;
+/** A copy of the cells, and views of the memory. Other threads rest. */
+export function imageParts(space: Workspace): Pick<SearchImage, "cells" | "records" | "table"> {
+  return { cells: space.mergedCells, ...storeParts(space.machine, space.numbersEnd) };
+}
+
+function storeParts({ memory, cells, compiled: { plan } }: Machine, numbersEnd: number): Pick<SearchImage, "records" | "table"> {
   return {
-    cells: new Uint8Array(buffer, 0, scriptBase),
-    records: new Uint8Array(buffer, storeBase, machine.get("states") * plan.recordBytes),
-    table: new Uint8Array(buffer, plan.tableBase, tableBytes(machine.get("tableBits"))),
+    records: new Uint8Array(memory.buffer, plan.storeBase, numbersEnd * plan.recordBytes),
+    table: new Uint8Array(memory.buffer, plan.tableBase, tableBytes(cells.get("tableBits"))),
   };
 }
 
-function tableBytes(bits: number): number {
-  return 8 * (2 ** bits + tableSlack);
-}
-
-/** Fills the memory of a new machine. Throws `SearchRefused` where the image has no room in it, or its parts do not fit together. */
+/** Fills the memory of a new machine that is alone. Throws `SearchRefused` where the image has no room in it, or its parts do not fit together. */
 export function restoreMachine(machine: Machine, image: StoredImage): void {
   const { plan } = machine.compiled;
   const { sizes } = image;
   if (sizes.cells !== scriptBase || sizes.edges % 4 !== 0) throw refusal("it is damaged");
   image.fill(new Uint8Array(machine.memory.buffer, 0, scriptBase));
-  const [states, bits] = [machine.get("states"), machine.get("tableBits")];
+  const [states, bits] = [machine.cells.get("states"), machine.cells.get("tableBits")];
   if (sizes.records !== states * plan.recordBytes || sizes.table !== tableBytes(bits)) throw refusal("it is damaged");
   if (states >= mostStatesOf(plan) || bits > plan.mostTableBits)
     throw refusal(`${memoryText(plan.bytes)} of memory are full with it, so give it more by --memory`);
-  const { records, table } = imageParts(machine);
+  const { records, table } = storeParts(machine, states);
   image.fill(records);
   image.fill(table);
 }

@@ -7,7 +7,6 @@ import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { ModelExpr, ModelStatement, Routine } from "../../../dsl/model/index.js";
 import { scalarOf, shapeOf, type Scalar } from "../layout/index.js";
 import {
-  access,
   after,
   block,
   branch,
@@ -65,7 +64,7 @@ function resultOf(frame: Frame, routine: Routine): Scalar {
 }
 
 function branchIfFailed(frame: Frame): Instruction {
-  return branch(frame.failed, access("i32.load", cells.failure, i32(0)));
+  return branch(frame.failed, frame.assembly.area.load(cells.failure));
 }
 
 // ---------------------------------------------------------------- arguments

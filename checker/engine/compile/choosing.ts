@@ -26,6 +26,7 @@ import { EngineLimit } from "./engine-limit.js";
 import { loopWith } from "./each-value.js";
 import { condition, placeOf, readPlace, valuesIn, writeScalar } from "./expression.js";
 import { refusal, type Frame } from "./frame.js";
+import type { Area } from "./area.js";
 import { cells, longestScript, scriptBase } from "./memory-map.js";
 import { converted } from "./operand.js";
 import { meetLimit } from "./runtime-limit.js";
@@ -109,7 +110,8 @@ function targetOf(frame: Frame, { target }: Choose): Target {
 }
 
 /** The position of the option that the script says, counting the bits of its argument from the lowest. */
-export function pickFunction(): WasmFunction {
+export function pickFunction(area: Area): WasmFunction {
+  const script = area.base + scriptBase;
   const [options, taken, choice] = [local("i64", "options"), local("i32", "taken"), local("i32", "choice")];
   const entry = op("i32.shl", get(taken), i32(3));
   const count = op("i32.wrap_i64", op("i64.popcnt", get(options)));
@@ -117,19 +119,19 @@ export function pickFunction(): WasmFunction {
   const lengthen = [
     // Beyond the script the first option is taken, and no other.
     when(op("i32.ge_u", get(taken), i32(longestScript)), [
-      meetLimit("choices"),
+      meetLimit(area, "choices"),
       { kind: "return", value: op("i32.wrap_i64", op("i64.ctz", get(options))) },
     ]),
-    access("i32.store", scriptBase, entry, i32(0)),
-    access("i32.store", scriptBase + 4, entry, count),
-    access("i32.store", cells.scripted, i32(0), op("i32.add", get(taken), i32(1))),
+    access("i32.store", script, entry, i32(0)),
+    access("i32.store", script + 4, entry, count),
+    area.store(cells.scripted, op("i32.add", get(taken), i32(1))),
   ];
   const body = [
     when(op("i32.gt_u", count, i32(1)), [
-      set(taken, access("i32.load", cells.taken, i32(0))),
-      when(op("i32.ge_u", get(taken), access("i32.load", cells.scripted, i32(0))), lengthen),
-      set(choice, access("i32.load", scriptBase, entry)),
-      access("i32.store", cells.taken, i32(0), op("i32.add", get(taken), i32(1))),
+      set(taken, area.load(cells.taken)),
+      when(op("i32.ge_u", get(taken), area.load(cells.scripted)), lengthen),
+      set(choice, access("i32.load", script, entry)),
+      area.store(cells.taken, op("i32.add", get(taken), i32(1))),
       block(done, [
         loop(again, [
           branch(done, op("i32.eqz", get(choice))),
@@ -146,28 +148,29 @@ export function pickFunction(): WasmFunction {
 }
 
 /** Makes the script that of the next way to choose: 0 if there was none. */
-export function nextScriptFunction(): WasmFunction {
+export function nextScriptFunction(area: Area): WasmFunction {
+  const script = area.base + scriptBase;
   const [last, entry, choice] = [local("i32", "last"), local("i32", "entry"), local("i32", "choice")];
   const [none, again] = [label("none"), label("again")];
   const body = [
-    set(last, access("i32.load", cells.scripted, i32(0))),
+    set(last, area.load(cells.scripted)),
     block(none, [
       // Of what a limit has cut off not all ways are gone through: there may be more than time allows.
-      branch(none, access("i32.load", cells.limit, i32(0))),
+      branch(none, area.load(cells.limit)),
       loop(again, [
         branch(none, op("i32.eqz", get(last))),
         set(last, op("i32.sub", get(last), i32(1))),
         set(entry, op("i32.shl", get(last), i32(3))),
-        set(choice, op("i32.add", access("i32.load", scriptBase, get(entry)), i32(1))),
-        when(op("i32.lt_u", get(choice), access("i32.load", scriptBase + 4, get(entry))), [
-          access("i32.store", scriptBase, get(entry), get(choice)),
-          access("i32.store", cells.scripted, i32(0), op("i32.add", get(last), i32(1))),
+        set(choice, op("i32.add", access("i32.load", script, get(entry)), i32(1))),
+        when(op("i32.lt_u", get(choice), access("i32.load", script + 4, get(entry))), [
+          access("i32.store", script, get(entry), get(choice)),
+          area.store(cells.scripted, op("i32.add", get(last), i32(1))),
           { kind: "return", value: i32(1) },
         ]),
         branch(again),
       ]),
     ]),
-    access("i32.store", cells.scripted, i32(0), i32(0)),
+    area.store(cells.scripted, i32(0)),
     { kind: "return", value: i32(0) } as const,
     { kind: "unreachable" } as const,
   ];

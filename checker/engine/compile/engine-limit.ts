@@ -2,7 +2,7 @@
 export class EngineLimit extends Error {
   override readonly name = "EngineLimit";
 
-  constructor(limit: string) {
+  constructor(readonly limit: string) {
     super(`${limit}; the reference interpreter has no such limit`);
   }
 }

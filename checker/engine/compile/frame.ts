@@ -7,6 +7,7 @@ import { access, branch, i32, i64, local, set, type Instruction, type Label, typ
 import type { Refuse } from "./operand.js";
 import { clearBits, longestRun, type Place } from "./place.js";
 import { excluded, FailureTable, type StepFailure } from "./failures.js";
+import type { Area } from "./area.js";
 import { EngineLimit } from "./engine-limit.js";
 import { cells, scratchBase, scratchEnd } from "./memory-map.js";
 import { Scope } from "./scope.js";
@@ -19,6 +20,8 @@ export class Assembly {
   /** What `choose` calls; see `choosing.ts`. */
   readonly pick: WasmFunction;
   readonly layout: Layout;
+  /** Where the code keeps what is its own. */
+  readonly area: Area;
   readonly functions: WasmFunction[];
   /** Routines that became functions, by routine and what is known of the arguments. */
   readonly specialised = new Map<string, WasmFunction>();
@@ -33,14 +36,15 @@ export class Assembly {
   constructor(
     readonly model: Model,
     readonly limits: CodeLimits,
-    { pick, layout }: { readonly pick: WasmFunction; readonly layout: Layout },
+    { pick, layout, area }: { readonly pick: WasmFunction; readonly layout: Layout; readonly area: Area },
   ) {
     this.pick = pick;
     this.layout = layout;
+    this.area = area;
     this.functions = [pick];
     this.sizes = new Sizes(model, limits);
     this.#routines = new Map(model.routines.map((routine) => [routine.name, routine]));
-    this.#scratch = scratchBase + roomFor(layout.transientBits);
+    this.#scratch = area.base + scratchBase + roomFor(layout.transientBits);
   }
 
   routine(name: string): Routine {
@@ -87,7 +91,8 @@ export class Assembly {
     const address = this.#scratch;
     this.#reserved.set(owner, address);
     this.#scratch += roomFor(bits);
-    if (this.#scratch > scratchEnd) throw new EngineLimit("local variables of more than 496 KiB, and the compiled engine takes no more");
+    if (this.#scratch > this.area.base + scratchEnd)
+      throw new EngineLimit("local variables of more than 496 KiB, and the compiled engine takes no more");
     return address;
   }
 }
@@ -131,7 +136,7 @@ export function refusal(frame: Frame): Refuse {
 }
 
 function leave(frame: Frame, number: number): readonly Instruction[] {
-  return [access("i32.store", cells.failure, i32(0), i32(number)), branch(frame.failed)];
+  return [frame.assembly.area.store(cells.failure, i32(number)), branch(frame.failed)];
 }
 
 /** Declares a variable of the frame; the instructions give it its type's default. `isShared`: routines may be handed its place. */
@@ -181,23 +186,23 @@ export function sharedPlace(frame: Frame, name: string, shape: Shape): { readonl
 }
 
 /** The variables of the state whose address a local holds, and the transient ones. */
-function globalScope(layout: Layout, state: Local): Scope {
+function globalScope({ layout, area }: Assembly, state: Local): Scope {
   const scope = new Scope();
   for (const { name, shape, isTransient, offset } of layout.variables) {
-    const root = { kind: "memory", address: isTransient ? scratchBase : state } as const;
+    const root = { kind: "memory", address: isTransient ? area.base + scratchBase : state } as const;
     scope.bind(name, { kind: "place", place: { root, offset, dynamic: undefined, shape } });
   }
   return scope;
 }
 
 /** Transient variables get back their defaults: a step that failed may have left something in them. */
-export function clearTransient(layout: Layout): readonly Instruction[] {
+export function clearTransient(layout: Layout, area: Area): readonly Instruction[] {
   const words = Math.ceil(layout.transientBits / 64);
-  return Array.from({ length: words }, (_, word) => access("i64.store", scratchBase + 8 * word, i32(0), i64(0)));
+  return Array.from({ length: words }, (_, word) => access("i64.store", area.base + scratchBase + 8 * word, i32(0), i64(0)));
 }
 
 /** A frame at the beginning of a function. `failed`: where it goes when the step fails. */
 export function newFrame(assembly: Assembly, state: Local, where: Pick<Frame, "end" | "failed" | "span" | "owner">): Frame {
-  const globals = globalScope(assembly.layout, state);
+  const globals = globalScope(assembly, state);
   return { assembly, state, globals, scope: new Scope(globals), ...where };
 }

@@ -1,6 +1,7 @@
 /** How far the code of a model is written out: as far as the whole stays small. */
 import type { Model } from "../../../dsl/model/index.js";
 import type { Layout } from "../layout/index.js";
+import { soleArea } from "./area.js";
 import { pickFunction } from "./choosing.js";
 import { Assembly } from "./frame.js";
 import { instancesOf } from "./rules.js";
@@ -25,7 +26,7 @@ export function limitsFor(model: Model, layout: Layout): CodeLimits {
 }
 
 function sizeUnder(model: Model, layout: Layout, limits: CodeLimits): number {
-  const trial = new Assembly(model, limits, { pick: pickFunction(), layout });
+  const trial = new Assembly(model, limits, { pick: pickFunction(soleArea), layout, area: soleArea });
   const { sizes } = trial;
   const rules = instancesOf(trial).reduce((sum, { rule }) => sum + sizes.ofExpr(rule.guard) + sizes.ofStatements(rule.body), 0);
   const properties = model.properties.reduce((sum, { condition }) => sum + sizes.ofExpr(condition), 0);

@@ -1,7 +1,13 @@
 /**
- * Where things stand in memory. The first MiB has fixed addresses; the store begins behind it. Numbers that functions share are cells of 8 bytes.
+ * Where things stand in memory. Each thread has an area of its own, of one MiB, with the same offsets in each; behind the areas lies what threads
+ * share, if there are several, and then the store. Numbers that functions share are cells of 8 bytes.
  */
 export const cells = {
+  /** Of several threads: where the numbers end that this one has taken for its states. */
+  chunkEnd: 32,
+  /** Of several threads: states of its last piece that this one has not expanded, from a number to another. */
+  restFrom: 40,
+  restTo: 48,
   /** Number of the failure that ended the current step, see `failures.ts`. */
   failure: 64,
   /** Where the next successor is put: an address in the batch. */
@@ -14,7 +20,7 @@ export const cells = {
   moved: 104,
   /** Steps taken, in 64 bits. */
   transitions: 112,
-  /** How many states are stored. */
+  /** How many states are stored; of several threads, the number that the next state of this one gets. */
   states: 120,
   /** The table has 2 to the power of this many places. */
   tableBits: 128,
@@ -66,6 +72,41 @@ export const mostAside = 4096;
 export const edgesBase = 704 * 1024;
 export const edgesEnd = 1024 * 1024;
 
-export const storeBase = 1024 * 1024;
+/** The area of one thread. */
+export const areaBytes = 1024 * 1024;
+
+/** Where the store of a single thread begins. */
+export const storeBase = areaBytes;
+
+/**
+ * What threads share, at offsets from where it begins; what is written often lies in a line of the cache of its own.
+ *
+ * `allocated`: states are stored below this number, but for the rests of the threads' chunks. `cursor`: the next piece of the current round. `halt`:
+ * the round is to end. `round`: counts rounds, and wakes threads. `arrived`: threads that are done with the round. `ready`: threads that have their
+ * code. `failed`: how long the message is that a failing thread left; `refused`: it is a limit of the engine that the model goes
+ * beyond. `ranges`, `pieceStates`: what is to be expanded in the round.
+ */
+export const shared = {
+  allocated: 0,
+  cursor: 64,
+  halt: 128,
+  round: 192,
+  arrived: 256,
+  ready: 320,
+  failed: 384,
+  refused: 392,
+  pieceStates: 448,
+  rangeCount: 456,
+  message: 1024,
+  ranges: 4096,
+} as const;
+
+export const sharedBytes = 64 * 1024;
+
+/** The longest message of a failing thread. */
+export const messageBytes = shared.ranges - shared.message;
+
+/** Numbers that a thread takes at once: few enough to leave no large gaps, enough to make taking them cheap. */
+export const chunkStates = 512;
 
 export const pageBytes = 64 * 1024;

@@ -18,7 +18,9 @@ import {
   type Instruction,
   type WasmFunction,
 } from "../wasm/index.js";
+import { Area } from "./area.js";
 import { canonicalFunction } from "./canonical.js";
+import { takeChunkFunction } from "./claim.js";
 import { nextScriptFunction, pickFunction } from "./choosing.js";
 import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
@@ -27,6 +29,7 @@ import { Assembly, declare, newFrame, type Frame } from "./frame.js";
 import { copyState } from "./hashing.js";
 import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
 import { planSearch, planSteps, type Kept, type MemoryPlan } from "./plan.js";
+import type { Thread } from "./thread.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
 import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
@@ -34,7 +37,16 @@ import { limitsFor } from "./limits.js";
 import { expandAllFunction, keepFailureFunction, keepStepFunction } from "./stepping.js";
 import { stageFunctions, type Stage } from "./stages.js";
 import { compileAll } from "./statement.js";
-import { doubleFunction, exploreFunction, failedFunction, flushFunction, noteFunction, succeededFunction, type Demands } from "./store.js";
+import {
+  doubleFunction,
+  exploreFunction,
+  failedFunction,
+  flushFunction,
+  noteFunction,
+  succeededFunction,
+  type Demands,
+  type Site,
+} from "./store.js";
 
 /** A model as code. */
 export interface CompiledCode {
@@ -51,6 +63,7 @@ export interface CompiledCode {
 
 /** A search as code, and what is needed to understand what it says. */
 export interface CompiledModel extends CompiledCode {
+  readonly options: CompileOptions;
   /** Set where states are brought into canonical form. */
   readonly leaves: Leaves | undefined;
   readonly ranks: readonly number[];
@@ -72,6 +85,8 @@ export interface CompileOptions {
   readonly symmetry: "full" | "off";
   /** Default: states, which are compared. Fingerprints take less, and two states may have the same one. */
   readonly keep?: Kept | undefined;
+  /** The thread that is to run the code; if not given, there are no others. */
+  readonly thread?: Thread | undefined;
 }
 
 /** What all modules of a model have in common. */
@@ -88,24 +103,27 @@ function layGround(model: Model, planFor: (layout: Layout) => MemoryPlan): Groun
   const layout = layOut(model);
   if (layout.bytes > mostStateBytes)
     throw new EngineLimit(`states of ${layout.bytes} bytes, and the compiled engine takes ${mostStateBytes}`);
-  const assembly = new Assembly(model, limitsFor(model, layout), { pick: pickFunction(), layout });
+  const plan = planFor(layout);
+  const area = new Area(plan.areaBase);
+  const assembly = new Assembly(model, limitsFor(model, layout), { pick: pickFunction(area), layout, area });
   return {
     model,
     layout,
-    plan: planFor(layout),
+    plan,
     assembly,
-    nextScript: nextScriptFunction(),
+    nextScript: nextScriptFunction(area),
     assumed: assumedFunction(assembly),
   };
 }
 
 /** Compiles a model for a search. */
-export function compileModel(model: Model, { memoryBytes, symmetry, keep = "states" }: CompileOptions): CompiledModel {
-  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes, keep));
+export function compileModel(model: Model, options: CompileOptions): CompiledModel {
+  const ground = layGround(model, (layout) => planSearch(layout, options.memoryBytes, options));
   const { layout, plan, assembly, nextScript, assumed } = ground;
-  const { leaves, general, sorting } = canonicalFunctions(ground, symmetry);
+  const { area } = assembly;
+  const { leaves, general, sorting } = canonicalFunctions(ground, options.symmetry);
   const canonical = sorting ?? general;
-  const note = noteFunction();
+  const note = noteFunction(area);
   const goals = propertiesOf(assembly, "always possible");
   const holds = goals.map((goal, index) => holdsFunction(assembly, `goal_${index}`, goal));
   const dead = deadFunction(assembly, note);
@@ -116,12 +134,22 @@ export function compileModel(model: Model, { memoryBytes, symmetry, keep = "stat
     canonical,
     examine: examineFunction(assembly, note),
   };
-  const flush = flushFunction(layout, plan, demands);
-  const succeeded = succeededFunction(layout, { plan, demands, flush });
-  const failed = failedFunction(layout, note);
+  const site: Site = { layout, plan, area };
+  const takeChunk = takeChunkFunction(plan, area);
+  const flush = flushFunction(site, demands, takeChunk);
+  const succeeded = succeededFunction(site, demands, flush);
+  const failed = failedFunction(site, note);
   const expand = expandFunctions(assembly, { begin: (state, out) => copyState(out, state, layout.bytes), succeeded, failed, nextScript });
-  const explore = exploreFunction(plan, { expand, flush, dead });
-  const store = [...holds, ...[dead].flatMap((one) => one ?? []), demands.examine, flush, explore, doubleFunction(plan)];
+  const explore = exploreFunction(site, { expand, flush, dead });
+  const store = [
+    ...holds,
+    ...[dead].flatMap((one) => one ?? []),
+    demands.examine,
+    ...(plan.threads === 1 ? [] : [takeChunk]),
+    flush,
+    explore,
+    doubleFunction(site),
+  ];
   const starts = startsOf(ground, succeeded);
   return {
     ...assemble(ground, {
@@ -129,6 +157,7 @@ export function compileModel(model: Model, { memoryBytes, symmetry, keep = "stat
       functions: [...(sorting === undefined ? [] : [sorting]), note, ...store, succeeded, failed, ...expand],
       imported: general === undefined ? [] : [general],
     }),
+    options,
     leaves,
     ranks: ranksOf(assembly),
     met: metOf(assembly),
@@ -159,7 +188,7 @@ function canonicalFunctions({ model, layout }: Groundwork, symmetry: "full" | "o
  * states and keeps nothing.
  */
 export function compileStage(model: Model, stage: Stage, { memoryBytes, symmetry }: CompileOptions): Uint8Array<ArrayBuffer> {
-  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes, "states"));
+  const ground = layGround(model, (layout) => planSearch(layout, memoryBytes, {}));
   const { general, sorting } = canonicalFunctions(ground, symmetry);
   const functions = stageFunctions(ground, stage, sorting ?? general);
   return assemble(ground, {
@@ -210,7 +239,7 @@ function assemble(
 ): CompiledCode {
   const all = [...assembly.functions, nextScript, ...(assumed === undefined ? [] : [assumed]), ...functions, ...starts];
   const pages = plan.bytes / pageBytes;
-  const memory = { minimum: pages, maximum: pages, isShared: false };
+  const memory = { minimum: pages, maximum: pages, isShared: plan.threads > 1 };
   return {
     model,
     layout,
@@ -240,9 +269,9 @@ function startFunctions(assembly: Assembly, start: StartState, succeeded: WasmFu
     const shared = assembly.sharedNames(start.body);
     const code = [...start.locals.flatMap((one) => declare(frame, one, shared.has(one.name))), ...compileAll(frame, start.body)];
     const body: readonly Instruction[] = [
-      set(out, access("i32.load", cells.out, i32(0))),
+      set(out, assembly.area.load(cells.out)),
       ...clearState(out, assembly.layout.bytes),
-      block(failed, [block(end, code), access("i32.store", cells.out, i32(0), call(succeeded, get(out), get(zero), i32(0)))]),
+      block(failed, [block(end, code), assembly.area.store(cells.out, call(succeeded, get(out), get(zero), i32(0)))]),
     ];
     return defineFunction("start", [], { isExported: true, body });
   });

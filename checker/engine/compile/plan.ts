@@ -1,11 +1,19 @@
-/** How the memory of one search is divided: records of states from `storeBase` on, and the table of their hashes behind them. */
+/** How the memory of one search is divided: the areas of the threads, the records of states, and the table of their hashes behind them. */
 import type { Layout } from "../layout/index.js";
-import { pageBytes, storeBase } from "./memory-map.js";
+import { areaBytes, pageBytes, sharedBytes, storeBase as soleStoreBase } from "./memory-map.js";
 import { memoryText } from "./memory-text.js";
 import { SearchRefused } from "./search-refused.js";
+import { soleThread, type Thread } from "./thread.js";
 
 export interface MemoryPlan {
   readonly bytes: number;
+  readonly threads: number;
+  /** Where the area of the thread that the plan is for begins. */
+  readonly areaBase: number;
+  /** Where what threads share begins. */
+  readonly sharedBase: number;
+  /** Where the first packed state stands. */
+  readonly storeBase: number;
   /** What is kept of each state, see `records.ts`, and where. */
   readonly recordBytes: number;
   readonly recordBase: number;
@@ -14,7 +22,7 @@ export interface MemoryPlan {
   readonly tableBase: number;
   /** The table may grow to 2 to the power of this many places. */
   readonly mostTableBits: number;
-  /** Records that fit. */
+  /** A search with this many states is full; some more fit. */
   readonly mostStates: number;
 }
 
@@ -34,17 +42,30 @@ const firstTableBits = 16;
 const mostSpareRecords = 4096;
 /** Places behind the last one, so that probing never wraps around. */
 export const tableSlack = 1024;
+
+/** What a table of 2 to the power of `bits` places takes. */
+export function tableBytes(bits: number): number {
+  return 8 * (2 ** bits + tableSlack);
+}
+
 /** A page at the end stays free, as loads reach beyond what they are for. */
 const reserve = pageBytes;
 /** Memory of a stepper. */
 const stepperBytes = 64 * 1024 * 1024;
 
+/** Where things stand that are not for several threads. */
+const alone = { threads: 1, areaBase: 0, sharedBase: soleStoreBase, storeBase: soleStoreBase } as const;
+
 /** What is kept of states that are expanded. */
 export type Kept = "states" | "fingerprints";
 
 /** The plan of a search. Throws `SearchRefused` where so little memory is no use. */
-export function planSearch(layout: Layout, bytes: number, keep: Kept): MemoryPlan {
-  const plan = keep === "states" ? planMemory(layout, bytes) : planFingerprints(layout, bytes);
+export function planSearch(
+  layout: Layout,
+  bytes: number,
+  { keep = "states", thread = soleThread }: { readonly keep?: Kept | undefined; readonly thread?: Thread | undefined },
+): MemoryPlan {
+  const plan = keep === "states" ? planMemory(layout, bytes, thread) : planFingerprints(layout, bytes);
   if (plan !== undefined) return plan;
   throw new SearchRefused(
     `Cannot search with ${memoryText(bytes)} of memory: this protocol needs at least ${memoryText(leastMemory(layout, keep))}`,
@@ -52,18 +73,20 @@ export function planSearch(layout: Layout, bytes: number, keep: Kept): MemoryPla
 }
 
 /** Divides `bytes`, at most 4 GiB, such that records and table are full together; undefined where that is too little. */
-function planMemory(layout: Layout, memoryBytes: number): MemoryPlan | undefined {
+function planMemory(layout: Layout, memoryBytes: number, thread: Thread): MemoryPlan | undefined {
   const bytes = memoryBytes - (memoryBytes % pageBytes);
   const recordBytes = layout.bytes + 4;
+  const [threads, areaBase, sharedBase] = [thread.count, thread.index * areaBytes, thread.count * areaBytes];
+  const storeBase = sharedBase + (threads === 1 ? 0 : sharedBytes);
   for (let bits = 29; bits >= fewestTableBits; bits -= 1) {
-    const tableBytes = 8 * (2 ** bits + tableSlack);
     const mostStates = Math.floor(fullest * 2 ** bits);
     // With half of the table's capacity in records the table was worth its size.
-    const room = Math.floor((bytes - storeBase - tableBytes - reserve) / recordBytes);
+    const room = Math.floor((bytes - storeBase - tableBytes(bits) - reserve) / recordBytes);
     if (room < mostStates / 2) continue;
     const records = Math.min(room, mostStates);
     const tableBase = Math.ceil((storeBase + records * recordBytes + 8) / 8) * 8;
-    return { bytes, recordBytes, recordBase: storeBase, ring: undefined, tableBase, mostTableBits: bits, mostStates: records };
+    const own = { bytes, threads, areaBase, sharedBase, storeBase };
+    return { ...own, recordBytes, recordBase: storeBase, ring: undefined, tableBase, mostTableBits: bits, mostStates: records };
   }
   return undefined;
 }
@@ -77,16 +100,16 @@ const statesPerRingState = 4;
 /** Divides memory between ring, records and table; undefined where it is too little. */
 function planFingerprints(layout: Layout, memoryBytes: number): MemoryPlan | undefined {
   const bytes = memoryBytes - (memoryBytes % pageBytes);
+  const storeBase = soleStoreBase;
   for (let bits = 28; bits >= fewestTableBits; bits -= 1) {
     const mostStates = fullest * 2 ** bits;
-    const tableBytes = 8 * (2 ** bits + tableSlack);
-    const room = bytes - storeBase - reserve - 8 - tableBytes - mostStates * fingerprintBytes;
+    const room = bytes - storeBase - reserve - 8 - tableBytes(bits) - mostStates * fingerprintBytes;
     const states = 2 ** Math.floor(Math.log2(Math.max(1, room / layout.bytes)));
     if (states * statesPerRingState < mostStates) continue;
     const recordBase = Math.ceil((storeBase + states * layout.bytes) / 8) * 8;
     const tableBase = recordBase + mostStates * fingerprintBytes;
     const ring = { states, stateBytes: layout.bytes };
-    return { bytes, recordBytes: fingerprintBytes, recordBase, ring, tableBase, mostTableBits: bits, mostStates };
+    return { bytes, ...alone, recordBytes: fingerprintBytes, recordBase, ring, tableBase, mostTableBits: bits, mostStates };
   }
   return undefined;
 }
@@ -95,21 +118,20 @@ function planFingerprints(layout: Layout, memoryBytes: number): MemoryPlan | und
 function leastMemory(layout: Layout, keep: Kept): number {
   if (keep === "fingerprints") {
     const ring = 2 ** Math.ceil(Math.log2((fullest * 2 ** fewestTableBits) / statesPerRingState));
-    const fixed = storeBase + reserve + 8 + 8 * (2 ** fewestTableBits + tableSlack) + fullest * 2 ** fewestTableBits * fingerprintBytes;
+    const fixed = soleStoreBase + reserve + 8 + tableBytes(fewestTableBits) + fullest * 2 ** fewestTableBits * fingerprintBytes;
     return Math.ceil((fixed + ring * layout.bytes) / pageBytes) * pageBytes;
   }
-  const tableBytes = 8 * (2 ** fewestTableBits + tableSlack);
   const records = Math.ceil((fullest * 2 ** fewestTableBits) / 2) + 1;
-  return Math.ceil((storeBase + tableBytes + reserve + records * (layout.bytes + 4)) / pageBytes) * pageBytes;
+  return Math.ceil((soleStoreBase + tableBytes(fewestTableBits) + reserve + records * (layout.bytes + 4)) / pageBytes) * pageBytes;
 }
 
 /** Memory for going step by step: one state, and all that follows it. */
 export function planSteps(layout: Layout): MemoryPlan {
-  const recordBytes = layout.bytes + 4;
   return {
     bytes: stepperBytes,
-    recordBytes,
-    recordBase: storeBase,
+    ...alone,
+    recordBytes: layout.bytes + 4,
+    recordBase: soleStoreBase,
     ring: undefined,
     tableBase: stepperBytes,
     mostTableBits: 0,
@@ -118,7 +140,7 @@ export function planSteps(layout: Layout): MemoryPlan {
 }
 
 /** Where a stepper leaves the steps of a state. */
-export const stepsBase = storeBase + pageBytes;
+export const stepsBase = soleStoreBase + pageBytes;
 export const stepsEnd = stepperBytes - reserve;
 
 /** Places that the table begins with, as a power of 2. */
@@ -132,7 +154,20 @@ export function mostWaitingOf({ ring }: MemoryPlan): number {
   return ring.states - Math.min(mostSpareRecords, Math.floor(ring.states / 8));
 }
 
-/** A search with so many states ends: what is left of the memory is for the successors of one more. */
-export function mostStatesOf({ mostStates }: MemoryPlan): number {
-  return mostStates - Math.min(mostSpareRecords, Math.floor(mostStates / 8));
+/** A search with so many states ends: what is left of the memory is for the successors of one more, or of one more for each thread. */
+export function mostStatesOf({ mostStates, threads }: MemoryPlan): number {
+  return mostStates - Math.min(threads * mostSpareRecords, Math.floor(mostStates / 8));
 }
+
+/** What several threads need, so that what they find between two looks at the store fits behind what counts as full, in the table and in memory. */
+export function isRoomyEnough(plan: MemoryPlan): boolean {
+  return plan.mostTableBits >= leastTableBits(plan) && plan.mostStates >= 8 * plan.threads * mostSpareRecords;
+}
+
+/** Threads that are many find many states before the table is doubled. */
+export function leastTableBits({ threads }: MemoryPlan): number {
+  return threads === 1 ? 0 : tableBitsOfThread + Math.ceil(Math.log2(threads));
+}
+
+/** What a table has for each of several threads, at least. */
+const tableBitsOfThread = 15;

@@ -54,7 +54,7 @@ export function examineFunction(assembly: Assembly, note: WasmFunction): WasmFun
     });
   });
   const met = metProperties(assembly).flatMap((property, index) => {
-    const cell = cells.met + index;
+    const cell = assembly.area.base + cells.met + index;
     return when(
       op("i32.eqz", access("i32.load8_u", cell, i32(0))),
       guarded(assembly, { state, span: property.span, number, note }, (frame) => {
@@ -123,8 +123,8 @@ function guarded(
   return [
     block(fine, [
       block(failed, [...code, branch(fine)]),
-      set(number, access("i32.load", cells.failure, i32(0))),
-      access("i32.store", cells.failure, i32(0), i32(0)),
+      set(number, assembly.area.load(cells.failure)),
+      assembly.area.store(cells.failure, i32(0)),
       call(where.note, get(number), get(where.number)),
     ]),
   ];

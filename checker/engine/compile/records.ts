@@ -5,7 +5,6 @@
  */
 import { access, get, i32, op, set, type Instruction, type Local } from "../wasm/index.js";
 import { copyState, differ } from "./hashing.js";
-import { storeBase } from "./memory-map.js";
 import type { MemoryPlan } from "./plan.js";
 import type { Layout } from "../layout/index.js";
 
@@ -21,7 +20,7 @@ export interface BatchEntry {
 /** Where the packed state of a number stands. */
 export function stateAddress(plan: MemoryPlan, index: Instruction): Instruction {
   const place = plan.ring === undefined ? index : op("i32.and", index, i32(plan.ring.states - 1));
-  return op("i32.add", op("i32.mul", place, i32(plan.ring === undefined ? plan.recordBytes : plan.ring.stateBytes)), i32(storeBase));
+  return op("i32.add", op("i32.mul", place, i32(plan.ring === undefined ? plan.recordBytes : plan.ring.stateBytes)), i32(plan.storeBase));
 }
 
 function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {

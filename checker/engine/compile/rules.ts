@@ -6,7 +6,6 @@ import { InternalError } from "../../../dsl/diagnostics/index.js";
 import type { ModelExpr, Rule } from "../../../dsl/model/index.js";
 import { numberScalar } from "../layout/index.js";
 import {
-  access,
   block,
   branch,
   call,
@@ -107,8 +106,8 @@ export function expandFunctions(assembly: Assembly, ends: StepEnds): readonly Wa
     const body = instances
       .slice(start, start + instancesPerFunction)
       .flatMap(([number, instance]) => oneStep(assembly, instance, { number, state, out, ends }));
-    const begin = set(out, access("i32.load", cells.out, i32(0)));
-    const end = access("i32.store", cells.out, i32(0), get(out));
+    const begin = set(out, assembly.area.load(cells.out));
+    const end = assembly.area.store(cells.out, get(out));
     functions.push(defineFunction(`expand_${functions.length}`, [state], { body: [begin, ...body, end] }));
   }
   return functions;
@@ -142,10 +141,10 @@ function oneStep(assembly: Assembly, { rule, values }: Instance, { number, state
   const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag) | (number << instanceShift));
   const fail = set(out, call(ends.failed, get(out), flags));
   if (ends.onlyGuards === true)
-    return [block(next, [block(unsure, [...guard, access("i32.store", cells.moved, i32(0), i32(number)), branch(next)]), fail])];
+    return [block(next, [block(unsure, [...guard, assembly.area.store(cells.moved, i32(number)), branch(next)]), fail])];
   const attempt = [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags))];
   const once = [block(done, [block(failed, [...attempt, branch(done)]), fail])];
-  const restart = access("i32.store", cells.taken, i32(0), i32(0));
+  const restart = assembly.area.store(cells.taken, i32(0));
   const step = choosesSomewhere(assembly, rule) ? [loop(again, [restart, ...once, branch(again, call(ends.nextScript))])] : once;
   return [block(next, [block(unsure, [...guard, ...step, branch(next)]), fail])];
 }

@@ -2,7 +2,8 @@
  * What running code asks for beyond its limits. It says so in a cell and leaves something out; whoever called it looks there, and ends the search
  * as bounded, or the run with an error.
  */
-import { access, i32, type Instruction } from "../wasm/index.js";
+import { i32, type Instruction } from "../wasm/index.js";
+import type { Area } from "./area.js";
 import { cells, edgesBase, edgesEnd, longestScript } from "./memory-map.js";
 
 /** Each with what is said to users. */
@@ -17,9 +18,9 @@ const limits = [
 export type RuntimeLimit = (typeof limits)[number];
 
 /** Says in generated code that a limit is met. */
-export function meetLimit(limit: RuntimeLimit["limit"]): Instruction {
+export function meetLimit(area: Area, limit: RuntimeLimit["limit"]): Instruction {
   const number = limits.findIndex((one) => one.limit === limit) + 1;
-  return access("i32.store", cells.limit, i32(0), i32(number));
+  return area.store(cells.limit, i32(number));
 }
 
 /** The limit that the cell holds; undefined while none is met. */

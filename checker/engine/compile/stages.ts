@@ -47,7 +47,7 @@ export function stageFunctions(ground: Groundwork, stage: Stage, canonical: Wasm
   });
   const failed = defineFunction("failed", [out, flags], {
     result: "i32",
-    body: [access("i32.store", cells.failure, i32(0), i32(0)), ...clearTransient(layout), ...finish(out)],
+    body: [access("i32.store", cells.failure, i32(0), i32(0)), ...clearTransient(layout, assembly.area), ...finish(out)],
   });
   const begin = (state: Local, target: Local): ReturnType<typeof copyState> => copyState(target, state, layout.bytes);
   const expand = expandFunctions(assembly, { begin, succeeded, failed, nextScript, onlyGuards: stage === "guards" });

@@ -14,6 +14,7 @@ import {
   type WasmFunction,
 } from "../wasm/index.js";
 import type { Layout } from "../layout/index.js";
+import { soleArea } from "./area.js";
 import { excluded } from "./failures.js";
 import { clearTransient } from "./frame.js";
 import { meetLimit } from "./runtime-limit.js";
@@ -30,7 +31,7 @@ export function stepEntry(layout: Layout): { readonly flags: number; readonly fa
 function append(layout: Layout, out: Local, entry: { readonly flags: Instruction; readonly failure: Instruction }): readonly Instruction[] {
   const { flags, failure, size } = stepEntry(layout);
   return [
-    when(op("i32.ge_u", get(out), i32(stepsEnd - 2 * size)), [meetLimit("steps"), { kind: "return", value: get(out) }]),
+    when(op("i32.ge_u", get(out), i32(stepsEnd - 2 * size)), [meetLimit(soleArea, "steps"), { kind: "return", value: get(out) }]),
     access("i32.store", flags, get(out), entry.flags),
     access("i32.store", failure, get(out), entry.failure),
     { kind: "return", value: op("i32.add", get(out), i32(size)) },
@@ -54,7 +55,7 @@ export function keepFailureFunction(layout: Layout): WasmFunction {
   const body = [
     set(number, access("i32.load", cells.failure, i32(0))),
     access("i32.store", cells.failure, i32(0), i32(0)),
-    ...clearTransient(layout),
+    ...clearTransient(layout, soleArea),
     when(op("i32.ne", get(number), i32(excluded)), append(layout, out, { flags: get(flags), failure: get(number) })),
     { kind: "return", value: get(out) } as const,
     { kind: "unreachable" } as const,

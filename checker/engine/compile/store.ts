@@ -7,6 +7,8 @@
  * state's place see it by the other bits. Successors are not looked up at once: they wait in a batch, and the places that they will ask for
  * are touched meanwhile, so that many misses of the cache overlap.
  *
+ * Several threads may look up and store at once (`claim.ts`); the table is doubled only while they rest.
+ *
  * Cost: one miss for a successor that is known, two for a new one; 8 bytes of table a state at most, divided by how full it is.
  */
 import {
@@ -30,6 +32,8 @@ import {
   type Local,
   type WasmFunction,
 } from "../wasm/index.js";
+import type { Area } from "./area.js";
+import { claim, numbersAfterBatch, reserveNumber } from "./claim.js";
 import { meetLimit } from "./runtime-limit.js";
 import { excluded } from "./failures.js";
 import { fingerprintInto } from "./fingerprint.js";
@@ -64,45 +68,41 @@ function entryOf(layout: Layout, plan: MemoryPlan): BatchEntry {
 /** Successors in a batch: enough to overlap, few enough to stay in the nearest cache. */
 const batchLength = 64;
 
-function load(cell: number): Instruction {
-  return access("i32.load", cell, i32(0));
-}
-
-function put(cell: number, value: Instruction): Instruction {
-  return access("i32.store", cell, i32(0), value);
-}
-
-export interface StoreParts {
+/** Where the store's functions work. */
+export interface Site {
+  readonly layout: Layout;
   readonly plan: MemoryPlan;
-  readonly demands: Demands;
-  readonly flush: WasmFunction;
+  readonly area: Area;
 }
 
 /** `(out, source, flags) -> out`: see `StepEnds`. */
-export function succeededFunction(layout: Layout, { plan, demands, flush }: StoreParts): WasmFunction {
+export function succeededFunction({ layout, plan, area }: Site, demands: Demands, flush: WasmFunction): WasmFunction {
   const [out, source, flags, hash] = [local("i32", "out"), local("i32", "source"), local("i32", "flags"), local("i64", "hash")];
   const entry = entryOf(layout, plan);
   const limit = Math.min(batchEnd - entry.size, batchBase + batchLength * entry.size);
+  const transitions = area.base + cells.transitions;
   const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
   const home = op(
     "i32.shl",
-    op("i32.shr_u", access("i32.load", entry.hash, get(out)), op("i32.sub", i32(32), load(cells.tableBits))),
+    op("i32.shr_u", access("i32.load", entry.hash, get(out)), op("i32.sub", i32(32), area.load(cells.tableBits))),
     i32(3),
   );
   const body = [
     ...(demands.assumed === undefined
       ? []
       : [when(op("i32.eqz", call(demands.assumed, get(out))), [{ kind: "return", value: get(out) } as const])]),
-    access("i64.store", cells.transitions, i32(0), op("i64.add", access("i64.load", cells.transitions, i32(0)), i64(1))),
-    ...(demands.moves ? [when(op("i32.gt_u", isMove, load(cells.moved)), [put(cells.moved, differ(out, source, layout.bytes))])] : []),
+    access("i64.store", transitions, i32(0), op("i64.add", access("i64.load", transitions, i32(0)), i64(1))),
+    ...(demands.moves
+      ? [when(op("i32.gt_u", isMove, area.load(cells.moved)), [area.store(cells.moved, differ(out, source, layout.bytes))])]
+      : []),
     ...(demands.canonical === undefined ? [] : [call(demands.canonical, get(out))]),
     ...hashState(layout, plan, { hash, out, entry }),
-    access("i32.store", entry.parent, get(out), load(cells.current)),
+    access("i32.store", entry.parent, get(out), area.load(cells.current)),
     access("i32.store", entry.flags, get(out), get(flags)),
     // The touch: what is loaded is stored somewhere, so that it is not optimised away.
     access("i32.store", entry.flags + 4, get(out), access("i32.load", plan.tableBase, home)),
     set(out, op("i32.add", get(out), i32(entry.size))),
-    when(op("i32.ge_u", get(out), i32(limit)), [put(cells.out, get(out)), call(flush), set(out, i32(batchBase))]),
+    when(op("i32.ge_u", get(out), area.address(limit)), [area.store(cells.out, get(out)), call(flush), set(out, area.address(batchBase))]),
     { kind: "return", value: get(out) } as const,
     { kind: "unreachable" } as const,
   ];
@@ -123,15 +123,15 @@ function hashState(
 }
 
 /** `(out, flags) -> out`: a step failed, or was none. What it left in the scratch is removed. */
-export function failedFunction(layout: Layout, note: WasmFunction): WasmFunction {
+export function failedFunction({ layout, area }: Site, note: WasmFunction): WasmFunction {
   const [out, flags, number] = [local("i32", "out"), local("i32", "flags"), local("i32", "number")];
   const body = [
-    set(number, load(cells.failure)),
-    put(cells.failure, i32(0)),
-    ...clearTransient(layout),
+    set(number, area.load(cells.failure)),
+    area.store(cells.failure, i32(0)),
+    ...clearTransient(layout, area),
     when(op("i32.ne", get(number), i32(excluded)), [
-      when(op("i32.and", get(flags), i32(moveFlag)), [put(cells.moved, i32(1))]),
-      call(note, get(number), load(cells.current)),
+      when(op("i32.and", get(flags), i32(moveFlag)), [area.store(cells.moved, i32(1))]),
+      call(note, get(number), area.load(cells.current)),
     ]),
     { kind: "return", value: get(out) } as const,
     { kind: "unreachable" } as const,
@@ -140,21 +140,21 @@ export function failedFunction(layout: Layout, note: WasmFunction): WasmFunction
 }
 
 /** `(number, state)`: keeps a failure if it is worse than what was found on this level. */
-export function noteFunction(): WasmFunction {
+export function noteFunction(area: Area): WasmFunction {
   const [number, state, rank] = [local("i32", "number"), local("i32", "state"), local("i32", "rank")];
   const body = [
-    set(rank, access("i32.load16_u", ranksBase, op("i32.shl", get(number), i32(1)))),
-    when(op("i32.lt_u", get(rank), load(cells.failureRank)), [
-      put(cells.failureRank, get(rank)),
-      put(cells.failureNumber, get(number)),
-      put(cells.failureState, get(state)),
+    set(rank, access("i32.load16_u", area.base + ranksBase, op("i32.shl", get(number), i32(1)))),
+    when(op("i32.lt_u", get(rank), area.load(cells.failureRank)), [
+      area.store(cells.failureRank, get(rank)),
+      area.store(cells.failureNumber, get(number)),
+      area.store(cells.failureState, get(state)),
     ]),
   ];
   return defineFunction("note_failure", [number, state], { body });
 }
 
 /** `()`: looks up all that waits in the batch, and stores what is new. */
-export function flushFunction(layout: Layout, plan: MemoryPlan, demands: Demands): WasmFunction {
+export function flushFunction({ layout, plan, area }: Site, demands: Demands, takeChunk: WasmFunction): WasmFunction {
   const at = local("i32", "entry");
   const [hash, place, index, state] = [local("i32", "hash"), local("i32", "place"), local("i32", "index"), local("i32", "state")];
   const [found, word] = [local("i64", "found"), local("i64", "hash_of_found")];
@@ -162,56 +162,61 @@ export function flushFunction(layout: Layout, plan: MemoryPlan, demands: Demands
   const parts = { entry, at, index, state };
   const [before, other] = isOther(layout, plan, parts);
   const [known, probe, end, next] = [label("known"), label("probe"), label("end"), label("next")];
+  const newEntry = op("i64.or", get(word), op("i64.extend_i32_u", op("i32.add", get(index), i32(1))));
   const add = [
-    set(index, load(cells.states)),
-    put(cells.states, op("i32.add", get(index), i32(1))),
+    ...reserveNumber(plan, area, takeChunk),
+    set(index, area.load(cells.states)),
     ...keepState(layout, plan, parts),
-    access("i64.store", 0, get(place), op("i64.or", get(word), op("i64.extend_i32_u", op("i32.add", get(index), i32(1))))),
-    call(demands.examine, get(state), get(index)),
-    branch(known),
+    ...claim(plan, { place, found, entry: newEntry }, [
+      area.store(cells.states, op("i32.add", get(index), i32(1))),
+      call(demands.examine, get(state), get(index)),
+      branch(known),
+    ]),
   ];
   const compare = [set(index, op("i32.sub", op("i32.wrap_i64", get(found)), i32(1))), ...before, branch(known, op("i32.eqz", other))];
   const lookUp = loop(probe, [
-    set(found, access("i64.load", 0, get(place))),
+    set(found, access(plan.threads === 1 ? "i64.load" : "i64.atomic.load", 0, get(place))),
     when(op("i64.eqz", get(found)), add),
     when(op("i64.eqz", op("i64.shr_u", op("i64.xor", get(found), get(word)), i64(32))), compare),
     set(place, op("i32.add", get(place), i32(8))),
     branch(probe),
   ]);
   const body = [
-    set(at, i32(batchBase)),
+    set(at, area.address(batchBase)),
     block(end, [
-      ...roomForBatch(demands, end),
+      ...roomForBatch({ layout, plan, area }, demands, end),
       loop(next, [
-        branch(end, op("i32.ge_u", get(at), load(cells.out))),
+        branch(end, op("i32.ge_u", get(at), area.load(cells.out))),
         set(hash, access("i32.load", entry.hash, get(at))),
         set(word, op("i64.shl", op("i64.extend_i32_u", get(hash)), i64(32))),
         set(
           place,
           op(
             "i32.add",
-            op("i32.shl", op("i32.shr_u", get(hash), op("i32.sub", i32(32), load(cells.tableBits))), i32(3)),
+            op("i32.shl", op("i32.shr_u", get(hash), op("i32.sub", i32(32), area.load(cells.tableBits))), i32(3)),
             i32(plan.tableBase),
           ),
         ),
         block(known, [lookUp]),
-        ...(demands.edges === "none" ? [] : keepEdge(demands, { at, index, entry })),
+        ...(demands.edges === "none" ? [] : keepEdge(area, demands.edges, { at, index, entry })),
         set(at, op("i32.add", get(at), i32(entry.size))),
         branch(next),
       ]),
     ]),
-    put(cells.out, i32(batchBase)),
+    area.store(cells.out, area.address(batchBase)),
   ];
   return defineFunction("flush", [], { isExported: true, body });
 }
 
 /** Leaves where a batch of new states, or the edges that lead to them, could go beyond their room. */
-function roomForBatch(demands: Demands, leave: Label): readonly Instruction[] {
-  const states = op("i32.add", load(cells.states), i32(batchLength));
-  const isFull = when(op("i32.gt_u", states, load(cells.mostRecords)), [meetLimit("records"), branch(leave)]);
+function roomForBatch({ plan, area }: Site, demands: Demands, leave: Label): readonly Instruction[] {
+  const isFull = when(op("i32.gt_u", numbersAfterBatch(plan, area, batchLength), area.load(cells.mostRecords)), [
+    meetLimit(area, "records"),
+    branch(leave),
+  ]);
   // A mark and an edge for each state.
-  const edges = op("i32.gt_u", load(cells.edgesEnd), i32(edgesEnd - 8 * batchLength));
-  return demands.edges === "none" ? [isFull] : [isFull, when(edges, [meetLimit("edges"), branch(leave)])];
+  const edges = op("i32.gt_u", area.load(cells.edgesEnd), area.address(edgesEnd - 8 * batchLength));
+  return demands.edges === "none" ? [isFull] : [isFull, when(edges, [meetLimit(area, "edges"), branch(leave)])];
 }
 
 /** Marks the number of the state that the following edges leave. */
@@ -220,24 +225,25 @@ export const sourceMark = 0x8000_0000;
 export const progressMark = 0x4000_0000;
 
 function keepEdge(
-  demands: Demands,
+  area: Area,
+  edges: Demands["edges"],
   { at, index, entry }: { readonly at: ReturnType<typeof local>; readonly index: ReturnType<typeof local>; readonly entry: BatchEntry },
 ): readonly Instruction[] {
   const end = local("i32", "edges_end");
   const parent = access("i32.load", entry.parent, get(at));
   const flags = access("i32.load", entry.flags, get(at));
-  const isWanted = op("i32.and", flags, i32(demands.edges === "all" ? progressFlag | moveFlag : progressFlag));
+  const isWanted = op("i32.and", flags, i32(edges === "all" ? progressFlag | moveFlag : progressFlag));
   const progress = op("i32.shl", op("i32.and", flags, i32(progressFlag)), i32(Math.log2(progressMark)));
   return [
     when(isWanted, [
-      set(end, load(cells.edgesEnd)),
-      when(op("i32.ne", parent, load(cells.edgesFrom)), [
-        put(cells.edgesFrom, parent),
+      set(end, area.load(cells.edgesEnd)),
+      when(op("i32.ne", parent, area.load(cells.edgesFrom)), [
+        area.store(cells.edgesFrom, parent),
         access("i32.store", 0, get(end), op("i32.or", parent, i32(sourceMark))),
         set(end, op("i32.add", get(end), i32(4))),
       ]),
       access("i32.store", 0, get(end), op("i32.or", get(index), progress)),
-      put(cells.edgesEnd, op("i32.add", get(end), i32(4))),
+      area.store(cells.edgesEnd, op("i32.add", get(end), i32(4))),
     ]),
   ];
 }
@@ -247,7 +253,7 @@ function keepEdge(
  * old one: beyond all places still to be read. The few entries near the beginning for which that is not so (they stood far from their home)
  * are set aside and put in at the end.
  */
-export function doubleFunction(plan: MemoryPlan): WasmFunction {
+export function doubleFunction({ plan, area }: Site): WasmFunction {
   const [at, place, shift, aside] = [local("i32", "at"), local("i32", "place"), local("i32", "shift"), local("i32", "aside")];
   const entry = local("i64", "entry");
   const home = op(
@@ -266,16 +272,16 @@ export function doubleFunction(plan: MemoryPlan): WasmFunction {
   };
   const [end, next, empty, done, rest] = [label("end"), label("next"), label("empty"), label("done"), label("rest")];
   const setAside = [
-    when(op("i32.ge_u", get(aside), i32(asideBase + 8 * mostAside)), [meetLimit("hashes"), branch(empty)]),
+    when(op("i32.ge_u", get(aside), area.address(asideBase + 8 * mostAside)), [meetLimit(area, "hashes"), branch(empty)]),
     access("i64.store", 0, get(aside), get(entry)),
     set(aside, op("i32.add", get(aside), i32(8))),
     branch(empty),
   ];
   const body = [
-    set(aside, i32(asideBase)),
-    set(at, op("i32.add", op("i32.shl", i32(8), load(cells.tableBits)), i32(plan.tableBase + 8 * tableSlack))),
-    put(cells.tableBits, op("i32.add", load(cells.tableBits), i32(1))),
-    set(shift, op("i32.sub", i32(64), load(cells.tableBits))),
+    set(aside, area.address(asideBase)),
+    set(at, op("i32.add", op("i32.shl", i32(8), area.load(cells.tableBits)), i32(plan.tableBase + 8 * tableSlack))),
+    area.store(cells.tableBits, op("i32.add", area.load(cells.tableBits), i32(1))),
+    set(shift, op("i32.sub", i32(64), area.load(cells.tableBits))),
     block(end, [
       loop(next, [
         branch(end, op("i32.le_u", get(at), i32(plan.tableBase))),
@@ -292,7 +298,7 @@ export function doubleFunction(plan: MemoryPlan): WasmFunction {
     ]),
     block(done, [
       loop(rest, [
-        branch(done, op("i32.le_u", get(aside), i32(asideBase))),
+        branch(done, op("i32.le_u", get(aside), area.address(asideBase))),
         set(aside, op("i32.sub", get(aside), i32(8))),
         set(entry, access("i64.load", 0, get(aside))),
         set(place, home),
@@ -306,7 +312,7 @@ export function doubleFunction(plan: MemoryPlan): WasmFunction {
 
 /** `(from, to) -> next`: expands states in order. It stops before `to` where the store or the buffer of edges needs attention. */
 export function exploreFunction(
-  plan: MemoryPlan,
+  { plan, area }: Site,
   parts: {
     readonly expand: readonly WasmFunction[];
     readonly flush: WasmFunction;
@@ -321,14 +327,14 @@ export function exploreFunction(
     block(stop, [
       loop(next, [
         branch(stop, op("i32.ge_u", get(from), get(to))),
-        branch(stop, op("i32.ge_u", load(cells.states), load(cells.mostStates))),
+        branch(stop, op("i32.ge_u", area.load(cells.states), area.load(cells.mostStates))),
         // The other half of the buffer is for the edges of one state.
-        branch(stop, op("i32.ge_u", load(cells.edgesEnd), i32((edgesBase + edgesEnd) / 2))),
-        put(cells.current, get(from)),
-        put(cells.moved, i32(0)),
+        branch(stop, op("i32.ge_u", area.load(cells.edgesEnd), area.address((edgesBase + edgesEnd) / 2))),
+        area.store(cells.current, get(from)),
+        area.store(cells.moved, i32(0)),
         set(state, stateAddress(plan, get(from))),
         ...parts.expand.map((one) => call(one, get(state))),
-        ...(dead === undefined ? [] : [when(op("i32.eqz", load(cells.moved)), [call(dead, get(state), get(from))])]),
+        ...(dead === undefined ? [] : [when(op("i32.eqz", area.load(cells.moved)), [call(dead, get(state), get(from))])]),
         set(from, op("i32.add", get(from), i32(1))),
         branch(next),
       ]),

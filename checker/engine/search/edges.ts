@@ -1,7 +1,7 @@
-/** The edges of the graph, taken out of the machine's buffer chunk by chunk, and what is asked of the graph. */
+/** The edges of the graph, taken out of the threads' buffers chunk by chunk, and what is asked of the graph. */
 import { progressMark, sourceMark } from "../compile/store.js";
-import { cells, edgesBase } from "../compile/memory-map.js";
-import type { Machine } from "./machine.js";
+import { edgesBase } from "../compile/memory-map.js";
+import { noState, type AreaCells } from "./area-cells.js";
 
 const numberMask = progressMark - 1;
 
@@ -18,12 +18,13 @@ export class Edges {
     this.#chunks.push(chunk);
   }
 
-  /** Empties the machine's buffer. */
-  take(machine: Machine): void {
-    const end = machine.get("edgesEnd");
-    if (end > edgesBase) this.#chunks.push(new Uint32Array(machine.memory.buffer.slice(edgesBase, end)));
-    machine.set("edgesEnd", edgesBase);
-    machine.view.setInt32(cells.edgesFrom, -1, true);
+  /** Empties a thread's buffer. */
+  take(area: AreaCells): void {
+    const from = area.base + edgesBase;
+    const length = (area.get("edgesEnd") - from) / Uint32Array.BYTES_PER_ELEMENT;
+    if (length > 0) this.#chunks.push(new Uint32Array(area.view.buffer, from, length).slice());
+    area.set("edgesEnd", from);
+    area.set("edgesFrom", noState);
   }
 
   /**

@@ -1,4 +1,5 @@
 /** Where the conditions of the graph's properties hold, for each state by its number: asked while the state stands in memory. */
+import type { CompiledModel } from "../compile/module.js";
 import type { Machine } from "./machine.js";
 
 /** States that there is room for at first. */
@@ -7,16 +8,16 @@ const fewest = 4096;
 export class GoalMarks {
   readonly #marks: Uint8Array[];
 
-  constructor(readonly machine: Machine) {
-    this.#marks = machine.compiled.goals.map(() => new Uint8Array(fewest));
+  constructor({ goals }: CompiledModel) {
+    this.#marks = goals.map(() => new Uint8Array(fewest));
   }
 
   /** Asks about the states from one number up to, not including, another. */
-  take(from: number, to: number): void {
+  take(machine: Machine, from: number, to: number): void {
     for (const [index, marks] of this.#marks.entries()) {
       const roomy = marks.length >= to ? marks : grown(marks, to);
       this.#marks[index] = roomy;
-      for (let state = from; state < to; state += 1) roomy[state] = this.machine.call(`goal_${index}`, this.machine.addressOf(state));
+      for (let state = from; state < to; state += 1) roomy[state] = machine.call(`goal_${index}`, machine.addressOf(state));
     }
   }
 

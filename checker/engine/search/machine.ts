@@ -2,63 +2,50 @@
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { Canonicaliser } from "../canonical/canonicaliser.js";
 import { recordHalf } from "../compile/fingerprint.js";
-import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
-import { batchBase, cells, ranksBase, storeBase } from "../compile/memory-map.js";
+import { batchBase, edgesBase, ranksBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { tableBitsAtFirst } from "../compile/plan.js";
+import { AreaCells, noState } from "./area-cells.js";
 import { reserveMemory } from "./reserve-memory.js";
 
-export type Cell = Exclude<keyof typeof cells, "met" | "transitions">;
+/** The failure rank of what has not failed. */
+export const noRank = 0xffff;
 
 export class Machine {
   readonly memory: WebAssembly.Memory;
   readonly view: DataView;
+  /** The machine's own. */
+  readonly cells: AreaCells;
   readonly #functions: Readonly<Record<string, unknown>>;
   readonly #words: Int32Array;
   readonly #canonicaliser: Canonicaliser | undefined;
 
-  constructor(readonly compiled: CompiledModel) {
-    this.memory = reserveMemory(compiled.plan.bytes);
+  /** Memory of its own, if it is given none. */
+  constructor(
+    readonly compiled: CompiledModel,
+    memory?: WebAssembly.Memory,
+  ) {
+    const { plan } = compiled;
+    this.memory = memory ?? reserveMemory(plan.bytes, "one thread");
     this.view = new DataView(this.memory.buffer);
+    this.cells = new AreaCells(this.view, plan.areaBase);
     this.#words = new Int32Array(this.memory.buffer);
     const { leaves, layout } = compiled;
     this.#canonicaliser = leaves && new Canonicaliser(leaves, layout.bytes);
     this.#functions = this.instantiate(compiled.bytes);
-    for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(ranksBase + 2 * number, rank, true);
-    this.set("tableBits", tableBitsAtFirst(compiled.plan));
+    for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(plan.areaBase + ranksBase + 2 * number, rank, true);
+    this.cells.set("out", plan.areaBase + batchBase);
+    this.cells.set("failureRank", noRank);
+    this.cells.set("current", noState);
+    this.cells.set("edgesEnd", plan.areaBase + edgesBase);
+    this.cells.set("edgesFrom", noState);
+    this.cells.set("tableBits", tableBitsAtFirst(plan));
   }
 
   /** The functions of a module for the same model and memory. */
   instantiate(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>> {
     const imports = { memory: this.memory, canonicalise: (address: number) => this.#canonicalise(address) };
     return new WebAssembly.Instance(new WebAssembly.Module(bytes), { kettle: imports }).exports;
-  }
-
-  get(cell: Cell): number {
-    return this.view.getUint32(cells[cell], true);
-  }
-
-  set(cell: Cell, value: number): void {
-    this.view.setUint32(cells[cell], value, true);
-  }
-
-  get transitions(): number {
-    return this.view.getUint32(cells.transitions, true) + 2 ** 32 * this.view.getUint32(cells.transitions + 4, true);
-  }
-
-  /** What led to the initial states are no transitions. */
-  forgetTransitions(): void {
-    this.view.setUint32(cells.transitions, 0, true);
-  }
-
-  /** The limit that running code met; undefined while there was none. */
-  get limit(): RuntimeLimit | undefined {
-    return limitMet(this.get("limit"));
-  }
-
-  /** Was the cover or bound with this number met? */
-  isMet(index: number): boolean {
-    return this.view.getUint8(cells.met + index) !== 0;
   }
 
   /** Calls an exported function; a function without a result gives 0. */
@@ -72,16 +59,18 @@ export class Machine {
   /** The canonical form of a packed state. */
   canonicalForm(state: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.memory.buffer);
-    bytes.set(state, batchBase);
-    if ("canonical" in this.#functions) this.call("canonical", batchBase);
-    else this.#canonicalise(batchBase);
-    return bytes.slice(batchBase, batchBase + state.length);
+    const at = this.compiled.plan.areaBase + batchBase;
+    bytes.set(state, at);
+    if ("canonical" in this.#functions) this.call("canonical", at);
+    else this.#canonicalise(at);
+    return bytes.slice(at, at + state.length);
   }
 
   /** How many states permutations make of a packed state. */
   orbitSize(state: Uint8Array<ArrayBuffer>): number {
-    new Uint8Array(this.memory.buffer).set(state, batchBase);
-    return this.orbitSizeAt(batchBase);
+    const at = this.compiled.plan.areaBase + batchBase;
+    new Uint8Array(this.memory.buffer).set(state, at);
+    return this.orbitSizeAt(at);
   }
 
   /** The same of the state at an address. */
@@ -91,7 +80,7 @@ export class Machine {
 
   /** Where the packed state of a number stands; with fingerprints only until it has been expanded. */
   addressOf(state: number): number {
-    const { ring, recordBytes } = this.compiled.plan;
+    const { ring, recordBytes, storeBase } = this.compiled.plan;
     return ring === undefined ? storeBase + state * recordBytes : storeBase + (state % ring.states) * ring.stateBytes;
   }
 

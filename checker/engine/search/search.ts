@@ -2,18 +2,24 @@
  * Breadth-first search by a compiled model. It goes level by level and finishes a level before it decides, so what it finds does not depend on
  * the order within a level. It works in slices: whoever runs it can look at the clock in between, and V8 gets the chance to replace the baseline
  * code of the loops by optimised code, which it does only when a function is called anew.
+ *
+ * It begins on one thread, with code that knows of no others. When a crew was called and is ready, it takes over at the end of a level.
  */
 import { countText } from "../../../dsl/diagnostics/index.js";
-import { batchBase, edgesBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { EngineLimit } from "../compile/engine-limit.js";
 import { memoryText } from "../compile/memory-text.js";
-import { fullest, mostStatesOf, mostWaitingOf } from "../compile/plan.js";
 import type { SearchImage, StoredImage } from "../checkpoint/image.js";
 import { imageParts, restoreMachine, storedEdges } from "../checkpoint/memory-parts.js";
+import { SearchRefused } from "../compile/search-refused.js";
+import { mostStatesOf } from "../compile/plan.js";
+import { Crew, exploreAlone, type CrewOptions } from "./crew.js";
 import { Edges } from "./edges.js";
 import { GoalMarks } from "./goal-marks.js";
+import { Levels, sizeOf, type Range } from "./levels.js";
 import { Machine } from "./machine.js";
+import { reserveMemory } from "./reserve-memory.js";
+import { Workspace } from "./workspace.js";
 import type { StepFailure } from "../compile/failures.js";
 
 export interface Found {
@@ -50,20 +56,21 @@ export interface SearchLimits {
 /** States that one call expands at most. */
 const slice = 4096;
 
-const noRank = 0xffff;
-
-/** The successors of one state may fill the table beyond the point where it is doubled: up to here. */
-const mostCrowded = 15 / 16;
+/** How often other threads are waited for before a search is written down, half a second each time. */
+const mostWaits = 20;
 
 export class Search {
-  readonly machine: Machine;
   readonly #edges = new Edges();
   readonly #marks: GoalMarks;
-  /** Numbers of the first state of each level, and the end of the last. */
-  readonly #levels: number[] = [0];
-  #next = 0;
-  /** An error has left a slice half done. */
-  #isBroken = false;
+  readonly #levels = new Levels();
+  #space: Workspace;
+  /** Set as soon as other threads were called; `#isCrewed` when they take part. */
+  #crew: Crew | undefined;
+  #isCrewed = false;
+  /** What is still to be expanded of the last complete level. */
+  #rest: readonly Range[] = [];
+  /** A slice is half done: other threads are still at it, or an error has ended it. */
+  #isHalfDone = false;
   #outcome: Outcome | undefined;
 
   constructor(
@@ -72,28 +79,25 @@ export class Search {
     /** Where to go on from; without it the search begins in the initial states. */
     image?: StoredImage,
   ) {
-    this.machine = new Machine(compiled);
-    this.#marks = new GoalMarks(this.machine);
+    this.#space = new Workspace(new Machine(compiled));
+    this.#marks = new GoalMarks(compiled);
     if (image === undefined) this.#begin();
     else this.#restore(image);
   }
 
   #begin(): void {
     const { machine, compiled } = this;
-    machine.set("out", batchBase);
-    machine.set("failureRank", noRank);
-    machine.set("current", 0xffff_ffff);
-    machine.set("edgesEnd", edgesBase);
-    this.#edges.take(machine);
-    this.#makeRoom();
+    this.#space.makeRoom(this.#next);
+    this.#levels.attend(this.#space.areas);
     for (let index = 0; index < compiled.starts; index += 1) {
       machine.call(`start_${index}`);
-      this.#makeRoom();
+      this.#space.makeRoom(this.#next);
     }
     machine.call("flush");
-    machine.forgetTransitions();
-    this.#levels.push(machine.get("states"));
+    // What led to the initial states are no transitions.
+    machine.cells.setTransitions(0);
     this.#judge(0);
+    this.#rest = this.#levels.finish(this.#space.areas);
     this.#stopAtLimit();
   }
 
@@ -102,25 +106,69 @@ export class Search {
    * there is no going on.
    */
   get image(): SearchImage | undefined {
-    const { machine } = this;
-    return machine.limit !== undefined || this.#isBroken
-      ? undefined
-      : { levels: this.#levels, next: this.#next, edges: this.#edges.chunks, ...imageParts(machine) };
+    if (this.#space.limit !== undefined || this.#isHalfDone) return undefined;
+    const numbers = { levels: this.#levels.complete, begun: this.#levels.begun(this.#space.areas), rest: this.#rest };
+    return { ...numbers, edges: this.#edges.chunks, ...imageParts(this.#space) };
   }
 
   #restore(image: StoredImage): void {
     restoreMachine(this.machine, image);
     for (const chunk of storedEdges(image)) this.#edges.restore(chunk);
     image.finish();
-    this.#levels.splice(0, this.#levels.length, ...image.levels);
-    this.#next = image.next;
-    this.#makeRoom();
+    this.#levels.restore(image, this.#space.areas);
+    this.#rest = image.rest;
+    this.#space.makeRoom(this.#next);
   }
 
-  /** Goes on until `isEnough` says so after a slice; undefined if there is more to do. */
+  /** That of the main thread. */
+  get machine(): Machine {
+    return this.#space.machine;
+  }
+
+  /** Waits for what other threads have in hand, but not for ever. */
+  settle(): void {
+    try {
+      for (let wait = 0; this.#crew?.isWaiting === true && wait < mostWaits; wait += 1) this.#slice(() => true);
+    } catch (error) {
+      if (!(error instanceof EngineLimit)) throw error;
+    }
+  }
+
+  /**
+   * Goes on until `isEnough` says so after a slice; undefined if there is more to do. Where other threads are late it comes back all the same, so
+   * that it is heard if one of them has ended.
+   */
   run(isEnough: () => boolean): Outcome | undefined {
-    while (this.#outcome === undefined && !isEnough()) this.#slice();
+    while (this.#outcome === undefined && !isEnough()) if (!this.#slice(isEnough)) break;
     return this.#outcome;
+  }
+
+  /**
+   * Starts other threads, which take part as soon as they can. Who calls them closes the search. They need a second memory, which takes over what the first
+   * holds; where it cannot be had, the search goes on alone.
+   */
+  call(options: CrewOptions): void {
+    const { compiled } = this;
+    try {
+      this.#crew = new Crew(compiled, options, reserveMemory(compiled.plan.bytes, "threads"));
+    } catch (error) {
+      if (!(error instanceof SearchRefused)) throw error;
+    }
+  }
+
+  /** Waits until the other threads are ready, at most `milliseconds`; false if one is not. */
+  awaitCrew(milliseconds: number): boolean {
+    return this.#crew?.awaitReady(milliseconds) ?? true;
+  }
+
+  /** How many transitions each thread has taken; what a search did before others took part is the main thread's. */
+  get shares(): readonly number[] {
+    return this.#space.areas.map((area) => area.transitions);
+  }
+
+  /** Ends other threads, if there are any. */
+  close(): void {
+    this.#crew?.close();
   }
 
   /** States from the first to the given one, each reached from the one before. */
@@ -138,7 +186,7 @@ export class Search {
   /** The packed form of a stored state. */
   stateAt(index: number): Uint8Array<ArrayBuffer> {
     const address = this.machine.addressOf(index);
-    return new Uint8Array(this.machine.memory.buffer.slice(address, address + this.compiled.layout.bytes));
+    return new Uint8Array(this.machine.memory.buffer, address, this.compiled.layout.bytes).slice();
   }
 
   /**
@@ -148,74 +196,74 @@ export class Search {
   unreduced(): number | undefined {
     const { machine } = this;
     if (this.#isForgetful) return undefined;
-    const states = machine.get("states");
     let sum = 0;
-    for (let state = 0; state < states; state += 1) sum += machine.orbitSizeAt(machine.addressOf(state));
+    for (const { from, to } of [...this.#levels.ranges(), ...this.#levels.begun(this.#space.areas)])
+      for (let state = from; state < to; state += 1) sum += machine.orbitSizeAt(machine.addressOf(state));
     return sum;
   }
 
-  #slice(): void {
-    const { machine } = this;
-    const end = this.#levels.at(-1) ?? 0;
-    if (this.#next < end) {
-      this.#isBroken = true;
-      const from = this.#next;
-      this.#next = machine.call("explore", from, Math.min(end, from + slice));
-      if (this.#isForgetful) this.#marks.take(from, this.#next);
-      this.#edges.take(machine);
-      this.#isBroken = false;
-      const isFull = !this.#makeRoom();
-      const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
-      this.#stopAtLimit();
-      if (this.#outcome !== undefined) return;
-      if (machine.get("states") > maxStates) this.#cutOff(`more than ${maxStates} states`);
-      else if (isFull) this.#cutOff(this.#fullText());
-      return;
+  /** Does some more; false if that is impossible for now. */
+  #slice(isEnough: () => boolean): boolean {
+    if (this.#rest.length === 0) {
+      this.#endLevel();
+      return true;
     }
-    const states = machine.get("states");
-    this.#judge(this.#levels.length - 1);
+    this.#isHalfDone = true;
+    const from = this.#next;
+    const rest = this.#isCrewed ? this.#crew?.explore(this.#rest, isEnough) : exploreAlone(this.machine, this.#rest, slice);
+    if (rest === undefined) return false;
+    this.#rest = rest;
+    if (this.#isForgetful) this.#marks.take(this.machine, from, this.#next);
+    for (const area of this.#space.areas) this.#edges.take(area);
+    this.#isHalfDone = false;
+    const isFull = !this.#space.makeRoom(this.#next);
+    const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
+    this.#stopAtLimit();
+    if (this.#outcome !== undefined) return true;
+    if (this.#states > maxStates) this.#cutOff(`more than ${maxStates} states`);
+    else if (isFull) this.#cutOff(this.#fullText());
+    return true;
+  }
+
+  #endLevel(): void {
+    this.#judge(this.#levels.count);
     if (this.#outcome !== undefined) return;
     const { depth = Number.POSITIVE_INFINITY } = this.limits;
-    if (states === end) this.#decide();
-    else if (this.#levels.length - 1 > depth) this.#cutOff(`states deeper than ${depth} steps`);
-    else this.#levels.push(states);
-  }
-
-  /** Doubles the table where it is full; false if the memory is. */
-  #makeRoom(): boolean {
-    const { machine } = this;
-    const { plan } = this.compiled;
-    const mostStates = this.#mostStates;
-    let bits = machine.get("tableBits");
-    while (machine.get("states") >= fullest * 2 ** bits && bits < plan.mostTableBits) {
-      machine.call("double_table");
-      bits += 1;
+    if (this.#states === this.#levels.states) this.#decide();
+    else if (this.#levels.count > depth) this.#cutOff(`states deeper than ${depth} steps`);
+    else {
+      this.#rest = this.#levels.finish(this.#space.areas);
+      this.#joinCrew();
     }
-    machine.set("mostStates", Math.min(mostStates, Math.floor(fullest * 2 ** bits)));
-    const ringEnd = this.#next + (plan.ring?.states ?? Number.POSITIVE_INFINITY);
-    machine.set("mostRecords", Math.min(plan.mostStates, Math.floor(mostCrowded * 2 ** bits), ringEnd));
-    return machine.get("states") < mostStates;
   }
 
-  /** With so many states the memory is full: for all records, or for the states that wait in the ring. */
+  #joinCrew(): void {
+    if (this.#isCrewed || this.#crew?.isReady !== true || !this.#crew.takeOver(this.#space)) return;
+    this.#isCrewed = true;
+    this.#space = this.#crew.space;
+    this.#levels.attend(this.#space.areas);
+  }
+
   get #mostStates(): number {
-    const { plan } = this.compiled;
-    return Math.min(mostStatesOf(plan), this.#next + mostWaitingOf(plan));
+    return this.#space.mostStates(this.#next);
+  }
+
+  /** The first number of those that wait, where numbers have no gaps. */
+  get #next(): number {
+    return this.#rest[0]?.from ?? this.#levels.end;
   }
 
   /** After a level: did something fail? `depth` is that of the states just found. */
   #judge(depth: number): void {
-    const { machine, compiled } = this;
-    if (machine.get("failureRank") === noRank) return;
-    const failure = compiled.failure(machine.get("failureNumber"));
-    if (failure === undefined) return;
-    const state = machine.get("failureState");
+    const worst = this.#space.failure;
+    const failure = worst && this.compiled.failure(worst.number);
+    if (worst === undefined || failure === undefined) return;
     const at = failure.kind === "deadlock" ? depth - 1 : depth;
     this.#finish("failed", {
       kind: failure.kind,
       name: failure.subject,
       depth: at,
-      state,
+      state: worst.state,
       isStep: failure.kind !== "invariant" && failure.kind !== "deadlock",
     });
   }
@@ -224,29 +272,33 @@ export class Search {
   #decide(): void {
     const { machine, compiled } = this;
     for (const [index, goal] of compiled.goals.entries()) {
-      const states = machine.get("states");
-      if (index === 0 && !this.#isForgetful) this.#marks.take(0, states);
-      const marks = this.#marks.of(index, states);
+      if (index === 0 && !this.#isForgetful) for (const { from, to } of this.#levels.ranges()) this.#marks.take(machine, from, to);
+      const marks = this.#marks.of(index, this.#space.numbersEnd);
       this.#edges.spread(marks, goal.steps);
-      const state = marks.indexOf(0);
-      if (state >= 0) {
+      const state = this.#firstUnmarked(marks);
+      if (state !== undefined) {
         this.#finish("failed", {
           kind: goal.violation,
           name: goal.violation === "stuck" ? undefined : goal.name,
-          depth: this.#depthOf(state),
+          depth: this.#levels.depthOf(state),
           state,
           isStep: false,
         });
         return;
       }
     }
-    const uncovered = compiled.met.find(({ kind }, index) => kind === "cover" && !machine.isMet(index));
+    const uncovered = compiled.met.find(({ kind }, index) => kind === "cover" && !this.#space.isMet(index));
     if (uncovered === undefined) this.#finish("exhausted", undefined);
     else this.#finish("failed", { kind: "uncovered", name: uncovered.name, depth: 0, state: 0, isStep: false });
   }
 
-  #depthOf(state: number): number {
-    return this.#levels.findLastIndex((first) => first <= state);
+  /** One of the nearest. */
+  #firstUnmarked(marks: Uint8Array): number | undefined {
+    for (const { from, to } of this.#levels.ranges()) {
+      const index = marks.subarray(from, to).indexOf(0);
+      if (index >= 0) return from + index;
+    }
+    return undefined;
   }
 
   #finish(kind: "exhausted" | "failed", found: Found | undefined): void {
@@ -255,19 +307,19 @@ export class Search {
 
   /** What was left out where a limit was met is missing from the rest of the search, which therefore decides nothing. */
   #stopAtLimit(): void {
-    const { limit } = this.machine;
+    const { limit } = this.#space;
     if (limit === undefined) return;
     this.#outcome = undefined;
-    const isOneState = limit.limit === "records" && this.machine.get("states") < this.#mostStates;
+    const isOneState = limit.limit === "records" && this.#space.numbersEnd < this.#mostStates;
     if (isOneState) this.#cutOff("a state with more successors than there is room for at once; more memory may help");
     else this.#cutOff(limit.limit === "records" ? this.#fullText() : new EngineLimit(limit.text).message);
   }
 
   #fullText(): string {
-    const complete = Math.max(0, this.#levels.length - 2);
-    const waiting = countText(this.machine.get("states") - this.#next, "state");
-    const { plan } = this.compiled;
-    const isRing = this.machine.get("states") < mostStatesOf(plan);
+    const complete = Math.max(0, this.#levels.count - 1);
+    const waiting = countText(this.progress.frontier, "state");
+    const { plan } = this.machine.compiled;
+    const isRing = this.#space.numbersEnd < mostStatesOf(plan);
     const what = isRing ? "states that wait to be expanded" : "states";
     return `the memory for ${what}, ${memoryText(plan.bytes)}, is full: all states up to depth ${complete} are known, and ${waiting} not expanded`;
   }
@@ -276,20 +328,25 @@ export class Search {
     this.#outcome = { kind: "bounded", found: undefined, reason, ...this.covered() };
   }
 
+  get #states(): number {
+    return this.#levels.states + sizeOf(this.#levels.begun(this.#space.areas));
+  }
+
   /** What was seen until now. */
   covered(): Covered {
-    const { machine, compiled } = this;
-    const states = machine.get("states");
+    const states = this.#states;
+    const { transitions } = this.#space;
+    const isBelow = states > this.#levels.states;
     return {
       states,
-      transitions: machine.transitions,
-      depth: states === 0 ? 0 : this.#depthOf(states - 1),
-      boundsReached: compiled.met.flatMap(({ kind, name }, index) => (kind === "bound" && machine.isMet(index) ? [name] : [])),
+      transitions,
+      depth: Math.max(0, isBelow ? this.#levels.count : this.#levels.count - 1),
+      boundsReached: this.compiled.met.flatMap(({ kind, name }, index) => (kind === "bound" && this.#space.isMet(index) ? [name] : [])),
     };
   }
 
   get progress(): { readonly states: number; readonly transitions: number; readonly depth: number; readonly frontier: number } {
     const { states, transitions, depth } = this.covered();
-    return { states, transitions, depth, frontier: states - this.#next };
+    return { states, transitions, depth, frontier: states - this.#levels.states + sizeOf(this.#rest) };
   }
 }

@@ -1,0 +1,105 @@
+/** The memory of a search: the areas of its threads, the states and the table. */
+import { areaBytes, cells, scriptBase } from "../compile/memory-map.js";
+import { fullest, isRoomyEnough, leastTableBits, mostStatesOf, mostWaitingOf, tableBytes } from "../compile/plan.js";
+import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
+import { AreaCells } from "./area-cells.js";
+import { noRank, type Machine } from "./machine.js";
+
+/** The successors of one state may fill the table beyond the point where it is doubled: up to here. */
+const mostCrowded = 15 / 16;
+
+export class Workspace {
+  /** By the numbers of the threads. */
+  readonly areas: readonly AreaCells[];
+
+  /** The machine is that of the main thread. */
+  constructor(readonly machine: Machine) {
+    const { threads } = machine.compiled.plan;
+    this.areas = Array.from({ length: threads }, (_, index) => new AreaCells(machine.view, index * areaBytes));
+  }
+
+  /** Behind the greatest number of a state. */
+  get numbersEnd(): number {
+    return Math.max(...this.areas.map((area) => area.numbersEnd));
+  }
+
+  get transitions(): number {
+    return this.areas.reduce((sum, area) => sum + area.transitions, 0);
+  }
+
+  /** A copy of the cells as if one thread had done all. */
+  get mergedCells(): Uint8Array<ArrayBuffer> {
+    const copies = this.areas.map(({ base, view }) => new Uint8Array(view.buffer, base, scriptBase).slice());
+    const [merged = new Uint8Array(scriptBase)] = copies;
+    for (let at: number = cells.met; at < scriptBase; at += 1) merged[at] = copies.reduce((met, copy) => met | (copy[at] ?? 0), 0);
+    const own = new AreaCells(new DataView(merged.buffer), 0);
+    own.set("states", this.numbersEnd);
+    for (const cell of ["chunkEnd", "restFrom", "restTo"] as const) own.set(cell, 0);
+    const { failure } = this;
+    own.set("failureRank", failure?.rank ?? noRank);
+    own.set("failureNumber", failure?.number ?? 0);
+    own.set("failureState", failure?.state ?? 0);
+    own.setTransitions(this.transitions);
+    return merged;
+  }
+
+  isMet(index: number): boolean {
+    return this.areas.some((area) => area.isMet(index));
+  }
+
+  /** The worst that was found: its number and the state that it happens in. */
+  get failure(): { readonly rank: number; readonly number: number; readonly state: number } | undefined {
+    const worst = this.areas.reduce((least, area) => (area.get("failureRank") < least.get("failureRank") ? area : least));
+    const rank = worst.get("failureRank");
+    if (rank === noRank) return undefined;
+    return { rank, number: worst.get("failureNumber"), state: worst.get("failureState") };
+  }
+
+  /** The limit that running code met; undefined while there was none. */
+  get limit(): RuntimeLimit | undefined {
+    return limitMet(Math.max(...this.areas.map((area) => area.get("limit"))));
+  }
+
+  /** With so many states the memory is full: for all records, or for the states that wait, `next` the first of them, where they stand in a ring. */
+  mostStates(next: number): number {
+    const { plan } = this.machine.compiled;
+    return Math.min(mostStatesOf(plan), next + mostWaitingOf(plan));
+  }
+
+  /** Doubles the table where it is full; false if the memory is. */
+  makeRoom(next: number): boolean {
+    const { machine, areas } = this;
+    const { plan } = machine.compiled;
+    const mostStates = this.mostStates(next);
+    const ringEnd = next + (plan.ring?.states ?? Number.POSITIVE_INFINITY);
+    let bits = machine.cells.get("tableBits");
+    while ((this.numbersEnd >= fullest * 2 ** bits || bits < leastTableBits(plan)) && bits < plan.mostTableBits) {
+      machine.call("double_table");
+      bits += 1;
+    }
+    for (const area of areas) {
+      area.set("tableBits", bits);
+      area.set("mostStates", Math.min(mostStates, Math.floor(fullest * 2 ** bits)));
+      area.set("mostRecords", Math.min(plan.mostStates, Math.floor(mostCrowded * 2 ** bits), ringEnd));
+    }
+    return this.numbersEnd < mostStates;
+  }
+
+  /** Takes over what another workspace of the same model holds; false if there is not enough room. */
+  adopt(other: Workspace): boolean {
+    const [own, old] = [this.machine, other.machine];
+    const [to, from] = [own.compiled.plan, old.compiled.plan];
+    const [states, bits] = [other.numbersEnd, old.cells.get("tableBits")];
+    if (!isRoomyEnough(to) || states >= mostStatesOf(to) || bits > to.mostTableBits) return false;
+    const [target, source] = [new Uint8Array(own.memory.buffer), new Uint8Array(old.memory.buffer)];
+    const copy = (start: number, end: number, at: number): void => target.set(source.subarray(start, end), at);
+    copy(from.storeBase, from.storeBase + states * from.recordBytes, to.storeBase);
+    copy(from.tableBase, from.tableBase + tableBytes(bits), to.tableBase);
+    copy(from.areaBase, from.areaBase + scriptBase, to.areaBase);
+    for (const area of this.areas) {
+      area.set("states", states);
+      area.set("chunkEnd", states);
+    }
+    return this.makeRoom(0);
+  }
+}

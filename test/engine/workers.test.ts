@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import { german } from "../../bench/models/german.js";
+import { CompiledSearch, type ThreadOptions } from "../../checker/compiled-search.js";
+import { compileModel, Search, type ByteSource, type Outcome } from "../../checker/engine/index.js";
+import type { SearchResult } from "../../checker/verdict/index.js";
+import { load } from "../../dsl/index.js";
+
+// However many threads search together, they find the same; and a thread that fails takes the search with it. Threads run the built program, as
+// a thread cannot run the sources as the tests do.
+
+const engine = new URL("../../dist/checker/engine/", import.meta.url);
+const program = new URL("search/worker.js", engine);
+const memoryBytes = 64 * 1024 * 1024;
+
+beforeAll(() => expect(existsSync(fileURLToPath(program)), "npm run build has to come first").toBe(true));
+
+describe.each(["protocols/classic/stache.tea", "test/lowering/cases/always-possible.tea", "test/lowering/cases/bound-messages-roles.tea"])(
+  "%s",
+  (path) => {
+    const { scenarios } = load({ name: path, text: readFileSync(path, "utf8") });
+    const decidedHere = scenarios.filter(({ protocol }) => protocol.properties.every(({ kind }) => kind !== "leads to"));
+
+    test.each(decidedHere)("$name", async ({ protocol }) => {
+      for (const [symmetry, count] of [
+        ["full", 2],
+        ["off", 4],
+      ] as const) {
+        const alone = new CompiledSearch(protocol, { symmetry, memoryBytes, maxStates: 20_000 }, () => 0).run(Number.POSITIVE_INFINITY);
+        if (alone === undefined || alone.verdict.kind === "bounded") continue;
+        const together = new CompiledSearch(protocol, { symmetry, memoryBytes, threads: { ...eager, count } }, () => performance.now());
+        expect(summary(await finish(together))).toEqual(summary(alone));
+      }
+    });
+  },
+);
+
+test("a search on several threads goes on from where one was written down", async () => {
+  const path = "protocols/classic/stache.tea";
+  const protocol = load({ name: path, text: readFileSync(path, "utf8") }).scenarios.find(({ name }) => name === "usual")?.protocol;
+  if (protocol === undefined) throw new Error("no check 'usual'");
+  const begin = (threads: ThreadOptions, resume?: ByteSource): CompiledSearch => {
+    const checkpoints = { kettle: "1.0.0", check: "usual", resume };
+    return new CompiledSearch(protocol, { symmetry: "off", memoryBytes, threads, checkpoints }, () => performance.now());
+  };
+  const whole = summary(await finish(begin({ count: 1 })));
+  let last = save(begin({ count: 1 }));
+  for (const [count, states] of [
+    [2, 10_000],
+    [3, 20_000],
+    [2, 40_000],
+  ] as const) {
+    const search = begin({ ...eager, count }, readFrom(last));
+    while (search.progress.states < states) {
+      expect(search.run(1)).toBeUndefined();
+      await setImmediate();
+    }
+    last = save(search);
+    search.close();
+  }
+  expect(summary(await finish(begin({ count: 1 }, readFrom(last))))).toEqual(whole);
+  expect(summary(await finish(begin({ ...eager, count: 2 }, readFrom(last))))).toEqual(whole);
+});
+
+describe("German", () => {
+  const one = searchModel("off");
+
+  test.each([2, 3, 4])("on %i threads", async (threads) => {
+    const { outcome, shares } = await searchTogether("off", threads);
+    expect(outcome).toEqual(one);
+    expect(shares).toHaveLength(threads);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBe(one.transitions);
+  });
+
+  test("with symmetry", async () => {
+    expect((await searchTogether("full", 2)).outcome).toEqual(searchModel("full"));
+  });
+
+  test("a search with too many states is bounded", async () => {
+    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off" }), { maxStates: 20_000 });
+    expect(await finishModel(search, 2)).toMatchObject({ kind: "bounded", reason: "more than 20000 states" });
+  });
+
+  test("a full memory is noticed", async () => {
+    const search = new Search(compileModel(german(4, 2), { memoryBytes: 8 * 1024 * 1024, symmetry: "off" }));
+    expect((await finishModel(search, 2)).reason).toContain("is full");
+  });
+});
+
+describe("a thread that fails", () => {
+  // The second time that a thread adds to a shared cell is in its first round, whether it gets something to do or not.
+  const inRound = (what: string): string => `
+    import { workerData } from "node:worker_threads";
+    import { EngineLimit, serve } from "${new URL("index.js", engine).href}";
+    const { add } = Atomics;
+    let calls = 0;
+    Atomics.add = (...args) => { calls += 1; if (calls === 2) ${what}; return add(...args); };
+    serve(workerData);`;
+
+  test.each([
+    ["throws in a round", inRound(`throw new Error("out of luck")`), "out of luck"],
+    ["meets a limit in a round", inRound(`throw new EngineLimit("too much")`), /^too much; the reference interpreter has no such limit$/u],
+    ["ends in a round", inRound("process.exit(0)"), "it has ended"],
+    ["throws before it begins", `throw new Error("out of luck")`, "out of luck"],
+    ["is not there", `import "file:///no/such/program.js"`, "no/such/program.js"],
+  ] as const)("%s", async (_, text, message) => {
+    const failing = new URL(`data:text/javascript,${encodeURIComponent(text)}`);
+    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off" }));
+    await expect(finishModel(search, 2, failing)).rejects.toThrow(message);
+  });
+});
+
+/** Others are waited for, and take part however little there is to do. */
+const eager = { aloneMs: 0, fewestShared: 0, program };
+
+function save(search: CompiledSearch): Uint8Array {
+  const pieces: Uint8Array[] = [];
+  search.save({ write: (bytes) => void pieces.push(bytes.slice()) });
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+function readFrom(bytes: Uint8Array): ByteSource {
+  let at = 0;
+  return {
+    read: (target) => {
+      const some = bytes.subarray(at, at + target.length);
+      target.set(some);
+      at += some.length;
+      return some.length;
+    },
+  };
+}
+
+async function finish(search: CompiledSearch): Promise<SearchResult> {
+  try {
+    for (;;) {
+      const result = search.run(10);
+      if (result !== undefined) return result;
+      await setImmediate();
+    }
+  } finally {
+    search.close();
+  }
+}
+
+function searchModel(symmetry: "full" | "off"): Outcome {
+  const outcome = new Search(compileModel(german(3, 2), { memoryBytes, symmetry })).run(() => false);
+  if (outcome === undefined) throw new Error("a search on one thread ends");
+  return outcome;
+}
+
+async function searchTogether(
+  symmetry: "full" | "off",
+  threads: number,
+): Promise<{ readonly outcome: Outcome; readonly shares: readonly number[] }> {
+  const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry }));
+  const outcome = await finishModel(search, threads);
+  return { outcome, shares: search.shares };
+}
+
+async function finishModel(search: Search, threads: number, own: URL = program): Promise<Outcome> {
+  search.call({ threads, program: own, fewestShared: 0 });
+  try {
+    while (!search.awaitCrew(10)) await setImmediate();
+    for (;;) {
+      const outcome = search.run(() => false);
+      if (outcome !== undefined) return outcome;
+      await setImmediate();
+    }
+  } finally {
+    search.close();
+  }
+}
+
+function summary({ verdict, states, transitions, depth, boundsReached }: SearchResult): unknown {
+  const failure = verdict.kind === "violated" ? verdict.failure : undefined;
+  const steps = verdict.kind === "violated" ? verdict.trace?.steps.length : undefined;
+  return { states, transitions, depth, kind: failure?.kind ?? verdict.kind, name: failure?.name, steps, boundsReached };
+}
