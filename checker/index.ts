@@ -5,5 +5,5 @@ export { ManualRun, readRun, seededRandom, simulate, writeRun, type SavedRun, ty
 export * from "./trace/index.js";
 export type { Checkpoints } from "./checkpoints.js";
 export { SearchRefused, type ByteSink, type ByteSource } from "./engine/index.js";
-export { CompiledSearch, compiledText } from "./compiled-search.js";
+export { compiledText } from "./compiled-search.js";
 export { verifyCheck, type Engine, type VerifyOptions } from "./verify.js";

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { decide } from "./decide.js";
+import { explore } from "../../checker/reference/index.js";
 import { hasErrors, load, type Loaded, type Scenario } from "../../dsl/index.js";
 import { applyEdit } from "./apply-edit.js";
 import { FaultTableError, type Excuse, type ExpectedOutcome, type Fault } from "./fault.js";
@@ -70,7 +70,7 @@ function outcomeIn({ diagnostics, scenarios }: Loaded, check: string): string {
 }
 
 function search({ protocol }: Scenario): string {
-  return outcomeOf(decide(protocol, maxStates).verdict);
+  return outcomeOf(explore(protocol, { symmetry: "full", maxStates }).verdict);
 }
 
 function statusOf({ excuse }: Fault, checks: readonly CheckedFault[]): FaultStatus {
