@@ -25,6 +25,12 @@ export interface PinnedCheck {
 /** Two searches of a few hundred thousand transitions, on a machine that has other work too. */
 const searchTimeoutMs = 600_000;
 
+/**
+ * Without symmetry the reference checker searches up to this many states, and more with `npm run test:pins`. The counts of larger searches are pinned as
+ * it found them once, and its orbits have to add up to them.
+ */
+const mostInterpreted = process.env["KETTLE_PINS"] === "all" ? Number.POSITIVE_INFINITY : 6_000;
+
 /** One test for each check of the file at `path`: verdict and counts with symmetry full and off, and orbits that add up. */
 export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
   const { scenarios, diagnostics } = load({ name: path, text: readFileSync(path, "utf8") });
@@ -35,21 +41,20 @@ export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
   for (const scenario of scenarios) {
     test(`${path} ${scenario.name}`, { timeout: searchTimeoutMs }, () => {
       const full = explore(scenario.protocol, { symmetry: "full" });
-      const off = explore(scenario.protocol, { symmetry: "off" });
-      expect(observed(scenario, { full, off })).toEqual(pins.find((pin) => pin.check === scenario.name));
-      expect(full.unreduced).toBe(off.states);
-      expect(kindOf(off.verdict)).toBe(kindOf(full.verdict));
-      expect(traceLength(off.verdict)).toBe(traceLength(full.verdict));
       const model = lower(scenario.protocol);
-      const compiled = searchByEngine(model, "full");
+      const [compiled, off] = [searchByEngine(model, "full"), searchByEngine(model, "off").outcome];
+      expect(observed(scenario, { full, off })).toEqual(pins.find((pin) => pin.check === scenario.name));
       expect(countsOf(compiled.outcome)).toMatchObject(countsOfReference(full));
       expect(compiled.unreduced()).toBe(full.unreduced);
-      expect(countsOf(searchByEngine(model, "off").outcome)).toMatchObject(countsOfReference(off));
+      expect(full.unreduced).toBe(off.states);
+      expect(countsOf(off)).toMatchObject(foundOf(countsOfReference(full)));
+      if (off.states <= mostInterpreted)
+        expect(countsOf(off)).toMatchObject(countsOfReference(explore(scenario.protocol, { symmetry: "off" })));
     });
   }
 }
 
-function observed(scenario: Scenario, { full, off }: { readonly full: SearchResult; readonly off: SearchResult }): PinnedCheck {
+function observed(scenario: Scenario, { full, off }: { readonly full: SearchResult; readonly off: Outcome }): PinnedCheck {
   const trace = traceLength(full.verdict);
   return {
     check: scenario.name,
@@ -80,6 +85,11 @@ function countsOfReference({ verdict, states, transitions, depth }: SearchResult
   const kind = kindOf(verdict);
   if (kind === "liveness") return { states, transitions, depth };
   return { verdict: kind, states, transitions, depth, steps: traceLength(verdict) };
+}
+
+/** What does not depend on symmetry. */
+function foundOf({ verdict, steps }: Partial<Counts>): Partial<Counts> {
+  return verdict === undefined ? {} : { verdict, steps };
 }
 
 function kindOf(verdict: Verdict): string {
