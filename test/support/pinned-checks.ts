@@ -29,7 +29,7 @@ const searchTimeoutMs = 600_000;
  * Without symmetry the reference checker searches up to this many states, and more with `npm run test:pins`. The counts of larger searches are pinned as
  * it found them once, and its orbits have to add up to them.
  */
-const mostInterpreted = process.env["KETTLE_PINS"] === "all" ? Number.POSITIVE_INFINITY : 6_000;
+const mostInterpreted = process.env["KETTLE_PINS"] === "all" ? Number.POSITIVE_INFINITY : 2_000;
 
 /** One test for each check of the file at `path`: verdict and counts with symmetry full and off, and orbits that add up. */
 export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
