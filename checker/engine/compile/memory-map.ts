@@ -8,6 +8,8 @@ export const cells = {
   /** Of several threads: states of its last piece that this one has not expanded, from a number to another. */
   restFrom: 40,
   restTo: 48,
+  /** What loads for their effect on the cache alone have brought. */
+  touched: 24,
   /** Number of the failure that ended the current step, see `failures.ts`. */
   failure: 64,
   /** Where the next successor is put: an address in the batch. */

@@ -82,11 +82,6 @@ export function succeededFunction({ layout, plan, area }: Site, demands: Demands
   const limit = Math.min(batchEnd - entry.size, batchBase + batchLength * entry.size);
   const transitions = area.base + cells.transitions;
   const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
-  const home = op(
-    "i32.shl",
-    op("i32.shr_u", access("i32.load", entry.hash, get(out)), op("i32.sub", i32(32), area.load(cells.tableBits))),
-    i32(3),
-  );
   const body = [
     ...(demands.assumed === undefined
       ? []
@@ -99,8 +94,6 @@ export function succeededFunction({ layout, plan, area }: Site, demands: Demands
     ...hashState(layout, plan, { hash, out, entry }),
     access("i32.store", entry.parent, get(out), area.load(cells.current)),
     access("i32.store", entry.flags, get(out), get(flags)),
-    // The touch: what is loaded is stored somewhere, so that it is not optimised away.
-    access("i32.store", entry.flags + 4, get(out), access("i32.load", plan.tableBase, home)),
     set(out, op("i32.add", get(out), i32(entry.size))),
     when(op("i32.ge_u", get(out), area.address(limit)), [area.store(cells.out, get(out)), call(flush), set(out, area.address(batchBase))]),
     { kind: "return", value: get(out) } as const,
@@ -185,18 +178,12 @@ export function flushFunction({ layout, plan, area }: Site, demands: Demands, ta
     set(at, area.address(batchBase)),
     block(end, [
       ...roomForBatch({ layout, plan, area }, demands, end),
+      ...touchPlaces({ layout, plan, area }),
       loop(next, [
         branch(end, op("i32.ge_u", get(at), area.load(cells.out))),
         set(hash, access("i32.load", entry.hash, get(at))),
         set(word, op("i64.shl", op("i64.extend_i32_u", get(hash)), i64(32))),
-        set(
-          place,
-          op(
-            "i32.add",
-            op("i32.shl", op("i32.shr_u", get(hash), op("i32.sub", i32(32), area.load(cells.tableBits))), i32(3)),
-            i32(plan.tableBase),
-          ),
-        ),
+        set(place, homeOf(plan, area, get(hash))),
         block(known, [lookUp]),
         ...(demands.edges === "none" ? [] : keepEdge(area, demands.edges, { at, index, entry })),
         set(at, op("i32.add", get(at), i32(entry.size))),
@@ -206,6 +193,34 @@ export function flushFunction({ layout, plan, area }: Site, demands: Demands, ta
     area.store(cells.out, area.address(batchBase)),
   ];
   return defineFunction("flush", [], { isExported: true, body });
+}
+
+function homeOf(plan: MemoryPlan, area: Area, hash: Instruction): Instruction {
+  const number = op("i32.shr_u", hash, op("i32.sub", i32(32), area.load(cells.tableBits)));
+  return op("i32.add", op("i32.shl", number, i32(3)), i32(plan.tableBase));
+}
+
+/**
+ * Touches the place that each of the batch will ask for, and then the record that stands there: loops so short that the processor has many loads
+ * under way at once. What they load is stored in the end, so that it is not optimised away.
+ */
+function touchPlaces({ layout, plan, area }: Site): readonly Instruction[] {
+  const entry = entryOf(layout, plan);
+  const [at, last, touched, found] = [local("i32", "entry"), local("i32", "last"), local("i32", "touched"), local("i64", "found")];
+  const pass = (loads: readonly Instruction[]): readonly Instruction[] => {
+    const [end, next] = [label("end"), label("next")];
+    const step = [branch(end, op("i32.ge_u", get(at), get(last))), ...loads, set(at, op("i32.add", get(at), i32(entry.size))), branch(next)];
+    return [set(at, area.address(batchBase)), block(end, [loop(next, step)])];
+  };
+  const home = homeOf(plan, area, access("i32.load", entry.hash, get(at)));
+  const touch = (value: Instruction): Instruction => set(touched, op("i32.xor", get(touched), value));
+  const index = op("i32.sub", op("i32.wrap_i64", get(found)), op("i64.ne", get(found), i64(0)));
+  return [
+    set(last, area.load(cells.out)),
+    ...pass([touch(access("i32.load", 0, home))]),
+    ...pass([set(found, access("i64.load", 0, home)), touch(access("i32.load", 0, stateAddress(plan, index)))]),
+    area.store(cells.touched, get(touched)),
+  ];
 }
 
 /** Leaves where a batch of new states, or the edges that lead to them, could go beyond their room. */
