@@ -8,7 +8,7 @@ import { copyState, differ } from "./hashing.js";
 import type { MemoryPlan } from "./plan.js";
 import type { Layout } from "../layout/index.js";
 
-/** An entry of the batch: a state, and behind it its hash, its parent, its rule's flags, room for a touch, and half of its fingerprint. */
+/** An entry of the batch: a state, and behind it its hash, its parent, its rule's flags, and half of its fingerprint. */
 export interface BatchEntry {
   readonly hash: number;
   readonly parent: number;

@@ -4,8 +4,8 @@
  * Records (a packed state and the number of its parent) stand one after the other in the order in which they were found, so they are the queue
  * of the breadth-first search too. A table of 64-bit places finds them: a place holds 32 bits of the hash above the number of the state plus one, and
  * a state's home is said by the highest bits of its hash, so that a doubling needs the table alone, and most probes that meet another
- * state's place see it by the other bits. Successors are not looked up at once: they wait in a batch, and the places that they will ask for
- * are touched meanwhile, so that many misses of the cache overlap.
+ * state's place see it by the other bits. Successors are not looked up at once: they wait in a batch, and when it is full the
+ * places that all of them ask for are touched first, so that many misses of the cache overlap.
  *
  * Several threads may look up and store at once (`claim.ts`); the table is doubled only while they rest.
  *
@@ -59,14 +59,14 @@ export interface Demands {
   readonly examine: WasmFunction;
 }
 
-/** An entry of the batch: a state, and behind it its hash, its parent, and its rule's flags. */
-function entryOf(layout: Layout, plan: MemoryPlan): BatchEntry {
+/** An entry of the batch: a state, and behind it its hash, its parent, its rule's flags, and half of its fingerprint. */
+function entryOf(layout: Layout): BatchEntry {
   const room = 8 * Math.ceil(layout.bytes / 8) + 8;
-  return { hash: room, parent: room + 4, flags: room + 8, half: room + 16, size: room + (plan.ring === undefined ? 16 : 24) };
+  return { hash: room, parent: room + 4, flags: room + 8, half: room + 12, size: room + 16 };
 }
 
-/** Successors in a batch: enough to overlap, few enough to stay in the nearest cache. */
-const batchLength = 64;
+/** Successors in a batch: enough to overlap, few enough to stay in a near cache. */
+const batchLength = 256;
 
 /** Where the store's functions work. */
 export interface Site {
@@ -78,7 +78,7 @@ export interface Site {
 /** `(out, source, flags) -> out`: see `StepEnds`. */
 export function succeededFunction({ layout, plan, area }: Site, demands: Demands, flush: WasmFunction): WasmFunction {
   const [out, source, flags, hash] = [local("i32", "out"), local("i32", "source"), local("i32", "flags"), local("i64", "hash")];
-  const entry = entryOf(layout, plan);
+  const entry = entryOf(layout);
   const limit = Math.min(batchEnd - entry.size, batchBase + batchLength * entry.size);
   const transitions = area.base + cells.transitions;
   const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
@@ -151,7 +151,7 @@ export function flushFunction({ layout, plan, area }: Site, demands: Demands, ta
   const at = local("i32", "entry");
   const [hash, place, index, state] = [local("i32", "hash"), local("i32", "place"), local("i32", "index"), local("i32", "state")];
   const [found, word] = [local("i64", "found"), local("i64", "hash_of_found")];
-  const entry = entryOf(layout, plan);
+  const entry = entryOf(layout);
   const parts = { entry, at, index, state };
   const [before, other] = isOther(layout, plan, parts);
   const [known, probe, end, next] = [label("known"), label("probe"), label("end"), label("next")];
@@ -201,26 +201,21 @@ function homeOf(plan: MemoryPlan, area: Area, hash: Instruction): Instruction {
 }
 
 /**
- * Touches the place that each of the batch will ask for, and then the record that stands there: loops so short that the processor has many loads
- * under way at once. What they load is stored in the end, so that it is not optimised away.
+ * Touches the place that each of the batch will ask for: a loop so short that the processor has many loads under way at once. What they load is
+ * stored in the end, so that it is not optimised away. (To touch the records that stand there as well was slower.)
  */
 function touchPlaces({ layout, plan, area }: Site): readonly Instruction[] {
-  const entry = entryOf(layout, plan);
-  const [at, last, touched, found] = [local("i32", "entry"), local("i32", "last"), local("i32", "touched"), local("i64", "found")];
-  const pass = (loads: readonly Instruction[]): readonly Instruction[] => {
-    const [end, next] = [label("end"), label("next")];
-    const step = [branch(end, op("i32.ge_u", get(at), get(last))), ...loads, set(at, op("i32.add", get(at), i32(entry.size))), branch(next)];
-    return [set(at, area.address(batchBase)), block(end, [loop(next, step)])];
-  };
+  const entry = entryOf(layout);
+  const [at, touched] = [local("i32", "entry"), local("i32", "touched")];
+  const [end, next] = [label("end"), label("next")];
   const home = homeOf(plan, area, access("i32.load", entry.hash, get(at)));
-  const touch = (value: Instruction): Instruction => set(touched, op("i32.xor", get(touched), value));
-  const index = op("i32.sub", op("i32.wrap_i64", get(found)), op("i64.ne", get(found), i64(0)));
-  return [
-    set(last, area.load(cells.out)),
-    ...pass([touch(access("i32.load", 0, home))]),
-    ...pass([set(found, access("i64.load", 0, home)), touch(access("i32.load", 0, stateAddress(plan, index)))]),
-    area.store(cells.touched, get(touched)),
+  const step = [
+    branch(end, op("i32.ge_u", get(at), area.load(cells.out))),
+    set(touched, op("i32.xor", get(touched), access("i32.load", 0, home))),
+    set(at, op("i32.add", get(at), i32(entry.size))),
+    branch(next),
   ];
+  return [set(at, area.address(batchBase)), block(end, [loop(next, step)]), area.store(cells.touched, get(touched))];
 }
 
 /** Leaves where a batch of new states, or the edges that lead to them, could go beyond their room. */
