@@ -13,7 +13,7 @@ import {
 import { InternalError, invariant } from "../diagnostics/index.js";
 import { falsehood, read, type ModelExpr } from "../model/index.js";
 import { actorArgs, actorParams, Code } from "./code.js";
-import { ends, falls, flagOf, inCode, type Context, type Inline, type Outcome } from "./context.js";
+import { ends, falls, flagOf, goesOn, inCode, type Context, type Inline, type Outcome } from "./context.js";
 import { requireNothingHeld, resultOf, resultParam } from "./ending.js";
 import { isContinuation, isLinearRecord } from "./linear-types.js";
 import { moveExpr } from "./moving.js";
@@ -74,11 +74,11 @@ function expand(context: Context, statement: Right, { call, procedure }: Call): 
   };
   const after = (inner: Code): void => {
     finish(inner);
-    inCode(context, inner).after(inner);
+    inCode(context, inner).after(inner, falls);
   };
   if (inline.isFlagged) code.emit({ kind: "assign", target: flagOf(code, inline), value: falsehood, span: call.span });
   const outcome = writeBlock({ ...context, inline, path, after }, procedure.body);
-  if (!outcome.falls && !outcome.returns) return ends;
+  if (!goesOn(outcome)) return ends;
   finish(code);
   return falls;
 }

@@ -14,8 +14,11 @@ export interface Context {
   readonly path: readonly SiteId[];
   /** The request that is to be answered. */
   readonly request: string | undefined;
-  /** Writes everything that follows the statement, up to the end of the handler: the rest of it for whoever suspends here. */
-  readonly after: (code: Code) => void;
+  /**
+   * Writes everything that follows the statement, up to the end of the handler: the rest of it for whoever suspends here. `before` says how the statement's
+   * own part of that rest ends; what cannot run is not written.
+   */
+  readonly after: (code: Code, before: Outcome) => void;
 }
 
 /** An expanded procedure. */
@@ -43,6 +46,11 @@ export const returns: Outcome = { falls: false, returns: true };
 
 export function either(a: Outcome, b: Outcome): Outcome {
   return { falls: a.falls || b.falls, returns: a.returns || b.returns };
+}
+
+/** Does something follow in this routine: what comes next in the text, or behind the call of the procedure? */
+export function goesOn(outcome: Outcome): boolean {
+  return outcome.falls || outcome.returns;
 }
 
 /** The same place in the text, in another routine. */

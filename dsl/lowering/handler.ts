@@ -27,7 +27,7 @@ import {
   type Routine,
 } from "../model/index.js";
 import { actorParams, Code } from "./code.js";
-import type { Context } from "./context.js";
+import { falls, type Context } from "./context.js";
 import { endHandler } from "./ending.js";
 import { fieldOf, type MachineLayout } from "./machine-layout.js";
 import { buildFrame } from "./moving.js";
@@ -99,7 +99,7 @@ export function writeHandler(program: Program, layout: MachineLayout, body: Hand
     },
   };
   code.emit({ kind: "mark", label: handler.label, span: handler.head });
-  if (writeBlock(context, handler.body).falls) context.after(code);
+  if (writeBlock(context, handler.body).falls) context.after(code, falls);
   const routine: Routine = {
     name,
     params: [

@@ -32,7 +32,7 @@ import {
   type ModelType,
 } from "../model/index.js";
 import type { Code } from "./code.js";
-import { falls, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
+import { falls, goesOn, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
 import { elementType } from "./expression.js";
 import { writeBlock } from "./statement.js";
 import { store } from "./storing.js";
@@ -79,7 +79,7 @@ function loopAtOnce(context: Context, statement: Loop, { over, set }: { readonly
   const [then] = code.branch(
     () => {
       outcome = writeBlock({ ...context, after: () => undefined }, statement.body);
-      return outcome.falls;
+      return goesOn(outcome);
     },
     () => true,
   );
@@ -133,8 +133,8 @@ function goOn(context: Context, statement: Loop): Outcome {
     () => {
       if (statement.set.type.kind === "queue") pickHead(code, statement, { left, element, type: statement.set.type.element });
       else pick(code, statement, { left, over: elementType(code.scope(), statement.set.type), element });
-      outcome = writeBlock({ ...context, after: (inner) => goOnAfter(inCode(context, inner), statement) }, statement.body);
-      return outcome.falls;
+      outcome = writeBlock({ ...context, after: (inner, before) => goOnAfter(inCode(context, inner), statement, before) }, statement.body);
+      return goesOn(outcome);
     },
     () => true,
   );
@@ -158,9 +158,9 @@ function pickHead(
   code.emit({ kind: "remove", list: left, index: numberOf(0), span });
 }
 
-function goOnAfter(context: Context, statement: Loop): void {
-  goOn(context, statement);
-  context.after(context.code);
+function goOnAfter(context: Context, statement: Loop, before: Outcome): void {
+  const own = before.falls ? goOn(context, statement) : before;
+  context.after(context.code, { falls: own.falls, returns: before.returns || own.returns });
 }
 
 interface Picking {

@@ -7,7 +7,7 @@ import { invariant } from "../diagnostics/index.js";
 import type { Routine } from "../model/index.js";
 import { storeResult } from "./calling.js";
 import { actorParams, Code } from "./code.js";
-import { inCode, type Context } from "./context.js";
+import { falls, inCode, type Context } from "./context.js";
 import type { Frame } from "./frames.js";
 import type { Program } from "./program.js";
 import { valueAt } from "./value.js";
@@ -25,7 +25,7 @@ export function writeSegment(context: Context, statement: StatementOf<"let" | "a
     const place = { root: value.name, path: [] };
     storeResult(code, statement, { value: valueAt(place, frame.result), from: frame.result });
   }
-  inCode(context, code).after(code);
+  inCode(context, code).after(code, falls);
   const routine: Routine = {
     name: program.segmentName(frame),
     params: [...actorParams(program, layout.machine), ...params].map((param) => ({ ...param, passing: "value" })),

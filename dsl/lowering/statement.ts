@@ -8,7 +8,7 @@ import { become } from "./becoming.js";
 import { callProcedure } from "./calling.js";
 import { beginHost } from "./completing.js";
 import type { Code } from "./code.js";
-import { either, ends, falls, hasReturned, inCode, mayReturn, type Context, type Outcome } from "./context.js";
+import { either, ends, falls, goesOn, hasReturned, inCode, mayReturn, returns, type Context, type Outcome } from "./context.js";
 import { endHandler, returnFrom } from "./ending.js";
 import { lowerScalar } from "./expression.js";
 import { giveUp } from "./gathering.js";
@@ -30,7 +30,7 @@ export function writeStatements(context: Context, statements: readonly Statement
   let outcome = falls;
   for (const [index, statement] of statements.entries()) {
     const rest = statements.slice(index + 1);
-    const own = writeStatement({ ...context, after: (code) => writeAfter(inCode(context, code), statement, rest) }, statement);
+    const own = writeStatement({ ...context, after: (code, before) => writeAfter(inCode(context, code), { statement, rest, before }) }, statement);
     outcome = { falls: own.falls, returns: outcome.returns || own.returns };
     if (!own.falls) return outcome;
     if (rest.length > 0 && needsFlag(context, statement)) {
@@ -46,9 +46,13 @@ export function writeBlock(context: Context, block: Block): Outcome {
 }
 
 /** What follows a suspended statement in its block, and then around it. */
-function writeAfter(context: Context, statement: Statement, rest: readonly Statement[]): void {
-  const outcome = writeRest(context, statement, rest);
-  if (outcome.falls || outcome.returns) context.after(context.code);
+function writeAfter(
+  context: Context,
+  { statement, rest, before }: { readonly statement: Statement; readonly rest: readonly Statement[]; readonly before: Outcome },
+): void {
+  const remaining = before.falls ? writeRest(context, statement, rest) : before;
+  const outcome = { falls: remaining.falls, returns: before.returns || remaining.returns };
+  if (goesOn(outcome)) context.after(context.code, outcome);
 }
 
 function writeRest(context: Context, statement: Statement, rest: readonly Statement[]): Outcome {
@@ -59,12 +63,12 @@ function writeRest(context: Context, statement: Statement, rest: readonly Statem
   const [then, otherwise] = code.branch(
     () => {
       outcome = writeStatements(context, rest);
-      return outcome.falls;
+      return goesOn(outcome);
     },
     () => true,
   );
   code.emit({ kind: "if", condition: not(hasReturned(code, inline)), then, otherwise, span: undefined });
-  return either(outcome, falls);
+  return either(outcome, returns);
 }
 
 /** May the procedure around have been left by this statement, although text follows it? */
@@ -220,11 +224,11 @@ function writeIf(context: Context, statement: StatementOf<"if">): Outcome {
   const [then, no] = code.branch(
     () => {
       outcomes = [writeBlock(context, statement.then), falls];
-      return outcomes[0].falls;
+      return goesOn(outcomes[0]);
     },
     () => {
       outcomes = [outcomes[0], otherwise === undefined ? falls : writeBlock(context, otherwise)];
-      return outcomes[1].falls;
+      return goesOn(outcomes[1]);
     },
   );
   code.emit({ kind: "if", condition, then, otherwise: no, span: statement.span });
@@ -265,11 +269,11 @@ function writeArms(code: Code, arms: readonly Arm[], statement: Statement): Outc
   const [then, otherwise] = code.branch(
     () => {
       outcomes = [arm.write(), falls];
-      return outcomes[0].falls;
+      return goesOn(outcomes[0]);
     },
     () => {
       outcomes = [outcomes[0], writeArms(code, others, statement)];
-      return outcomes[1].falls;
+      return goesOn(outcomes[1]);
     },
   );
   code.emit({ kind: "if", condition: arm.fits, then, otherwise, span: statement.span });
@@ -314,7 +318,7 @@ function writeChoose(context: Context, statement: StatementOf<"choose">): Outcom
     () => {
       if (otherwise === undefined) code.emit(failure);
       else outcome = writeBlock(context, otherwise);
-      return outcome.falls;
+      return goesOn(outcome);
     },
     () => true,
   );
