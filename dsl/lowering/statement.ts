@@ -30,7 +30,10 @@ export function writeStatements(context: Context, statements: readonly Statement
   let outcome = falls;
   for (const [index, statement] of statements.entries()) {
     const rest = statements.slice(index + 1);
-    const own = writeStatement({ ...context, after: (code, before) => writeAfter(inCode(context, code), { statement, rest, before }) }, statement);
+    const own = writeStatement(
+      { ...context, after: (code, before) => writeAfter(inCode(context, code), { statement, rest, before }) },
+      statement,
+    );
     outcome = { falls: own.falls, returns: outcome.returns || own.returns };
     if (!own.falls) return outcome;
     if (rest.length > 0 && needsFlag(context, statement)) {

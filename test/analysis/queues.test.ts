@@ -84,12 +84,17 @@ function codesOf(items: string, body: string): readonly string[] {
 protocol P
 node Server
 node Client
+node Helper[2]
 message Ask(n: 0..1) : Client -> Server
+message Pass(job: Job), PassOn(to: reply) : Server -> Helper
 record Job { n: 0..1, to: reply }
 machine Client {
   request go()
   start state S { on go() { call Ask(0) to Server in W become S return } }
   state W(k: continuation) { }
+}
+machine Helper {
+  start state S { on Pass(job) { answer job.to } on PassOn(to) { answer to } }
 }
 machine Server {
   ${items}
@@ -106,6 +111,8 @@ describe("what moves in records and queues", () => {
   test.each([
     ["line += { n: n, to: reply }"],
     [`${made} answer job.to`],
+    [`${made} choose h in Helper send Pass(job) to h`],
+    ["choose h in Helper send PassOn(reply) to h"],
     [`${made} line += job`],
     [`${made} if last == none { last = job } else { answer job.to }`],
     ["line += { n: n, to: reply } match take line.head { some job => { answer job.to } none => { } }"],
@@ -123,6 +130,8 @@ describe("what moves in records and queues", () => {
     ["line += { n: n, to: reply } let first = line.head", "T409"],
     ["only[true] = { n: n, to: reply } let first = only[true]", "T409"],
     ["last = { n: n, to: reply } if last != none { answer last.to }", "T409"],
+    [`${made} send Pass(job) to Helper`, "T409"],
+    ["send PassOn(reply) to Helper", "T409"],
     [`${made} let other: Job = { ...job, n: 0 } answer other.to`, "T409"],
     ["line += { n: n, to: reply } answer (take line.head)!.to", "T230"],
     ["let job: Job = { n: n, to: reply } let other: Job = job answer job.to answer other.to", "T408"],

@@ -12,7 +12,7 @@ import {
   type LinearFacts,
 } from "./check-linear-facts.js";
 import { holdsContinuation, holdsOnlyRights } from "../type-relations.js";
-import { childrenOf, expressionsOfPlace, type Body } from "../flow/traverse.js";
+import { childrenOf, expressionsOfPlace, type Body, type StatementOf } from "../flow/traverse.js";
 import type { Expr, Place, Protocol, SiteId, Variable, VariableId } from "../typed-protocol.js";
 
 /** One body under examination, and the mistakes found in it so far. */
@@ -281,6 +281,16 @@ function noteCopy(check: LinearCheck, span: Span, what: string): void {
     fix: { title: "Take it", edits: [{ span: { start: span.start, end: span.start }, text: "take " }] },
   });
   check.note("T409", span.start, diagnostic);
+}
+
+/** Reports what moves and is sent to a set: none or several of its elements would get it. */
+export function noteSentToSeveral(check: LinearCheck, { args, target }: StatementOf<"send">): void {
+  if (target.type.kind !== "set") return;
+  for (const { type, span } of args) {
+    if (!holdsContinuation(type)) continue;
+    const hint = "send it to one node: 'choose n in S' takes one out of a set";
+    check.note("T409", span.start, report("T409", span, "Cannot send a right to answer to a set: each node would need a copy", { hint }));
+  }
 }
 
 function noteOuterMove(check: LinearCheck, variable: Variable, span: Span): void {

@@ -19,7 +19,7 @@ import {
   withContent,
   type LinearFacts,
 } from "./check-linear-facts.js";
-import { evaluate, evaluateAll, isWhole, LinearCheck, noteLoss, testPlace } from "./check-linear-moves.js";
+import { evaluate, evaluateAll, isWhole, LinearCheck, noteLoss, noteSentToSeveral, testPlace } from "./check-linear-moves.js";
 import { flowThrough, type Branch, type ForwardFlow } from "../flow/forward-flow.js";
 import { liveVariables, mayLeaveState, mustLeaveState } from "../flow/liveness.js";
 import {
@@ -95,9 +95,11 @@ function visit(check: LinearCheck, statement: Statement, before: LinearFacts): L
     case "return":
     case "drop":
       return endBody(check, facts, statement.span);
+    case "send":
+      noteSentToSeveral(check, statement);
+      return facts;
     case "if":
     case "for":
-    case "send":
     case "host":
     case "choose":
     case "wake":
