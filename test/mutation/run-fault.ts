@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { explore } from "../../checker/reference/index.js";
 import { hasErrors, load, type Loaded, type Scenario } from "../../dsl/index.js";
 import { applyEdit } from "./apply-edit.js";
+import { decide } from "./decide.js";
 import { FaultTableError, type Excuse, type ExpectedOutcome, type Fault } from "./fault.js";
 import { outcomeOf, passes, rejection } from "./outcome.js";
 
@@ -70,7 +70,7 @@ function outcomeIn({ diagnostics, scenarios }: Loaded, check: string): string {
 }
 
 function search({ protocol }: Scenario): string {
-  return outcomeOf(explore(protocol, { symmetry: "full", maxStates }).verdict);
+  return outcomeOf(decide(protocol, maxStates).verdict);
 }
 
 function statusOf({ excuse }: Fault, checks: readonly CheckedFault[]): FaultStatus {

@@ -1,6 +1,6 @@
-import { explore } from "../../checker/reference/index.js";
 import { seededRandom } from "../../checker/simulation/index.js";
 import { hasErrors, lineOf, load, type Source } from "../../dsl/index.js";
+import { decide } from "./decide.js";
 import { applyMutation, listMutations, type Mutation } from "./operators.js";
 import { outcomeOf, passes, rejection } from "./outcome.js";
 import type { Original } from "./run-fault.js";
@@ -38,7 +38,7 @@ export function runGenerated(original: Original, mutation: Mutation): GeneratedR
   if (hasErrors(mutant.diagnostics)) return { mutation, line, status: "rejected", outcome: rejection(mutant.diagnostics) };
   let cutOff: string | undefined;
   for (const { name, protocol } of mutant.scenarios.filter((scenario) => original.passing.includes(scenario.name))) {
-    const { verdict } = explore(protocol, { symmetry: "full", maxStates });
+    const { verdict } = decide(protocol, maxStates);
     const outcome = outcomeOf(verdict);
     if (verdict.kind === "bounded") cutOff = outcome;
     else if (!passes(outcome)) return { mutation, line, status: "caught", outcome: `check ${name} expect ${outcome}` };
