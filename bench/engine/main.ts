@@ -5,22 +5,35 @@
  */
 import { measure, type Measured } from "./measure.js";
 import { startUpMs } from "./start-up.js";
+import { measureSpeedUp, type SpeedUp } from "./two-threads.js";
 import { workloads } from "./workloads.js";
 
 const memoryBytes = 2 * 1024 ** 3;
-const small = "protocols/classic/lossy-link.tea";
+const small = "protocols/classic/alternating-bit.tea";
+/** Smaller searches are over before several threads would help. */
+const fewestForThreads = 1_000_000;
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   const isJson = args.includes("--json");
   const wanted = args.filter((arg) => arg !== "--json");
   const chosen = workloads.filter(({ name, symmetry }) => wanted.every((part) => `${name} ${symmetry}`.includes(part)));
   if (!isJson) console.log(head());
-  for (const workload of chosen) {
-    const measured = measure(workload, memoryBytes);
-    console.log(isJson ? JSON.stringify(measured) : row(measured));
+  const measured = chosen.map((workload) => {
+    const found = measure(workload, memoryBytes);
+    console.log(isJson ? JSON.stringify(found) : row(found));
+    return { workload, states: found.states };
+  });
+  for (const { workload } of measured.filter(({ states }) => states >= fewestForThreads)) {
+    const speedUp = measureSpeedUp(workload, memoryBytes);
+    console.log(isJson ? JSON.stringify({ ...speedUp, threads: 2 }) : speedUpText(speedUp));
   }
-  const ms = startUpMs(small);
+  const ms = await startUpMs(small);
   console.log(isJson ? JSON.stringify({ name: "start-up", path: small, ms }) : `\nfirst verdict of ${small}: ${ms.toFixed(0)} ms`);
+}
+
+function speedUpText({ name, symmetry, seconds, median, least, most }: SpeedUp): string {
+  const [times, from, to] = [median, least, most].map((ratio) => ratio.toFixed(2));
+  return `${name}, symmetry ${symmetry}: ${seconds.toFixed(2)} s on one thread, two are ${times ?? ""} times as fast (${from ?? ""} to ${to ?? ""})`;
 }
 
 function head(): string {
@@ -44,4 +57,4 @@ function row({ name, symmetry, states, transitions, searchSeconds, bytesPerState
   ].join("");
 }
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));

@@ -8,7 +8,7 @@ import { deadlock, ping } from "./protocols.js";
 
 // The program as it is installed: what the other tests cannot see because they run in this process.
 
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/bin/main.js", import.meta.url));
 const many = ping.replace("Players = 2", "Players = 12");
 const folder = createFolder({ "ping.tea": ping, "xfs.tea": deadlock, "many.tea": many });
 

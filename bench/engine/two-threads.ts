@@ -1,0 +1,50 @@
+/** How much sooner two threads are done than one: by the clock, in turn, as `kettle verify` runs them. */
+import { compileModel, Search, workerProgram, type CompiledModel } from "../../checker/engine/index.js";
+import type { Workload } from "./workloads.js";
+
+export interface SpeedUp {
+  readonly name: string;
+  readonly symmetry: "full" | "off";
+  /** Of one thread, the fastest. */
+  readonly seconds: number;
+  /** Median, least and most of the pairs. */
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+const pairs = 3;
+/** One thread searches alone for so long, as it does in a check. */
+const aloneMs = 250;
+const sliceMs = 100;
+
+export function measureSpeedUp({ name, symmetry, model }: Workload, memoryBytes: number): SpeedUp {
+  const compiled = compileModel(model(), { memoryBytes, symmetry });
+  const times = Array.from({ length: pairs }, () => ({ one: secondsOf(compiled, 1), two: secondsOf(compiled, 2) }));
+  const ratios = times.map(({ one, two }) => one / two).sort((a, b) => a - b);
+  return {
+    name,
+    symmetry,
+    seconds: Math.min(...times.map(({ one }) => one)),
+    median: ratios[Math.floor(pairs / 2)] ?? Number.NaN,
+    least: ratios[0] ?? Number.NaN,
+    most: ratios.at(-1) ?? Number.NaN,
+  };
+}
+
+function secondsOf(compiled: CompiledModel, threads: number): number {
+  const began = performance.now();
+  const search = new Search(compiled);
+  let isAlone = threads > 1;
+  for (;;) {
+    const from = performance.now();
+    if (search.run(() => performance.now() - from >= sliceMs) !== undefined) break;
+    if (isAlone && workerProgram !== undefined && performance.now() - began >= aloneMs) {
+      search.call({ threads, program: workerProgram });
+      isAlone = false;
+    }
+  }
+  const seconds = (performance.now() - began) / 1000;
+  search.close();
+  return seconds;
+}
