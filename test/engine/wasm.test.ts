@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { encodeModule, instantiate, printFunctions, wasm } from "../../checker/engine/index.js";
 
-const { access, after, block, branch, call, defineFunction, either, get, i32, i64, label, local, loop, op, set, when } = wasm;
+const { access, after, block, branch, call, defineFunction, either, get, giveBack, i32, i64, label, local, loop, op, set, when } = wasm;
 
 const memory = { minimum: 1, maximum: 1, isShared: false };
 
@@ -21,7 +21,7 @@ describe("constants", () => {
   ]);
 
   test.each(numbers)("%i of 32 bits", (value) => {
-    const body = [{ kind: "return", value: i32(value) } as const, { kind: "unreachable" } as const];
+    const body = [giveBack(i32(value))];
     expect(run([defineFunction("f", [], { result: "i32", isExported: true, body })], "f")).toBe(value);
   });
 
@@ -33,7 +33,7 @@ describe("constants", () => {
       const body = (half: number): Parameters<typeof defineFunction>[2] => ({
         result: "i32",
         isExported: true,
-        body: [access("i64.store", 0, get(zero), i64(value)), { kind: "return", value: halves[half] ?? i32(0) }, { kind: "unreachable" }],
+        body: [access("i64.store", 0, get(zero), i64(value)), giveBack(halves[half] ?? i32(0))],
       });
       const functions = [defineFunction("low", [], body(0)), defineFunction("high", [], body(1))];
       const [low, high] = ["low", "high"].map((name) => BigInt.asUintN(32, BigInt(Number(run(functions, name)))));
@@ -48,7 +48,7 @@ test("loops, branches, calls and values that need preparation", () => {
   const x = local("i32", "x");
   const squared = defineFunction("squared", [x], {
     result: "i32",
-    body: [{ kind: "return", value: op("i32.mul", get(x), get(x)) }, { kind: "unreachable" }],
+    body: [giveBack(op("i32.mul", get(x), get(x)))],
   });
   const odd = op("i32.and", get(n), i32(1));
   const sumOfOddSquares = defineFunction("sum", [n], {
@@ -63,9 +63,8 @@ test("loops, branches, calls and values that need preparation", () => {
           branch(again),
         ]),
       ]),
-      when(op("i32.eqz", get(sum)), [{ kind: "return", value: i32(-1) }]),
-      { kind: "return", value: get(sum) },
-      { kind: "unreachable" },
+      when(op("i32.eqz", get(sum)), [giveBack(i32(-1))]),
+      giveBack(get(sum)),
     ],
   });
   expect(run([sumOfOddSquares, squared], "sum", 5)).toBe(35);

@@ -13,6 +13,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   label,
   local,
@@ -247,7 +248,7 @@ function specialise(frame: Frame, routine: Routine, plan: readonly Split[]): Was
   });
   for (const [index, { name, binding }] of plan.entries()) inner.scope.bind(name, received(binding, { state, param: params[index] }));
   const code = [block(failed, [block(end, bodyOf(inner, routine))])];
-  const body = scalar === undefined ? code : [...code, { kind: "return", value: get(result) } as const, { kind: "unreachable" } as const];
+  const body = scalar === undefined ? code : [...code, giveBack(get(result))];
   return defineFunction(`${routine.name}_${frame.assembly.functions.length}`, [state, ...params.flatMap((one) => one ?? [])], {
     ...(scalar === undefined ? {} : { result: "i32" as const }),
     body,

@@ -8,6 +8,7 @@ import {
   access,
   defineFunction,
   get,
+  giveBack,
   i32,
   i64,
   label,
@@ -120,7 +121,7 @@ export function pickFunction(area: Area): WasmFunction {
     // Beyond the script the first option is taken, and no other.
     when(op("i32.ge_u", get(taken), i32(longestScript)), [
       meetLimit(area, "choices"),
-      { kind: "return", value: op("i32.wrap_i64", op("i64.ctz", get(options))) },
+      giveBack(op("i32.wrap_i64", op("i64.ctz", get(options)))),
     ]),
     access("i32.store", script, entry, i32(0)),
     access("i32.store", script + 4, entry, count),
@@ -141,8 +142,7 @@ export function pickFunction(area: Area): WasmFunction {
         ]),
       ]),
     ]),
-    { kind: "return", value: op("i32.wrap_i64", op("i64.ctz", get(options))) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(op("i32.wrap_i64", op("i64.ctz", get(options)))),
   ];
   return defineFunction("pick", [options], { result: "i32", body });
 }
@@ -165,14 +165,13 @@ export function nextScriptFunction(area: Area): WasmFunction {
         when(op("i32.lt_u", get(choice), access("i32.load", script + 4, get(entry))), [
           access("i32.store", script, get(entry), get(choice)),
           area.store(cells.scripted, op("i32.add", get(last), i32(1))),
-          { kind: "return", value: i32(1) },
+          giveBack(i32(1)),
         ]),
         branch(again),
       ]),
     ]),
     area.store(cells.scripted, i32(0)),
-    { kind: "return", value: i32(0) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(i32(0)),
   ];
   return defineFunction("next_script", [], { result: "i32", body });
 }

@@ -7,6 +7,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   label,
   local,
@@ -83,11 +84,7 @@ export function holdsFunction(assembly: Assembly, name: string, property: ModelP
   const [state, result] = [local("i32", "state"), local("i32", "result")];
   const failed = label("failed");
   const frame = newFrame(assembly, state, { end: { label: failed, result: undefined }, failed, span: property.span, owner: name });
-  const body = [
-    block(failed, [set(result, condition(frame, property.condition).code)]),
-    { kind: "return", value: get(result) } as const,
-    { kind: "unreachable" } as const,
-  ];
+  const body = [block(failed, [set(result, condition(frame, property.condition).code)]), giveBack(get(result))];
   return defineFunction(name, [state], { result: "i32", isExported: true, body });
 }
 
@@ -104,9 +101,9 @@ export function assumedFunction(assembly: Assembly): WasmFunction | undefined {
       span: property.span,
       owner: property.name,
     });
-    return when(op("i32.eqz", condition(frame, property.condition).code), [{ kind: "return", value: i32(0) }]);
+    return when(op("i32.eqz", condition(frame, property.condition).code), [giveBack(i32(0))]);
   });
-  const body = [block(failed, tests), { kind: "return", value: i32(1) } as const, { kind: "unreachable" } as const];
+  const body = [block(failed, tests), giveBack(i32(1))];
   return defineFunction("assumed", [state], { result: "i32", body });
 }
 

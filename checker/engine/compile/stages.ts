@@ -9,6 +9,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   label,
   local,
@@ -33,21 +34,17 @@ export function stageFunctions(ground: Groundwork, stage: Stage, canonical: Wasm
   const { assembly, layout, plan, nextScript } = ground;
   const reached = (one: Stage): boolean => stages.indexOf(stage) >= stages.indexOf(one);
   const [out, source, flags, hash] = [local("i32", "out"), local("i32", "source"), local("i32", "flags"), local("i64", "hash")];
-  const finish = (value: Local): readonly [{ kind: "return"; value: ReturnType<typeof get> }, { kind: "unreachable" }] => [
-    { kind: "return", value: get(value) },
-    { kind: "unreachable" },
-  ];
   const succeeded = defineFunction("succeeded", [out, source, flags], {
     result: "i32",
     body: [
       ...(reached("canonical form") && canonical !== undefined ? [call(canonical, get(out))] : []),
       ...(reached("hash") ? [...hashInto(hash, out, layout.bytes), access("i64.store", cells.transitions, i32(0), get(hash))] : []),
-      ...finish(out),
+      giveBack(get(out)),
     ],
   });
   const failed = defineFunction("failed", [out, flags], {
     result: "i32",
-    body: [access("i32.store", cells.failure, i32(0), i32(0)), ...clearTransient(layout, assembly.area), ...finish(out)],
+    body: [access("i32.store", cells.failure, i32(0), i32(0)), ...clearTransient(layout, assembly.area), giveBack(get(out))],
   });
   const begin = (state: Local, target: Local): ReturnType<typeof copyState> => copyState(target, state, layout.bytes);
   const expand = expandFunctions(assembly, { begin, succeeded, failed, nextScript, onlyGuards: stage === "guards" });

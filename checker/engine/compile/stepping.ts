@@ -4,6 +4,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   local,
   op,
@@ -31,10 +32,10 @@ export function stepEntry(layout: Layout): { readonly flags: number; readonly fa
 function append(layout: Layout, out: Local, entry: { readonly flags: Instruction; readonly failure: Instruction }): readonly Instruction[] {
   const { flags, failure, size } = stepEntry(layout);
   return [
-    when(op("i32.ge_u", get(out), i32(stepsEnd - 2 * size)), [meetLimit(soleArea, "steps"), { kind: "return", value: get(out) }]),
+    when(op("i32.ge_u", get(out), i32(stepsEnd - 2 * size)), [meetLimit(soleArea, "steps"), giveBack(get(out))]),
     access("i32.store", flags, get(out), entry.flags),
     access("i32.store", failure, get(out), entry.failure),
-    { kind: "return", value: op("i32.add", get(out), i32(size)) },
+    giveBack(op("i32.add", get(out), i32(size))),
   ];
 }
 
@@ -42,9 +43,8 @@ function append(layout: Layout, out: Local, entry: { readonly flags: Instruction
 export function keepStepFunction(layout: Layout, assumed: WasmFunction | undefined): WasmFunction {
   const [out, source, flags] = [local("i32", "out"), local("i32", "source"), local("i32", "flags")];
   const body = [
-    ...(assumed === undefined ? [] : [when(op("i32.eqz", call(assumed, get(out))), [{ kind: "return", value: get(out) } as const])]),
+    ...(assumed === undefined ? [] : [when(op("i32.eqz", call(assumed, get(out))), [giveBack(get(out))])]),
     ...append(layout, out, { flags: get(flags), failure: i32(0) }),
-    { kind: "unreachable" } as const,
   ];
   return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
 }
@@ -57,8 +57,7 @@ export function keepFailureFunction(layout: Layout): WasmFunction {
     access("i32.store", cells.failure, i32(0), i32(0)),
     ...clearTransient(layout, soleArea),
     when(op("i32.ne", get(number), i32(excluded)), append(layout, out, { flags: get(flags), failure: get(number) })),
-    { kind: "return", value: get(out) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(get(out)),
   ];
   return defineFunction("failed", [out, flags], { result: "i32", body });
 }

@@ -18,6 +18,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   i64,
   label,
@@ -83,9 +84,7 @@ export function succeededFunction({ layout, plan, area }: Site, demands: Demands
   const transitions = area.base + cells.transitions;
   const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
   const body = [
-    ...(demands.assumed === undefined
-      ? []
-      : [when(op("i32.eqz", call(demands.assumed, get(out))), [{ kind: "return", value: get(out) } as const])]),
+    ...(demands.assumed === undefined ? [] : [when(op("i32.eqz", call(demands.assumed, get(out))), [giveBack(get(out))])]),
     access("i64.store", transitions, i32(0), op("i64.add", access("i64.load", transitions, i32(0)), i64(1))),
     ...(demands.moves
       ? [when(op("i32.gt_u", isMove, area.load(cells.moved)), [area.store(cells.moved, differ(out, source, layout.bytes))])]
@@ -96,8 +95,7 @@ export function succeededFunction({ layout, plan, area }: Site, demands: Demands
     access("i32.store", entry.flags, get(out), get(flags)),
     set(out, op("i32.add", get(out), i32(entry.size))),
     when(op("i32.ge_u", get(out), area.address(limit)), [area.store(cells.out, get(out)), call(flush), set(out, area.address(batchBase))]),
-    { kind: "return", value: get(out) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(get(out)),
   ];
   return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
 }
@@ -126,8 +124,7 @@ export function failedFunction({ layout, area }: Site, note: WasmFunction): Wasm
       when(op("i32.and", get(flags), i32(moveFlag)), [area.store(cells.moved, i32(1))]),
       call(note, get(number), area.load(cells.current)),
     ]),
-    { kind: "return", value: get(out) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(get(out)),
   ];
   return defineFunction("failed", [out, flags], { result: "i32", body });
 }
@@ -350,8 +347,7 @@ export function exploreFunction(
       ]),
     ]),
     call(parts.flush),
-    { kind: "return", value: get(from) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(get(from)),
   ];
   return defineFunction("explore", [from, to], { result: "i32", isExported: true, body });
 }

@@ -67,6 +67,11 @@ export function call(callee: WasmFunction, ...operands: readonly Instruction[]):
   return { kind: "call", callee, operands };
 }
 
+/** Leaves the function with a value. */
+export function giveBack(value: Instruction): Instruction {
+  return { kind: "return", value };
+}
+
 /** Goes round while the condition holds, which is tested first. */
 export function whileLoop(condition: Instruction, body: readonly Instruction[]): Instruction {
   const [end, again] = [label("end"), label("again")];

@@ -172,9 +172,6 @@ class BodyEncoder {
         this.#all(instruction.before);
         this.#one(instruction.value);
         return;
-      case "unreachable":
-        this.#code.byte(0x00);
-        return;
       default:
         this.#control(instruction);
     }

@@ -55,8 +55,7 @@ export type Instruction =
   | { readonly kind: "branch table"; readonly labels: readonly Label[]; readonly index: Instruction }
   | { readonly kind: "call"; readonly callee: WasmFunction; readonly operands: readonly Instruction[] }
   | { readonly kind: "return"; readonly value: Instruction | undefined }
-  | { readonly kind: "drop"; readonly value: Instruction }
-  | { readonly kind: "unreachable" };
+  | { readonly kind: "drop"; readonly value: Instruction };
 
 /** Its `body` may be filled in after others refer to it. */
 export interface WasmFunction {

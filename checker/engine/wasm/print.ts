@@ -105,8 +105,6 @@ class Printer {
         return instruction.value === undefined ? "(return)" : `(return ${this.#text(instruction.value)})`;
       case "drop":
         return `(drop ${this.#text(instruction.value)})`;
-      case "unreachable":
-        return "(unreachable)";
       case "block":
       case "loop":
       case "if":
