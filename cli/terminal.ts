@@ -20,7 +20,7 @@ export interface Terminal {
 }
 
 /** Where the output is no terminal, lines are made for a reader of log files. */
-export const widthOfLogs = 120;
+const widthOfLogs = 120;
 
 /** Narrower terminals get lines that the terminal breaks. */
 const narrowest = 40;

@@ -84,7 +84,7 @@ export function isRight(value: Value): value is Right {
 }
 
 /** A value that moves: nobody has it twice, and it may not be lost. */
-export function isLinear(value: Value): value is Frame | Right {
+function isLinear(value: Value): value is Frame | Right {
   return isFrame(value) || isRight(value);
 }
 

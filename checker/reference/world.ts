@@ -60,7 +60,7 @@ export interface Instance {
 }
 
 /** Capacity of a queue where the declaration names none, and of the built-in channel to oneself. */
-export const defaultCapacity = 4;
+const defaultCapacity = 4;
 
 export function createWorld(protocol: Protocol): World {
   const universe = createUniverse(protocol);

@@ -28,8 +28,3 @@ export interface Crash {
 export function crashesOf(protocol: Protocol): readonly Crash[] {
   return protocol.faults.filter((fault): fault is Crash => fault.kind === "crash" && fault.limit > 0);
 }
-
-/** How nodes of the role crash; undefined where they do not. */
-export function crashOf(protocol: Protocol, role: string): Crash | undefined {
-  return crashesOf(protocol).find((crash) => crash.role === role);
-}

@@ -204,7 +204,7 @@ export function withoutOptional(type: Type): Type {
   return type.kind === "optional" ? type.element : type;
 }
 
-export function optionalOf(type: Type): Type {
+function optionalOf(type: Type): Type {
   return type.kind === "optional" || type.kind === "none" ? type : { kind: "optional", element: type };
 }
 

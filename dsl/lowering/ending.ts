@@ -19,7 +19,7 @@ export function requireNothingHeld(code: Code, span: Span | undefined): void {
 }
 
 /** What has to hold when a handler, or the rest of one, ends or suspends. */
-export function requireGoodEnd(code: Code, span: Span | undefined): void {
+function requireGoodEnd(code: Code, span: Span | undefined): void {
   requireNothingHeld(code, span);
   if (!code.knowledge.maySpend) return;
   const routine = requireUnspentRoutine(code.program, code.layout);

@@ -40,7 +40,7 @@ export function layOutMachine(continuations: ContinuationTypes, flows: readonly 
 }
 
 /** The host operations that some handler begins. */
-export function begunOperations(machine: Machine): readonly HostOperation[] {
+function begunOperations(machine: Machine): readonly HostOperation[] {
   const statements = bodiesOfMachine(machine).flatMap(({ block }) => statementsIn(block));
   return machine.hosts.filter(({ name }) => statements.some((one) => one.kind === "host" && one.operation === name));
 }

@@ -99,13 +99,6 @@ export function findLayout(layouts: readonly MachineLayout[], role: string, bloc
   return found;
 }
 
-/** Which of a protocol's machines declares a variable. */
-export function layoutOfVariable(layouts: readonly MachineLayout[], id: VariableId): MachineLayout {
-  const found = layouts.find((layout) => layout.fields.has(id));
-  invariant(found !== undefined, `variable ${id} belongs to a machine`);
-  return found;
-}
-
 export function isShared(protocol: Protocol, id: VariableId): boolean {
   return protocol.ghosts.some((ghost) => ghost.variable === id);
 }

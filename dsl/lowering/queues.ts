@@ -85,7 +85,7 @@ export function argumentKey(message: { readonly name: string }, index: number): 
   return `${message.name} ${index}`;
 }
 
-export function channelNamed(protocol: Protocol, name: string): Channel {
+function channelNamed(protocol: Protocol, name: string): Channel {
   const found = protocol.channels.find((channel) => channel.name === name);
   if (found !== undefined) return found;
   invariant(name === localChannel, `channel '${name}' is declared`);

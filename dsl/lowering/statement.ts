@@ -26,7 +26,7 @@ import { evaluateWhole } from "./taking.js";
 import { exprOf, membership, scalar, valueAt } from "./value.js";
 
 /** Writes statements one after the other. */
-export function writeStatements(context: Context, statements: readonly Statement[]): Outcome {
+function writeStatements(context: Context, statements: readonly Statement[]): Outcome {
   let outcome = falls;
   for (const [index, statement] of statements.entries()) {
     const rest = statements.slice(index + 1);

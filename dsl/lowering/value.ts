@@ -231,7 +231,7 @@ function isNone(value: Value): boolean {
   return value.kind === "scalar" && value.expr.kind === "undefined";
 }
 
-export function equalBooleans(a: ModelExpr, b: ModelExpr): ModelExpr {
+function equalBooleans(a: ModelExpr, b: ModelExpr): ModelExpr {
   if (a.kind === "boolean") return a.value ? b : not(b);
   if (b.kind === "boolean") return b.value ? a : not(a);
   return equal(a, b);

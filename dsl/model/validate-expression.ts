@@ -25,7 +25,7 @@ export function checkFits(checker: ExpressionChecker, expr: ModelExpr, type: Mod
   if (!isCompatible(checker.model, own, type)) checker.problems.push(`${checker.where}: '${printExpr(expr)}' has the wrong type`);
 }
 
-export function isCompatible(model: Model, a: ModelType, b: ModelType): boolean {
+function isCompatible(model: Model, a: ModelType, b: ModelType): boolean {
   if (isScalar(model, a) !== isScalar(model, b)) return false;
   const family = familyOf(model, b);
   return familyOf(model, a).some((name) => family.includes(name));

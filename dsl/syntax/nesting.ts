@@ -13,10 +13,10 @@ import { spanOf } from "./scan.js";
 import * as t from "./tokens.js";
 
 /** Levels that the parser enters. Nobody writes ten; the stack of Node holds four times as many. */
-export const deepestNesting = 50;
+const deepestNesting = 50;
 
 /** Levels of the tree, which is deeper where operators follow each other: nobody writes a hundred of them in a row by hand. */
-export const deepestTree = 500;
+const deepestTree = 500;
 
 /** The inside of a bracket, or the text outside all of them. */
 interface Frame {

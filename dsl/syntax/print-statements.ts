@@ -120,7 +120,7 @@ function printPattern(pattern: MatchPattern): string {
 }
 
 /** The text of a right side. */
-export function printRight(right: Right): string {
+function printRight(right: Right): string {
   switch (right.kind) {
     case "suspend":
       return `suspend ${right.name.name} ${printBlock(right.body)}`;

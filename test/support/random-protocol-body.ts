@@ -86,7 +86,7 @@ export function canExpressAll(scope: Scope, types: readonly TeaType[]): boolean 
   return types.every((type) => canExpress(scope, type));
 }
 
-export function callText(name: string, scope: Scope, types: readonly TeaType[]): string {
+function callText(name: string, scope: Scope, types: readonly TeaType[]): string {
   return `${name}(${types.map((type) => expression(scope, type, 1)).join(", ")})`;
 }
 

@@ -23,7 +23,7 @@ const decisions = { maxLength: 50, size: "max" } as const;
 /** Random protocols with one check, called `main`. */
 export const randomProtocol: fc.Arbitrary<string> = fc.array(fc.array(fc.nat(largestNumber), decisions), parts).map(writeProtocol);
 
-export function writeProtocol(lists: readonly (readonly number[])[]): string {
+function writeProtocol(lists: readonly (readonly number[])[]): string {
   let nextPart = 0;
   let nextName = 0;
   const part = (): Choices => new Choices(lists[nextPart++] ?? []);

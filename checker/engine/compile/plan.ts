@@ -35,7 +35,7 @@ export interface Ring {
 /** A table this full is doubled: linear probing (Knuth, TAOCP 3, section 6.4) then looks at three places on average for what is new. */
 export const fullest = 0.75;
 /** The smallest table: less is not worth a search. */
-export const fewestTableBits = 12;
+const fewestTableBits = 12;
 /** A table begins with this many places where it may: the successors of one state have to find room before it is doubled. */
 const firstTableBits = 16;
 /** Records kept free for the successors of the state after which the memory counts as full. */

@@ -67,7 +67,7 @@ export type Callee =
   { readonly kind: "function"; readonly function: FunctionInfo } | { readonly kind: "procedure"; readonly procedure: ProcedureInfo };
 
 /** What is called by a name; undefined if nothing, which is then reported. */
-export function findCallee(code: Code, name: ast.Ident): Callee | undefined {
+function findCallee(code: Code, name: ast.Ident): Callee | undefined {
   if (name.name === "") return undefined;
   const own = code.machine?.names.get(name.name);
   if (own !== undefined && own.kind !== "variable" && own.kind !== "timer" && own.kind !== "host") return own;

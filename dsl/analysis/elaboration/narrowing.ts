@@ -20,7 +20,7 @@ export interface Outcome {
   readonly whenFalse: Facts;
 }
 
-export const noFacts: Facts = new Set();
+const noFacts: Facts = new Set();
 export const nothingKnown: Flow = { present: noFacts, ended: false };
 export const tellsNothing: Outcome = { whenTrue: noFacts, whenFalse: noFacts };
 

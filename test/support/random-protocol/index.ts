@@ -48,7 +48,7 @@ const parts = { minLength: 14, maxLength: 14 };
 /** Random mixtures with one check, called `main`. */
 export const randomMixture: fc.Arbitrary<string> = fc.array(fc.array(fc.nat(largestNumber), decisions), parts).map(writeMixture);
 
-export function writeMixture(lists: readonly (readonly number[])[]): string {
+function writeMixture(lists: readonly (readonly number[])[]): string {
   let nextPart = 0;
   let nextName = 0;
   const part = (): Choices => new Choices(lists[nextPart++] ?? []);
