@@ -2,6 +2,7 @@
 import {
   bodiesOf,
   callOf,
+  elementCount,
   handlersOf,
   liveVariables,
   procedureOf,
@@ -138,19 +139,13 @@ function bitsOf(type: Type, protocol: Protocol): number | undefined {
 function cardinality(type: Type, protocol: Protocol): number | undefined {
   switch (type.kind) {
     case "boolean":
-      return 2;
     case "range":
-      return type.high - type.low + 1;
     case "cyclic":
-      return type.modulus;
     case "enum":
-      return protocol.enums.find(({ name }) => name === type.name)?.members.length;
     case "node":
-      return sum(type.roles.map((role) => protocol.nodes.find(({ name }) => name === role)?.size));
     case "block":
-      return protocol.blocks.find(({ name }) => name === type.name)?.size;
     case "value":
-      return protocol.values.find(({ name }) => name === type.name)?.size;
+      return elementCount(protocol, type);
     case "none":
       return 1;
     case "optional": {

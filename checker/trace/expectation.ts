@@ -3,18 +3,8 @@ import type { FailureKind, Verdict } from "../verdict/index.js";
 
 /** What a check expects: `expect violation "text"`. */
 export interface Expectation {
-  readonly kind:
-    | "pass"
-    | "deadlock"
-    | "stuck"
-    | "violation"
-    | "assertion"
-    | "unexpected"
-    | "overflow"
-    | "continuation"
-    | "impossible"
-    | "liveness"
-    | "uncovered";
+  /** A violation is the failure of an invariant. */
+  readonly kind: "pass" | "violation" | Exclude<FailureKind, "invariant">;
   /** The property's text, or the name of the unexpected message. Undefined: any. */
   readonly name?: string | undefined;
 }

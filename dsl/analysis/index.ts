@@ -3,6 +3,7 @@ export { elaborate, type Elaborated, type ElaborateOptions } from "./elaboration
 export { evaluateSettings } from "./elaboration/elaborate-check.js";
 export { findUnusedParts } from "./unused-parts.js";
 export * from "./faults.js";
+export { elementCount } from "./element-count.js";
 export { holdsContinuation, holdsOnlyRights, isRight, joinTypes, showType } from "./type-relations.js";
 export * from "./flow/traverse.js";
 export { liveVariables, mayLeaveState } from "./flow/liveness.js";

@@ -5,9 +5,10 @@
  * queue. A suspension ends the step, and what follows is counted on its own. Two receivers of one role count as the same, except that a loop which sends to its own element sends each of them one.
  */
 import { report, type Diagnostic } from "../../diagnostics/index.js";
+import { elementCount } from "../element-count.js";
 import type { ContinuationFlow } from "../flow/continuation-flow.js";
 import { callOf, handlersOf, leaves, procedureOf, readsIn, suspensionOf, type HandlerBody, type StatementOf } from "../flow/traverse.js";
-import type { Block, Expr, Protocol, Statement, Type, VariableId } from "../typed-protocol.js";
+import type { Block, Expr, Protocol, Statement, VariableId } from "../typed-protocol.js";
 
 /** Messages into one queue, by channel and role of the receiver. */
 type Counts = ReadonlyMap<string, number>;
@@ -98,7 +99,7 @@ function countRight(pass: Pass, statement: Statement, after: Sends): Sends {
 }
 
 function countLoop(pass: Pass, { variable, set, body }: StatementOf<"for">, after: Sends): Sends {
-  const rounds = set.type.kind === "set" ? sizeOf(pass.protocol, set.type.element) : 1;
+  const rounds = set.type.kind === "set" ? (elementCount(pass.protocol, set.type.element) ?? 1) : 1;
   const once = countBlock({ ...pass, rounds: new Map([...pass.rounds, [variable, rounds]]) }, body, nothing);
   const all = new Map([...once.now].map(([key, count]) => [key, count * rounds]));
   return { now: plus(all, after.now), later: most(once.later, after.later) };
@@ -125,29 +126,6 @@ function rolesOf(target: Expr): readonly string[] {
   const type = target.type.kind === "set" ? target.type.element : target.type;
   const node = type.kind === "optional" ? type.element : type;
   return node.kind === "node" ? node.roles : [];
-}
-
-/** How many values a type has that a loop can go through. */
-function sizeOf(protocol: Protocol, type: Type): number {
-  const named = (name: string): number =>
-    [...protocol.nodes, ...protocol.blocks, ...protocol.values].find((kind) => kind.name === name)?.size ?? 1;
-  switch (type.kind) {
-    case "boolean":
-      return 2;
-    case "range":
-      return type.high - type.low + 1;
-    case "cyclic":
-      return type.modulus;
-    case "enum":
-      return protocol.enums.find(({ name }) => name === type.name)?.members.length ?? 1;
-    case "node":
-      return type.roles.reduce((sum, role) => sum + named(role), 0);
-    case "block":
-    case "value":
-      return named(type.name);
-    default:
-      return 1;
-  }
 }
 
 function either(a: Sends, b: Sends): Sends {
