@@ -19,7 +19,7 @@ export interface Checkpoints {
 
 /** What tells a search from others. */
 export function identityOf(
-  { name, params }: Protocol,
+  { name, params }: Pick<Protocol, "name" | "params">,
   model: Model,
   { kettle, check, symmetry }: { readonly kettle: string; readonly check: string; readonly symmetry: string },
 ): SearchIdentity {

@@ -2,6 +2,7 @@
 import type { Protocol } from "../dsl/analysis/index.js";
 import { InternalError } from "../dsl/diagnostics/index.js";
 import { lower } from "../dsl/lowering/index.js";
+import type { Model } from "../dsl/model/index.js";
 import { identityOf, type Checkpoints } from "./checkpoints.js";
 import {
   compileModel,
@@ -20,6 +21,7 @@ import {
 } from "./engine/index.js";
 import type { Clock, Progress } from "./reference/index.js";
 import { replay } from "./replay.js";
+import { replayModel } from "./replay-model.js";
 import type { SearchResult, Verdict } from "./verdict/index.js";
 
 export interface CompiledSearchOptions {
@@ -57,8 +59,8 @@ const defaultAloneMs = 250;
 const defaultMemoryBytes = 2 * 1024 ** 3;
 
 /** What the engine runs for a protocol, in the text format of WebAssembly. */
-export function compiledText(protocol: Protocol, symmetry: "full" | "off"): string {
-  return compileModel(lower(protocol), { symmetry, memoryBytes: defaultMemoryBytes }).text();
+export function compiledText(searched: Protocol | Model, symmetry: "full" | "off"): string {
+  return compileModel(modelOf(searched), { symmetry, memoryBytes: defaultMemoryBytes }).text();
 }
 
 /** The constructor throws `SearchRefused` where memory is too small or cannot be had and for a checkpoint that is of no use, and `EngineLimit` for a model beyond the engine's limits. */
@@ -70,15 +72,17 @@ export class CompiledSearch {
   #hasCalled = false;
 
   constructor(
-    readonly protocol: Protocol,
+    /** A protocol, or a model that is none of a protocol. */
+    readonly searched: Protocol | Model,
     readonly options: CompiledSearchOptions,
     readonly clock: Clock,
   ) {
     const { symmetry, memoryBytes = defaultMemoryBytes, threads = { count: 1 }, keep, checkpoints, ...limits } = options;
-    const model = lower(protocol);
+    const model = modelOf(searched);
     const compiled = compileModel(model, { symmetry, memoryBytes, keep });
     this.#threads = threads;
-    this.#identity = checkpoints && identityOf(protocol, model, { ...checkpoints, symmetry });
+    this.#identity =
+      checkpoints && identityOf(isModel(searched) ? { name: searched.name, params: [] } : searched, model, { ...checkpoints, symmetry });
     const start = this.#identity && checkpoints?.resume && readCheckpoint(checkpoints.resume, this.#identity);
     this.#search = new Search(compiled, limits, start?.image);
     this.#milliseconds = start?.milliseconds ?? 0;
@@ -148,7 +152,8 @@ export class CompiledSearch {
   #verdict({ kind, found, reason }: Outcome): Verdict {
     if (kind === "exhausted") return { kind: "holds" };
     if (found === undefined) return { kind: "bounded", reason: reason ?? "the memory for states is full" };
-    return replay(this.protocol, found, found.kind === "uncovered" ? [] : runTo(this.#search, found).labels);
+    const run = found.kind === "uncovered" ? { labels: [], endsInStep: false } : runTo(this.#search, found);
+    return isModel(this.searched) ? replayModel(this.searched, found, run) : replay(this.searched, found, run.labels);
   }
 
   #result({ states, transitions, depth, boundsReached }: Covered, verdict: Verdict): SearchResult {
@@ -164,4 +169,12 @@ export class CompiledSearch {
       seconds: this.#milliseconds / 1000,
     };
   }
+}
+
+function modelOf(searched: Protocol | Model): Model {
+  return isModel(searched) ? searched : lower(searched);
+}
+
+function isModel(searched: Protocol | Model): searched is Model {
+  return "rules" in searched;
 }

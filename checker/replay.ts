@@ -130,6 +130,8 @@ const kinds: Readonly<Record<StepEvent["kind"], readonly string[]>> = {
   duplicate: ["fault"],
   lose: ["fault"],
   crash: ["fault"],
+  // Steps of models that are none of protocols are repeated by `replay-model.ts`.
+  rule: [],
 };
 
 interface About {
@@ -144,6 +146,8 @@ function aboutOf(event: StepEvent): About {
     case "issue":
     case "accept":
       return { subject: event.request.request, args: event.request.args, from: undefined };
+    case "rule":
+      return { subject: event.rule, args: event.args, from: undefined };
     case "fire":
       return { subject: event.timer, args: {}, from: undefined };
     case "complete":

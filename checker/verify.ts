@@ -3,8 +3,9 @@ import { CheckpointTimer, type Checkpoints } from "./checkpoints.js";
 import { CompiledSearch } from "./compiled-search.js";
 import { EngineLimit, SearchRefused } from "./engine/index.js";
 import { Exploration, type Progress } from "./reference/index.js";
-import { RefusedSearch } from "./refused-search.js";
-import { checkResult, type Checked, type CheckResult } from "./trace/index.js";
+import { EndedSearch } from "./ended-search.js";
+import { failingStart } from "./replay-model.js";
+import { checkResult, type Checked, type CheckedModel, type CheckResult } from "./trace/index.js";
 
 export interface VerifyOptions {
   /** `reference` interprets the protocol; `wasm` searches a compiled model, and the interpreter confirms what it finds. Default: wasm. */
@@ -37,7 +38,7 @@ const clock = (): number => performance.now();
 const sliceMs = 50;
 
 /** Searches one check and judges the verdict by what it expects. Throws `SearchRefused` where memory or a checkpoint do not allow it. */
-export async function verifyCheck(checked: Checked, options: VerifyOptions = {}): Promise<CheckResult> {
+export async function verifyCheck(checked: Checked | CheckedModel, options: VerifyOptions = {}): Promise<CheckResult> {
   const { progress, signal } = options;
   const exploration = begin(checked, options);
   const timer = options.checkpoints && new CheckpointTimer(options.checkpoints, clock);
@@ -60,21 +61,25 @@ export async function verifyCheck(checked: Checked, options: VerifyOptions = {})
 
 /** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
-  { protocol, check }: Checked,
+  checked: Checked | CheckedModel,
   { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, workers = 1, keep, checkpoints }: VerifyOptions,
-): Exploration | CompiledSearch | RefusedSearch {
-  const isCompiled = engine === "wasm" && protocol.properties.every((property) => property.kind !== "leads to");
+): Exploration | CompiledSearch | EndedSearch {
+  const { check } = checked;
+  const isCompiled =
+    "model" in checked || (engine === "wasm" && checked.protocol.properties.every((property) => property.kind !== "leads to"));
   const options = { symmetry, depth, maxStates };
   if (!isCompiled && checkpoints !== undefined)
     throw new SearchRefused(`Cannot keep checkpoints of check "${check}": only searches of a compiled model are written down`);
   if (keep === "fingerprints" && checkpoints !== undefined)
     throw new SearchRefused("Cannot keep checkpoints of a search with fingerprints: only searches that keep states are written down");
-  if (!isCompiled) return new Exploration(protocol, options, clock);
+  if (!isCompiled) return new Exploration(checked.protocol, options, clock);
+  const fault = "model" in checked ? failingStart(checked.model) : undefined;
+  if (fault !== undefined) return new EndedSearch(symmetry, fault);
   try {
     const own = { memoryBytes, threads: { count: workers }, keep, checkpoints: checkpoints && { ...checkpoints, check } };
-    return new CompiledSearch(protocol, { ...options, ...own }, clock);
+    return new CompiledSearch("model" in checked ? checked.model : checked.protocol, { ...options, ...own }, clock);
   } catch (error) {
-    if (error instanceof EngineLimit) return new RefusedSearch(symmetry, error.message);
+    if (error instanceof EngineLimit) return new EndedSearch(symmetry, { kind: "bounded", reason: error.message });
     throw error;
   }
 }

@@ -9,16 +9,20 @@ export interface SourceFile {
   readonly text: string;
 }
 
-/** Reads the files that the arguments name, patterns expanded, each once. Throws `UsageError` for what is not a readable `.tea` file. */
-export function readFiles(names: readonly string[], folder: string): readonly SourceFile[] {
+/** Protocols, and models in Murphi. */
+export type Ending = ".tea" | ".m";
+
+/** Reads the files that the arguments name, patterns expanded, each once. Throws `UsageError` for what is not a readable file with one of the endings. */
+export function readFiles(names: readonly string[], folder: string, endings: readonly Ending[] = [".tea"]): readonly SourceFile[] {
+  const isWanted = (path: string): boolean => endings.some((ending) => ending === extname(path));
   if (names.length === 0) throw new UsageError("No file given", 'name .tea files or a pattern in quotes: "protocols/**/*.tea"');
   const paths = names.flatMap((name) => {
     if (!isPattern(name) || statSync(resolve(folder, name), { throwIfNoEntry: false }) !== undefined) return [name];
-    const found = expandPattern(name, folder).filter((path) => extname(path) === ".tea");
-    if (found.length === 0) throw new UsageError(`Cannot find files for "${name}": no .tea file matches`);
+    const found = expandPattern(name, folder).filter(isWanted);
+    if (found.length === 0) throw new UsageError(`Cannot find files for "${name}": no ${endings.join(" or ")} file matches`);
     return found;
   });
-  return [...new Set(paths)].map((path) => readTea(path, folder));
+  return [...new Set(paths)].map((path) => readSource(path, folder, isWanted));
 }
 
 /** Throws `UsageError` where a file cannot be written because its folder is missing: better before a long search than after it. */
@@ -50,18 +54,22 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function readTea(name: string, folder: string): SourceFile {
+function readSource(name: string, folder: string, isWanted: (path: string) => boolean): SourceFile {
   const path = resolve(folder, name);
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) throw new UsageError(`Cannot read "${name}": no such file`, missingHint(name, folder));
   if (stats.isDirectory())
     throw new UsageError(`Cannot read "${name}": it is a folder`, `for all files in it: "${name.replace(/\/$/u, "")}/**/*.tea"`);
-  if (extname(name) !== ".tea") throw new UsageError(`Cannot read "${name}": it is not a .tea file`);
+  if (!isWanted(name)) throw new UsageError(`Cannot read "${name}": it is not a .tea file`, modelHint(name));
   try {
     return { name, text: readFileSync(path, "utf8") };
   } catch (error) {
     throw new UsageError(`Cannot read "${name}": ${reasonOf(error)}`);
   }
+}
+
+function modelHint(name: string): string | undefined {
+  return extname(name) === ".m" ? "models in Murphi are taken by kettle verify and kettle check" : undefined;
 }
 
 function missingHint(name: string, folder: string): string | undefined {

@@ -66,7 +66,8 @@ async function dispatch(words: readonly string[], terminal: Terminal): Promise<E
 
 function unknownCommand(name: string): UsageError {
   const names = Object.keys(commands);
-  if (name.endsWith(".tea")) return new UsageError(`Unknown command "${name}"`, `to verify the file: kettle verify ${name}`);
+  if (name.endsWith(".tea") || name.endsWith(".m"))
+    return new UsageError(`Unknown command "${name}"`, `to verify the file: kettle verify ${name}`);
   return new UsageError(`Unknown command "${name}"`, didYouMean(name, names) ?? `the commands are ${names.join(", ")}`);
 }
 

@@ -1,8 +1,9 @@
 /** The options of `kettle verify` that are about checkpoints. */
 import { resolve } from "node:path";
 import type { ByteSource, Checkpoints } from "../checker/index.js";
-import { countText, type Loaded } from "../dsl/index.js";
+import { countText } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
+import type { CheckedFile } from "./checked-file.js";
 import { readingFile, replaceFile, requireOwnFile } from "./checkpoint-file.js";
 import { reasonOf, requireFolderOf } from "./files.js";
 import { packageVersion } from "./package-root.js";
@@ -30,8 +31,8 @@ export function readCheckpointRequest(args: Arguments): CheckpointRequest | unde
 }
 
 /** A checkpoint is of one check. */
-export function requireOneCheck(files: readonly Loaded[], check: string | undefined): void {
-  const count = files.flatMap(({ scenarios }) => scenarios.filter(({ name }) => check === undefined || name === check)).length;
+export function requireOneCheck(files: readonly CheckedFile[], check: string | undefined): void {
+  const count = files.flatMap(({ checks }) => checks.filter((one) => check === undefined || one.check === check)).length;
   if (count > 1)
     throw new UsageError(`Cannot keep one checkpoint of ${countText(count, "check")}`, "name one file, and its check by --check NAME");
 }

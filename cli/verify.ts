@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import {
   compiledText,
   errorRecord,
-  expectPass,
   jsonRecord,
   mermaid,
   painter,
@@ -10,11 +9,12 @@ import {
   SearchRefused,
   verifyCheck,
   type Checked,
+  type CheckedModel,
   type CheckResult,
   type Engine,
   type Progress,
 } from "../checker/index.js";
-import { countText, hasErrors, type Loaded } from "../dsl/index.js";
+import { countText, hasErrors } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
@@ -22,19 +22,23 @@ import { readFiles, requireFolderOf, writeText } from "./files.js";
 import { readMemorySize, usualMemorySize } from "./memory-size.js";
 import { renderMistakes } from "./mistakes.js";
 import { createProgressLine, type ProgressLine } from "./progress-line.js";
-import { loadWithSettings } from "./settings.js";
+import { loadChecked, readDeadlock, type CheckedFile } from "./checked-file.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 import { readCheckpointRequest, requireOneCheck, withCheckpoints, type CheckpointRequest } from "./verify-checkpoints.js";
 
 const help = `kettle verify FILE...
 
-Explores every reachable state of every check in the files and compares the verdict with what the check expects.
+Explores every reachable state of every check in the files and compares the verdict with what the check expects. A model in Murphi (.m) is
+one check, which expects that nothing is violated.
 
   --check NAME         this check alone, with its trace in full
   --set P=v            a param of every check; may be given several times
   --engine wasm|reference
                        search a compiled model of the protocol (wasm, the default), or interpret it, which is many times slower
+  --deadlock stuttering|stuck|off
+                       of Murphi models: a state is a deadlock if every rule leads back to it (stuttering, the default), only if no
+                       rule may fire (stuck), or never (off)
   --symmetry full|off  search one state of each orbit (full, the default), or every state
   --workers N          threads that search a compiled model, where that takes longer than a moment; as many as
                        there are processors if not given
@@ -62,6 +66,7 @@ export const command: Command = {
   options: {
     check: "one",
     set: "many",
+    deadlock: "one",
     engine: "one",
     symmetry: "one",
     workers: "one",
@@ -79,7 +84,9 @@ export const command: Command = {
   },
   run: async (args, terminal) => {
     const request = readRequest(args);
-    const files = loadWithSettings(readFiles(args.positionals, terminal.folder), args.many("set"));
+    const sources = readFiles(args.positionals, terminal.folder, [".tea", ".m"]);
+    const files = loadChecked(sources, { settings: args.many("set"), deadlock: readDeadlock(args.one("deadlock")) });
+    requireProtocols(request.engine, files);
     requireCheck(request.check, files);
     if (request.checkpoints !== undefined) requireOneCheck(files, request.check);
     if (request.mermaid !== undefined) requireFolderOf(request.mermaid, terminal.folder);
@@ -153,6 +160,13 @@ function readRequest(args: Arguments): Request {
 /** What the reference interpreter does not know. */
 const compiledOnly = ["memory", "workers", "fingerprints", "checkpoint", "checkpoint-every", "resume"];
 
+/** The interpreter of protocols knows no others. */
+function requireProtocols(engine: Engine, files: readonly CheckedFile[]): void {
+  const model = files.find(({ source }) => source.name.endsWith(".m"));
+  if (engine === "wasm" || model === undefined) return;
+  throw new UsageError(`Cannot interpret "${model.source.name}": only protocols in Tea are`, "leave out --engine reference");
+}
+
 function refuseOf(args: Arguments, options: readonly string[]): void {
   const given = options.find((option) => args.has(option));
   if (given !== undefined) throw new UsageError(`Option --${given} is for the search of a compiled model`, "leave out --engine reference");
@@ -169,9 +183,9 @@ function readSymmetry(text: string): "full" | "off" {
 }
 
 /** A name that no file knows is a slip; files that have errors may not even show their checks. */
-function requireCheck(name: string | undefined, files: readonly Loaded[]): void {
+function requireCheck(name: string | undefined, files: readonly CheckedFile[]): void {
   if (name === undefined || files.some((file) => hasErrors(file.diagnostics))) return;
-  const names = [...new Set(files.flatMap((file) => file.scenarios.map((scenario) => scenario.name)))];
+  const names = [...new Set(files.flatMap((file) => file.checks.map(({ check }) => check)))];
   if (names.includes(name)) return;
   const near = didYouMean(name, names);
   const existing = names.length === 0 ? "the file has none" : `there are ${names.join(", ")}`;
@@ -179,44 +193,44 @@ function requireCheck(name: string | undefined, files: readonly Loaded[]): void 
 }
 
 /** The compiled model of the one check that is meant. */
-function textOfModule({ check, symmetry }: Request, files: readonly Loaded[]): string {
-  const [one, ...more] = files.flatMap(({ scenarios }) => scenarios).filter(({ name }) => check === undefined || name === check);
+function textOfModule({ check, symmetry }: Request, files: readonly CheckedFile[]): string {
+  const [one, ...more] = files.flatMap(({ checks }) => checks).filter((checked) => check === undefined || checked.check === check);
   if (one === undefined || more.length > 0) throw new UsageError("--dump-wat writes one check", "choose it by --check NAME and one file");
-  return compiledText(one.protocol, symmetry);
+  return compiledText("model" in one ? one.model : one.protocol, symmetry);
 }
 
-async function verifyFile(session: Session, loaded: Loaded, fileCount: number): Promise<Outcome> {
+async function verifyFile(session: Session, loaded: CheckedFile, fileCount: number): Promise<Outcome> {
   const { request, terminal } = session;
   const { source, diagnostics } = loaded;
   if (hasErrors(diagnostics)) return refuse(session, loaded);
-  const scenarios = loaded.scenarios.filter(({ name }) => request.check === undefined || name === request.check);
-  if (request.format === "text" && scenarios.length > 0) printHead(session, loaded, fileCount);
+  const checks = loaded.checks.filter(({ check }) => request.check === undefined || check === request.check);
+  if (request.format === "text" && checks.length > 0) printHead(session, loaded, fileCount);
   const results: CheckResult[] = [];
-  for (const { name, protocol, expectation = expectPass } of scenarios) {
+  for (const checked of checks) {
     if (session.signal.aborted) break;
-    const result = await search(session, { check: name, protocol, expectation });
+    const result = await search(session, checked);
     session.progress.clear();
     results.push(result);
-    const longest = Math.max(...scenarios.map((scenario) => scenario.name.length));
+    const longest = Math.max(...checks.map(({ check }) => check.length));
     terminal.out(request.format === "json" ? JSON.stringify(jsonRecord(result, source)) : textOf(session, result, { loaded, longest }));
   }
-  const isMet = results.length === scenarios.length && results.every((result) => result.met);
-  return { code: isMet ? exitCode.asExpected : exitCode.notAsExpected, results, omitted: scenarios.length - results.length };
+  const isMet = results.length === checks.length && results.every((result) => result.met);
+  return { code: isMet ? exitCode.asExpected : exitCode.notAsExpected, results, omitted: checks.length - results.length };
 }
 
-function search({ request, terminal, signal, progress }: Session, checked: Checked): Promise<CheckResult> {
+function search({ request, terminal, signal, progress }: Session, checked: Checked | CheckedModel): Promise<CheckResult> {
   const options = { ...request, signal, progress: (seen: Progress) => progress.show(checked.check, seen) };
   if (request.checkpoints === undefined) return verifyCheck(checked, { ...options, checkpoints: undefined });
   return withCheckpoints(request.checkpoints, terminal, (checkpoints) => verifyCheck(checked, { ...options, checkpoints }));
 }
 
-function refuse({ request, terminal }: Session, { source, diagnostics }: Loaded): Outcome {
+function refuse({ request, terminal }: Session, { source, diagnostics }: CheckedFile): Outcome {
   if (request.format === "json") terminal.out(JSON.stringify(errorRecord(source, diagnostics)));
   else terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
   return { code: exitCode.badInput, results: [], omitted: 0 };
 }
 
-function printHead({ terminal }: Session, { source, diagnostics }: Loaded, fileCount: number): void {
+function printHead({ terminal }: Session, { source, diagnostics }: CheckedFile, fileCount: number): void {
   const paint = painter(terminal.colour);
   if (fileCount > 1) terminal.out(paint(source.name, "bold"));
   if (diagnostics.length > 0)
@@ -226,7 +240,7 @@ function printHead({ terminal }: Session, { source, diagnostics }: Loaded, fileC
 function textOf(
   { request, terminal }: Session,
   result: CheckResult,
-  { loaded, longest }: { readonly loaded: Loaded; readonly longest: number },
+  { loaded, longest }: { readonly loaded: CheckedFile; readonly longest: number },
 ): string {
   const { verdict } = result.result;
   const isFull = request.check !== undefined || !result.met;

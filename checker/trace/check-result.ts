@@ -1,4 +1,5 @@
 import type { Protocol } from "../../dsl/analysis/index.js";
+import type { Model } from "../../dsl/model/index.js";
 import type { SearchResult, Trace, Verdict } from "../verdict/index.js";
 import { met, type Expectation } from "./expectation.js";
 import { waitForGraph, type WaitForGraph } from "./wait-for.js";
@@ -28,16 +29,25 @@ export interface Checked {
   readonly expectation: Expectation;
 }
 
+/** A model that is none of a protocol, such as one written in Murphi. */
+export interface CheckedModel {
+  readonly check: string;
+  readonly model: Model;
+  readonly expectation: Expectation;
+}
+
 /** Judges a search by what its check expects, and explains who waits for whom where something is owed for ever. */
-export function checkResult({ check, protocol, expectation }: Checked, result: SearchResult): CheckResult {
+export function checkResult(checked: Checked | CheckedModel, result: SearchResult): CheckResult {
+  const { check, expectation } = checked;
+  const protocol = "protocol" in checked ? checked.protocol : undefined;
   return {
-    protocol: protocol.name,
+    protocol: "protocol" in checked ? checked.protocol.name : checked.model.name,
     check,
-    parameters: parametersOf(protocol),
+    parameters: protocol === undefined ? {} : parametersOf(protocol),
     expectation,
     met: met(expectation, result.verdict),
     result,
-    waitFor: explainWaiting(protocol, result.verdict),
+    waitFor: protocol && explainWaiting(protocol, result.verdict),
     workers: 1,
     engine: "reference",
   };

@@ -1,5 +1,5 @@
 export { changes, type Change } from "./changes.js";
-export { checkResult, explainWaiting, parametersOf, type Checked, type CheckResult } from "./check-result.js";
+export { checkResult, explainWaiting, parametersOf, type Checked, type CheckedModel, type CheckResult } from "./check-result.js";
 export { expectationText, expectPass, met, type Expectation } from "./expectation.js";
 export { inspectNode } from "./inspect-node.js";
 export { errorRecord, jsonRecord, type CheckRecord, type ErrorRecord, type StepRecord, type ViolationRecord } from "./json-record.js";

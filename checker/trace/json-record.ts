@@ -15,7 +15,8 @@ export interface StepRecord {
   readonly step: number;
   /** What happened, with what it caused: `Manager receives ReadReq from ClientB; sends Data to ClientB`. */
   readonly action: string;
-  readonly node: string;
+  /** Absent where no node takes the step. */
+  readonly node: string | undefined;
   readonly block: string | undefined;
   readonly line: number | undefined;
   /** What `note` said of the step; absent where it said nothing. */
@@ -168,7 +169,7 @@ function stepRecords(trace: Trace, source: Source): readonly StepRecord[] {
     return {
       step: index + 1,
       action: [actionText(step, withBlocks), ...effectTexts(step, withBlocks)].join("; "),
-      node: step.node,
+      node: step.node === "" ? undefined : step.node,
       block: step.block,
       line: run && sourceLine(source, run.span).line,
       notes: step.notes.length === 0 ? undefined : step.notes,

@@ -12,7 +12,7 @@ import { stretchTitle, wholeRun, type WholeRun } from "./stretches.js";
 export function mermaid(check: CheckResult): string {
   const { verdict } = check.result;
   const title = `## ${check.protocol}, check ${check.check}\n\n${headlineOf(check)}\n`;
-  if (verdict.kind !== "violated" || verdict.trace === undefined) return title;
+  if (verdict.kind !== "violated" || verdict.trace === undefined || verdict.trace.initial.machines.length === 0) return title;
   const chart = `\n${fence(sequenceDiagram(wholeRun({ ...verdict, trace: verdict.trace })))}`;
   const { edges = [] } = check.waitFor ?? {};
   return check.waitFor === undefined || edges.length === 0 ? title + chart : `${title}${chart}\n${fence(flowchart(check.waitFor))}`;

@@ -105,7 +105,7 @@ function violationLines(page: Page, violation: Violation): readonly string[] {
     ...(trace === undefined ? [] : wayLines(page, violation, trace)),
     ...aftermathLines(page, violation),
     ...lassoLines(page, violation),
-    ...(trace === undefined || !isFull
+    ...(trace === undefined || !isFull || trace.initial.machines.length === 0
       ? []
       : section(page, "Chart (a small number: the step that sent the message)", chartLines(page, { ...violation, trace }))),
     ...(waitFor === undefined ? [] : section(page, "Who waits for whom", waitLines(page, waitFor, violation))),

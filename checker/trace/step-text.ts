@@ -41,6 +41,8 @@ function eventText(step: TraceStep, event: Exclude<StepEvent, Crash>, withBlock:
       const copy = event.kind === "duplicate" ? ` (a copy: ${event.channel} keeps it)` : "";
       return `${who} receives ${messageText(event.message)} from ${event.message.from}${copy}${isPutOff ? " and defers it" : ""}`;
     }
+    case "rule":
+      return ruleText(event);
     case "lose":
       return `${event.channel} loses ${messageText(event.message)} from ${event.message.from} to ${who}`;
     default:
@@ -48,11 +50,18 @@ function eventText(step: TraceStep, event: Exclude<StepEvent, Crash>, withBlock:
   }
 }
 
+/** `rule "send request" i: Cache_1` */
+function ruleText({ rule, args }: Extract<StepEvent, { readonly kind: "rule" }>): string {
+  const values = Object.entries(args).map(([name, value]) => `${name}: ${valueText(value)}`);
+  return [`rule "${rule}"`, ...(values.length === 0 ? [] : [values.join(", ")])].join(" ");
+}
+
 /** What begins at a node without a message: `asks read()`, `begins read()`, `timer retry fires`, `restarts`, `crashes`. */
 export function ownEventText(event: Exclude<StepEvent, { readonly message: PlainMessage }>): string {
   if (event.kind === "complete") return `host ${completionText(event)}`;
   if (event.kind === "restart") return "restarts";
   if (event.kind === "crash") return "crashes";
+  if (event.kind === "rule") return ruleText(event);
   if (event.kind === "fire") return `timer ${event.timer} fires`;
   return `${event.kind === "issue" ? "asks" : "begins"} ${requestText(event.request)}`;
 }

@@ -4,6 +4,7 @@ import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
 
 const failureTitles: Readonly<Record<FailureKind, string>> = {
+  error: "Error",
   assertion: "Assertion",
   invariant: "Violation",
   unexpected: "Unexpected message",

@@ -97,7 +97,7 @@ export interface Snapshot {
   readonly machines: readonly MachineSnapshot[];
   /** Messages in flight; those of one fifo queue in their order. */
   readonly channels: readonly { readonly channel: string; readonly messages: readonly PlainMessage[] }[];
-  /** Ghosts outside machines. */
+  /** Ghosts outside machines; of a model without machines all that it stores, each scalar by its path: `cache[Node_1].data`. */
   readonly ghosts: Readonly<Record<string, PlainValue>>;
   /** The nodes that have crashed and not come back; absent where there are none. */
   readonly down?: readonly string[];
@@ -108,6 +108,8 @@ export type StepEvent =
   | NodeEvent
   | { readonly kind: "issue"; readonly request: PlainRequest }
   /** The channel loses the message. The step's node is the receiver, which notices nothing. */
+  /** A rule of a model that is none of a protocol; the values of its parameters by name. No node takes the step. */
+  | { readonly kind: "rule"; readonly rule: string; readonly args: Readonly<Record<string, PlainValue>> }
   | { readonly kind: "lose"; readonly channel: string; readonly message: PlainMessage }
   /** The node crashes, between its steps or at the end of the step that began with `during`; of that step's sends `lost` have not come out. */
   | { readonly kind: "crash"; readonly during: NodeEvent | undefined; readonly lost: readonly PlainMessage[] };
@@ -137,6 +139,7 @@ export interface HandlerRun {
 
 export interface TraceStep {
   readonly event: StepEvent;
+  /** Empty where no node takes the step. */
   readonly node: string;
   readonly block: string | undefined;
   readonly runs: readonly HandlerRun[];
@@ -175,6 +178,7 @@ export interface Trace {
 }
 
 export const failureKinds = [
+  "error",
   "assertion",
   "invariant",
   "unexpected",

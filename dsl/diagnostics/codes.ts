@@ -1,6 +1,6 @@
 import type { Severity } from "./diagnostic.js";
 
-/** Every code with what it stands for. The hundreds group them: text, names, types, coverage, continuations, symmetry, messages, control, ghosts, environment. */
+/** Every code with what it stands for. The hundreds group them: text, names, types, coverage, continuations, symmetry, messages, control, ghosts, environment. `M`: of Murphi models. */
 export const codes = {
   T001: { severity: "error", title: "unexpected character" },
   T002: { severity: "error", title: "unexpected text" },
@@ -104,6 +104,21 @@ export const codes = {
   T902: { severity: "error", title: "more sent at once than a blocking channel holds" },
   T903: { severity: "error", title: "timer without a handler" },
   T904: { severity: "warning", title: "timer is never started" },
+
+  M001: { severity: "error", title: "unreadable text in a Murphi model" },
+  M002: { severity: "error", title: "unexpected text in a Murphi model" },
+  M101: { severity: "error", title: "unknown name in a Murphi model" },
+  M102: { severity: "error", title: "name declared twice in a Murphi model" },
+  M103: { severity: "error", title: "name of the wrong kind in a Murphi model" },
+  M104: { severity: "error", title: "Murphi model without a start state" },
+  M201: { severity: "error", title: "type mismatch in a Murphi model" },
+  M202: { severity: "error", title: "wrong number of arguments in a Murphi model" },
+  M203: { severity: "error", title: "not a constant in a Murphi model" },
+  M204: { severity: "error", title: "number or size out of bounds in a Murphi model" },
+  M205: { severity: "error", title: "not a place to assign to in a Murphi model" },
+  M301: { severity: "error", title: "construct of Murphi that is not supported" },
+  M303: { severity: "error", title: "values without an order compared by it in a Murphi model" },
+  M401: { severity: "warning", title: "loop that may depend on the order of a scalarset" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type DiagnosticCode = keyof typeof codes;

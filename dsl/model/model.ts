@@ -164,7 +164,8 @@ export type ModelProperty = { readonly name: string; readonly span: Span | undef
 
 /** What ends a step that the protocol does not survive. */
 export interface ModelFailure {
-  readonly kind: "assertion" | "unexpected" | "overflow" | "continuation";
+  /** `error`: the text asks for what there is not, such as the result of a function that ends without one. */
+  readonly kind: "assertion" | "unexpected" | "overflow" | "continuation" | "error";
   /** What it is about: an assertion's text, a message's or channel's name. */
   readonly subject: string | undefined;
   /** A sentence for people. */
@@ -279,6 +280,8 @@ export type ModelExpr =
     }
   /** Is there a value? */
   | { readonly kind: "defined"; readonly operand: ModelExpr }
+  /** The value of an optional, which has to be there: for where a missing one would be passed on otherwise. */
+  | { readonly kind: "value"; readonly operand: ModelExpr }
   /** Does a value of a union belong to this enum or scalarset? */
   | { readonly kind: "member of"; readonly operand: ModelExpr; readonly type: string }
   | { readonly kind: "length"; readonly list: ModelPlace }

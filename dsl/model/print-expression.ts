@@ -51,6 +51,8 @@ export function printExpr(expr: ModelExpr, around = 0): string {
       return `${expr.quantifier} ${expr.variable}: ${printType(expr.over)} do ${printExpr(expr.body)} end`;
     case "defined":
       return `defined(${printExpr(expr.operand)})`;
+    case "value":
+      return `value(${printExpr(expr.operand)})`;
     case "member of":
       return `ismember(${printExpr(expr.operand)}, ${expr.type})`;
     case "length":

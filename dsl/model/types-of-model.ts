@@ -86,6 +86,10 @@ export function typeOfExpr(model: Model, scope: ModelScope, expr: ModelExpr): Mo
       return typeOfPlace(model, scope, expr.place);
     case "binary":
       return ["+", "-", "*", "/", "%"].includes(expr.operator) ? integerType : booleanType;
+    case "value": {
+      const type = typeOfExpr(model, scope, expr.operand);
+      return type && definite(resolveType(model, type));
+    }
     case "conditional":
       return typeOfExpr(model, scope, expr.whenTrue) ?? typeOfExpr(model, scope, expr.whenFalse);
     case "quantified":

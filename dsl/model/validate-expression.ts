@@ -63,6 +63,7 @@ export function checkExpr(checker: ExpressionChecker, expr: ModelExpr): void {
       return;
     case "negate":
     case "defined":
+    case "value":
     case "member of":
       checkExpr(checker, expr.operand);
       return;

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { codes, isDiagnosticCode, load } from "../../dsl/index.js";
+import { readMurphi } from "../../dsl/murphi/index.js";
 
 const FOLDER = "docs/codes";
 const all = Object.keys(codes).filter(isDiagnosticCode);
@@ -12,8 +13,9 @@ function example(page: string, words: string): string {
   return (blocks[0] ?? "").slice(words.length + 1);
 }
 
-function codesOf(text: string): readonly string[] {
-  return [...new Set(load({ name: "page.tea", text }).diagnostics.map(({ code }) => code))];
+function codesOf(language: "tea" | "murphi", text: string): readonly string[] {
+  const { diagnostics } = language === "tea" ? load({ name: "page.tea", text }) : readMurphi({ name: "page.m", text });
+  return [...new Set(diagnostics.map(({ code }) => code))];
 }
 
 describe("the pages of the codes", () => {
@@ -24,7 +26,8 @@ describe("the pages of the codes", () => {
   test.each(all)("%s: its wrong example reports it alone, its right example reports nothing", (code) => {
     const page = readFileSync(`${FOLDER}/${code}.md`, "utf8");
     expect(page.split("\n")[0]).toBe(`# ${code}: ${codes[code].title}`);
-    expect(codesOf(example(page, "tea wrong"))).toEqual([code]);
-    expect(codesOf(example(page, "tea right"))).toEqual([]);
+    const language = code.startsWith("M") ? "murphi" : "tea";
+    expect(codesOf(language, example(page, `${language} wrong`))).toEqual([code]);
+    expect(codesOf(language, example(page, `${language} right`))).toEqual([]);
   });
 });

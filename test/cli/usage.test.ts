@@ -17,7 +17,7 @@ describe("a mistake on the command line is one line and a hint, and exit code 2"
     ["a missing ending", ["verify", "ping"], 'Cannot read "ping": no such file', "did you mean ping.tea?"],
     ["a folder", ["verify", "sub"], 'Cannot read "sub": it is a folder', 'for all files in it: "sub/**/*.tea"'],
     ["another kind of file", ["check", "notes.txt"], 'Cannot read "notes.txt": it is not a .tea file', undefined],
-    ["a pattern without a match", ["check", "none/*.tea"], 'Cannot find files for "none/*.tea": no .tea file matches', undefined],
+    ["a pattern without a match", ["check", "none/*.tea"], 'Cannot find files for "none/*.tea": no .tea or .m file matches', undefined],
     ["an option without its value", ["verify", "ping.tea", "--check"], "Option --check needs a value", undefined],
     ["an option in place of a value", ["verify", "ping.tea", "--check", "--json"], "Option --check needs a value", undefined],
     ["a value for a flag", ["verify", "ping.tea", "--json=yes"], "Option --json takes no value", undefined],

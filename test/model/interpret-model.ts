@@ -1,8 +1,8 @@
 /** Searches a model breadth-first: the yardstick for engines, and for the lowering against the reference checker. */
 import type { Model, ModelExpr, ModelProperty, Rule } from "../../dsl/model/index.js";
-import { copyOf, defaultOf, encode, permute, valuesOf, type Data } from "./data.js";
+import { copyOf, defaultOf, encode, permute, valuesOf, type Data } from "../../checker/model-interpreter/index.js";
 import { firstUnanswered, ModelSteps } from "./model-liveness.js";
-import { Excluded, Execution, Failed, MoreChoices } from "./execute-model.js";
+import { allStarts, Excluded, Execution, Failed, MoreChoices } from "../../checker/model-interpreter/index.js";
 
 export interface ModelFailureFound {
   readonly kind: string;
@@ -104,20 +104,9 @@ class Search {
   }
 
   #startStates(): readonly State[] {
-    const { model } = this;
-    return model.starts.flatMap((start) => {
-      const assignments = start.params.reduce<readonly (readonly Data[])[]>(
-        (lists, { type }) => lists.flatMap((list) => valuesOf(model, type).map((value) => [...list, value])),
-        [[]],
-      );
-      return assignments.map((values) => {
-        const state: State = new Map(model.variables.map(({ name, type }) => [name, defaultOf(model, type)]));
-        const execution = new Execution(model, state);
-        for (const [index, { name, type }] of start.params.entries()) execution.declare(name, type, values[index]);
-        for (const { name, type } of start.locals) execution.declare(name, type, defaultOf(model, type));
-        execution.run(start.body);
-        return state;
-      });
+    return allStarts(this.model).map((one) => {
+      if (one.kind === "failed") throw one.failure;
+      return new Map(one.state);
     });
   }
 

@@ -1,8 +1,8 @@
 /** `leads to` on the graph of a model's states. */
 import { leadsToChecker, unfair, type FairGraph } from "../../checker/properties/index.js";
 import type { Model, ModelExpr, Rule } from "../../dsl/model/index.js";
-import { textOf, valuesOf, type Data } from "./data.js";
-import { Execution } from "./execute-model.js";
+import { textOf, valuesOf, type Data } from "../../checker/model-interpreter/index.js";
+import { Execution } from "../../checker/model-interpreter/index.js";
 
 type State = Map<string, Data>;
 

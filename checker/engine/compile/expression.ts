@@ -25,7 +25,7 @@ export function compileExpr(frame: Frame, expr: ModelExpr): Operand {
     case "read":
       return readScalar(frame, expr.place);
     case "not":
-      return negated(compileExpr(frame, expr.operand));
+      return negated(condition(frame, expr.operand));
     case "negate":
       return compute(
         "-",
@@ -46,6 +46,8 @@ export function compileExpr(frame: Frame, expr: ModelExpr): Operand {
         ? computed(booleanScalar, op("i32.ne", operand.code, i32(0)))
         : known(booleanScalar, Number(operand.constant !== 0));
     }
+    case "value":
+      return present(compileExpr(frame, expr.operand), refusal(frame));
     case "member of":
       return memberOf(frame, expr);
     case "length": {

@@ -18,7 +18,16 @@ export interface StepFailure {
 /** In the failure cell, which holds 0 while all is well: the step is none, as an `assume` did not hold. */
 export const excluded = 1;
 
-const kinds: readonly StepFailure["kind"][] = ["model", "deadlock", "assertion", "invariant", "unexpected", "overflow", "continuation"];
+const kinds: readonly StepFailure["kind"][] = [
+  "model",
+  "error",
+  "deadlock",
+  "assertion",
+  "invariant",
+  "unexpected",
+  "overflow",
+  "continuation",
+];
 
 function positionOf({ span, position }: StepFailure): number {
   return position ?? span?.start ?? 0;

@@ -137,6 +137,7 @@ export class Sizes {
       case "not":
       case "negate":
       case "defined":
+      case "value":
       case "member of":
         return 1 + this.ofExpr(expr.operand);
       case "binary":

@@ -21,6 +21,8 @@ export function evaluate(environment: Environment, expr: ModelExpr): Data {
       return undefined;
     case "read":
       return readPlace(environment, expr.place);
+    case "value":
+      return evaluate(environment, expr.operand);
     case "not":
       return evaluate(environment, expr.operand) !== true;
     case "defined":

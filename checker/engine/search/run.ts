@@ -6,6 +6,8 @@ import { ModelStepper, type State, type Step, type StepLabel } from "./stepper.j
 /** A run of the model, in labels. */
 export interface ModelRun {
   readonly labels: readonly StepLabel[];
+  /** The last label is that of a step that fails; otherwise the state behind it is what is wrong. */
+  readonly endsInStep: boolean;
 }
 
 /**
@@ -29,13 +31,14 @@ export function runTo(search: Search, found: Found): ModelRun {
   }
   const last = failingStep(stepper.steps(state), found);
   if (last !== undefined) labels.push(stepper.label(state, last));
-  return { labels };
+  return { labels, endsInStep: last !== undefined };
 }
 
 /** The step that fails as was found; undefined where it is the state that is wrong. */
 function failingStep(steps: readonly Step[], found: Found): Step | undefined {
   if (!found.isStep) return undefined;
   const step = steps.find(({ failure }) => failure?.kind === found.kind && failure.subject === found.name);
-  if (step === undefined) throw new InternalError("a failing step cannot be repeated");
+  // A property that cannot be evaluated in a state is the fault of no step.
+  if (step === undefined && found.kind !== "model") throw new InternalError("a failing step cannot be repeated");
   return step;
 }

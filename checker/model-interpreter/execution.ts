@@ -1,5 +1,9 @@
 /** Executes rules of a model: slow, obvious, and strict about everything that a model may not do. */
+import type { Span } from "../../dsl/diagnostics/index.js";
 import {
+  printExpr,
+  printPlace,
+  printType,
   resolveType,
   type Model,
   type ModelExpr,
@@ -8,15 +12,25 @@ import {
   type ModelStatement,
   type ModelType,
 } from "../../dsl/model/index.js";
-import { copyOf, defaultOf, encode, fits, positionOf, textOf, valuesOf, type Data } from "./data.js";
+import { copyOf, defaultOf, encode, fits, textOf, valuesOf, type Data } from "./data.js";
 
 /** The step does not survive. */
 export class Failed extends Error {
   constructor(
     readonly failure: ModelFailure,
-    readonly span: { readonly start: number; readonly end: number } | undefined,
+    readonly span: Span | undefined,
   ) {
     super(failure.text);
+  }
+}
+
+/** The model does what no model may: it uses a missing value, leaves a range, divides by zero. */
+export class ModelError extends Error {
+  constructor(
+    text: string,
+    readonly span: Span | undefined,
+  ) {
+    super(text);
   }
 }
 
@@ -47,6 +61,8 @@ export class Execution {
   readonly #script: readonly number[];
   #taken = 0;
   #result: Data;
+  /** Of the statement that runs. */
+  #span: Span | undefined;
 
   constructor(
     readonly model: Model,
@@ -89,9 +105,10 @@ export class Execution {
   }
 
   #run(statement: ModelStatement, scope: Scope): Completion {
+    this.#span = statement.span ?? this.#span;
     switch (statement.kind) {
       case "assign":
-        this.#assign(this.#cell(statement.target, scope), this.#evaluate(statement.value, scope));
+        this.#assign(this.#cell(statement.target, scope), this.#evaluate(statement.value, scope), printPlace(statement.target));
         return undefined;
       case "clear": {
         const cell = this.#cell(statement.target, scope);
@@ -148,7 +165,7 @@ export class Execution {
         return undefined;
       case "while":
         for (let round = 0; this.#boolean(statement.condition, scope); round += 1) {
-          if (round >= statement.limit) throw new Error("a loop without end");
+          if (round >= statement.limit) throw this.#error(`a loop goes round more than ${statement.limit} times`);
           if (this.#runAll(statement.body, scope) === returned) return returned;
         }
         return undefined;
@@ -176,8 +193,9 @@ export class Execution {
     return undefined;
   }
 
-  #assign(cell: Cell, value: Data): void {
-    if (!fits(this.model, cell.type, value)) throw new Error(`${textOf(value)} does not fit ${JSON.stringify(cell.type)}`);
+  #assign(cell: Cell, value: Data, name: string): void {
+    if (value === undefined && !fits(this.model, cell.type, value)) throw this.#error(`'${name}' gets a value that is missing`);
+    if (!fits(this.model, cell.type, value)) throw this.#error(`'${name}' cannot be ${textOf(value)}: it takes ${typeText(cell.type)}`);
     cell.set(copyOf(value));
   }
 
@@ -187,11 +205,11 @@ export class Execution {
     const items = cell.get();
     if (type.kind !== "list" || !Array.isArray(items)) throw new Error("no list");
     if (statement.kind === "append") {
-      if (items.length >= type.capacity) throw new Error("a full list");
+      if (items.length >= type.capacity) throw this.#error("a full list gets one more element");
       items.push(copyOf(this.#evaluate(statement.value, scope)));
     } else {
       const index = this.#number(statement.index, scope);
-      if (index >= items.length) throw new Error("nothing to remove");
+      if (index >= items.length) throw this.#error("there is nothing to remove");
       items.splice(index, 1);
     }
     // A multiset has no order: the positions that rules see are those of a sorted list.
@@ -212,7 +230,7 @@ export class Execution {
       if (param.passing === "var" && arg.kind === "read") inner.set(param.name, this.#cell(arg.place, scope));
       else {
         const cell = variableCell(param.type, undefined);
-        this.#assign(cell, this.#evaluate(arg, scope));
+        this.#assign(cell, this.#evaluate(arg, scope), param.name);
         inner.set(param.name, cell);
       }
     }
@@ -241,8 +259,14 @@ export class Execution {
       } else {
         const index = this.#evaluate(selector.index, scope);
         if (type.kind !== "array" && type.kind !== "list") throw new Error("no array");
-        const position = type.kind === "array" ? positionOf(this.model, type.index, index) : Number(index);
-        if (type.kind === "list" && position >= asArray(outer.get()).length) throw new Error("beyond the end of a list");
+        const position = type.kind === "array" ? valuesOf(this.model, type.index).indexOf(index) : Number(index);
+        if (index === undefined) throw this.#error(`the index '${printExpr(selector.index)}' has no value`);
+        if (position < 0)
+          throw this.#error(
+            `'${place.root}' has no element ${textOf(index)}: its index is ${typeText(type.kind === "array" ? type.index : cell.type)}`,
+          );
+        if (type.kind === "list" && position >= asArray(outer.get()).length)
+          throw this.#error("an element beyond the end of a list is used");
         cell = {
           type: type.element,
           get: () => asArray(outer.get())[position],
@@ -255,12 +279,14 @@ export class Execution {
 
   #boolean(expr: ModelExpr, scope: Scope): boolean {
     const value = this.#evaluate(expr, scope);
+    if (value === undefined) throw this.#missing(expr);
     if (typeof value !== "boolean") throw new Error(`${textOf(value)} is no boolean`);
     return value;
   }
 
   #number(expr: ModelExpr, scope: Scope): number {
     const value = this.#evaluate(expr, scope);
+    if (value === undefined) throw this.#missing(expr);
     if (typeof value !== "number") throw new Error(`${textOf(value)} is no number`);
     return value;
   }
@@ -288,6 +314,11 @@ export class Execution {
         return this.#quantified(expr, scope);
       case "defined":
         return this.#evaluate(expr.operand, scope) !== undefined;
+      case "value": {
+        const value = this.#evaluate(expr.operand, scope);
+        if (value === undefined) throw this.#missing(expr.operand);
+        return value;
+      }
       case "member of":
         return fits(this.model, { kind: "named", name: expr.type }, this.#evaluate(expr.operand, scope));
       case "length":
@@ -310,7 +341,7 @@ export class Execution {
       case "==":
       case "!=": {
         const [a, b] = [this.#evaluate(left, scope), this.#evaluate(right, scope)];
-        if (a === undefined || b === undefined) throw new Error("a missing value is compared");
+        if (a === undefined || b === undefined) throw this.#missing(a === undefined ? left : right);
         return (a === b) === (operator === "==");
       }
       case "<":
@@ -323,16 +354,30 @@ export class Execution {
       case "*":
       case "/":
       case "%":
-        return compute(operator, this.#number(left, scope), this.#number(right, scope));
+        return this.#compute(operator, this.#number(left, scope), this.#number(right, scope));
     }
   }
 
   #rank(expr: ModelExpr, scope: Scope): number {
     const value = this.#evaluate(expr, scope);
+    if (value === undefined) throw this.#missing(expr);
     if (typeof value === "number") return value;
     const own = this.model.types.find((type) => type.kind === "enum" && type.members.includes(textOf(value)));
     if (own?.kind !== "enum") throw new Error(`${textOf(value)} has no order`);
     return own.members.indexOf(textOf(value));
+  }
+
+  #compute(operator: "+" | "-" | "*" | "/" | "%", a: number, b: number): number {
+    if (b === 0 && (operator === "/" || operator === "%")) throw this.#error("a division by zero");
+    return compute(operator, a, b);
+  }
+
+  #missing(expr: ModelExpr): ModelError {
+    return this.#error(`'${printExpr(expr)}' has no value`);
+  }
+
+  #error(text: string): ModelError {
+    return new ModelError(text, this.#span);
   }
 
   #quantified(expr: Extract<ModelExpr, { readonly kind: "quantified" }>, scope: Scope): Data {
@@ -349,6 +394,11 @@ export class Execution {
         return values.reduce<number>((sum, value) => sum + this.#number(expr.body, inner(value)), 0);
     }
   }
+}
+
+/** What a scalar may be, for messages. */
+function typeText(type: ModelType): string {
+  return printType(type.kind === "optional" ? type.element : type);
 }
 
 function variableCell(type: ModelType, initial: Data): Cell {

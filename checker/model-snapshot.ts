@@ -1,0 +1,37 @@
+/** States of models as people read them: every scalar by its path, in the file's own names. */
+import { resolveType, type Model, type ModelType } from "../dsl/model/index.js";
+import { textOf, valuesOf, type Data, type ModelState } from "./model-interpreter/index.js";
+import type { PlainValue, Snapshot } from "./verdict/index.js";
+
+/** A state that has no machines: its variables stand where protocols have their ghosts. */
+export function snapshotOf(model: Model, state: ModelState): Snapshot {
+  const values = model.variables.flatMap(({ name, type, transient }) =>
+    transient ? [] : scalarsIn(model, { path: name, type, value: state.get(name) }),
+  );
+  return { machines: [], channels: [], ghosts: Object.fromEntries(values) };
+}
+
+/** A scalar as it is written in the file. */
+export function plainValue(value: Data): PlainValue {
+  if (value === undefined) return "undefined";
+  return typeof value === "object" ? textOf(value) : value;
+}
+
+interface Part {
+  readonly path: string;
+  readonly type: ModelType;
+  readonly value: Data;
+}
+
+function scalarsIn(model: Model, { path, type, value }: Part): readonly (readonly [string, PlainValue])[] {
+  const resolved = resolveType(model, type);
+  if (resolved.kind === "array" && Array.isArray(value))
+    return valuesOf(model, resolved.index).flatMap((index, position) =>
+      scalarsIn(model, { path: `${path}[${textOf(index)}]`, type: resolved.element, value: value[position] }),
+    );
+  if (resolved.kind === "list" && Array.isArray(value))
+    return value.flatMap((one, position) => scalarsIn(model, { path: `${path}{${position + 1}}`, type: resolved.element, value: one }));
+  if (resolved.kind === "record" && typeof value === "object" && !Array.isArray(value))
+    return resolved.fields.flatMap((one) => scalarsIn(model, { path: `${path}.${one.name}`, type: one.type, value: value[one.name] }));
+  return [[path, plainValue(value)]];
+}

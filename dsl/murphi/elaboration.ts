@@ -1,0 +1,130 @@
+/** What is known while a model is read: the types and routines so far, the meaning of names, and what is wrong. */
+import { report, type Diagnostic, type DiagnosticCode, type Span } from "../diagnostics/index.js";
+import type { LocalVariable, ModelPlace, ModelType, Routine, TypeDeclaration } from "../model/index.js";
+import type { Name } from "./ast.js";
+
+/** What a name stands for. */
+export type Entity =
+  | { readonly kind: "const"; readonly value: number | boolean }
+  | { readonly kind: "type"; readonly type: ModelType }
+  /** Of an enum. */
+  | { readonly kind: "member"; readonly type: string; readonly member: string }
+  | PlaceEntity
+  | { readonly kind: "routine"; readonly routine: Routine; readonly isComplete: boolean; readonly writesState: boolean }
+  /** Its declaration is wrong, which is reported already. */
+  | { readonly kind: "broken" };
+
+/** A variable, parameter or alias. */
+export interface PlaceEntity {
+  readonly kind: "place";
+  readonly place: ModelPlace;
+  readonly type: ModelType;
+  /** Its scalars may be undefined. */
+  readonly isStored: boolean;
+  /** `own`: a variable of the routine or rule at hand; `param`: a `var` parameter; `fixed`: what stands for one value, as the variable of a loop. */
+  readonly reach: "state" | "own" | "param" | "fixed";
+}
+
+export class Scope {
+  readonly #entities = new Map<string, Entity>();
+
+  /** `roots`: names of variables of the model that no other variable may have, as those that are declared further down. */
+  constructor(
+    readonly outer?: Scope,
+    readonly roots: ReadonlySet<string> = new Set(),
+  ) {}
+
+  find(name: string): Entity | undefined {
+    return this.#entities.get(name) ?? this.outer?.find(name);
+  }
+
+  isOwn(name: string): boolean {
+    return this.#entities.has(name);
+  }
+
+  bind(name: string, entity: Entity): void {
+    this.#entities.set(name, entity);
+  }
+
+  /** A name for a variable of the model that no variable in sight has. */
+  modelName(wanted: string): string {
+    let name = wanted;
+    for (let count = 2; this.#hasRoot(name); count += 1) name = `${wanted}_${count}`;
+    return name;
+  }
+
+  #hasRoot(root: string): boolean {
+    if (this.roots.has(root)) return true;
+    for (const entity of this.#entities.values()) if (entity.kind === "place" && entity.place.root === root) return true;
+    return this.outer !== undefined && this.outer.#hasRoot(root);
+  }
+}
+
+/** The rule or routine at hand. */
+export interface Surroundings {
+  readonly scope: Scope;
+  /** Variables of the rule or routine; declarations and loops add to them. */
+  readonly locals: LocalVariable[];
+  /** What the routine returns. */
+  readonly result: ModelType | undefined;
+  readonly isFunction: boolean;
+  /** Set when the body, or what it calls, assigns to a variable of the state. */
+  readonly effects: { writesState: boolean };
+}
+
+/** Thrown where a declaration, rule or statement cannot be made sense of; the reading goes on behind it. Without a diagnostic: it is reported already. */
+export class Mistake extends Error {
+  constructor(readonly diagnostic: Diagnostic | undefined) {
+    super(diagnostic?.message ?? "a mistake that is reported already");
+  }
+}
+
+export class Elaboration {
+  readonly types: TypeDeclaration[] = [];
+  readonly routines: Routine[] = [];
+  readonly diagnostics: Diagnostic[] = [];
+  /** Scalarsets of which the text tells elements apart. */
+  readonly asymmetric = new Set<string>();
+  /** Going round a `while` loop more often is an error. */
+  constructor(readonly mostRounds: number) {}
+
+  fail(code: DiagnosticCode, span: Span, message: string, hint?: string): never {
+    throw new Mistake(report(code, span, message, hint === undefined ? {} : { hint }));
+  }
+
+  refuse(span: Span, what: string, hint?: string): never {
+    return this.fail("M301", span, `Cannot read model: ${what} is not supported`, hint);
+  }
+
+  /** Does something and reports what is wrong with it; undefined then. */
+  attempt<Result>(action: () => Result): Result | undefined {
+    try {
+      return action();
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      if (error.diagnostic !== undefined) this.diagnostics.push(error.diagnostic);
+      return undefined;
+    }
+  }
+
+  /** Binds a name that its scope does not have yet. */
+  declare(scope: Scope, name: Name, entity: Entity): void {
+    if (scope.isOwn(name.text)) this.fail("M102", name.span, `Cannot declare '${name.text}': there is something of this name already`);
+    scope.bind(name.text, entity);
+  }
+
+  /** What a name stands for. */
+  find(scope: Scope, name: Name): Exclude<Entity, { readonly kind: "broken" }> {
+    const entity = scope.find(name.text);
+    if (entity === undefined) return this.fail("M101", name.span, `Unknown name '${name.text}'`);
+    if (entity.kind === "broken") throw new Mistake(undefined);
+    return entity;
+  }
+
+  /** The name of a type that no other has. */
+  typeName(wanted: string): string {
+    let name = wanted;
+    for (let count = 2; this.types.some((one) => one.name === name); count += 1) name = `${wanted}_${count}`;
+    return name;
+  }
+}

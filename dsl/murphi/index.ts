@@ -1,0 +1,1 @@
+export { readMurphi, type DeadlockKind, type MurphiModel, type MurphiOptions } from "./read-murphi.js";

@@ -1,0 +1,124 @@
+/** From the text of a Murphi model to the model, or to what is wrong with it. */
+import { hasErrors, report, type Diagnostic, type Source } from "../diagnostics/index.js";
+import {
+  binary,
+  falsehood,
+  or,
+  quantified,
+  truth,
+  validateModel,
+  type LocalVariable,
+  type Model,
+  type ModelExpr,
+  type ModelProperty,
+  type Rule,
+} from "../model/index.js";
+import { InternalError } from "../diagnostics/index.js";
+import { elaborateDeclarations } from "./elaborate-declarations.js";
+import { elaborateRules } from "./elaborate-rules.js";
+import { Elaboration, Scope } from "./elaboration.js";
+import { dependsOnOrder } from "./loop-order.js";
+import { parse } from "./parse.js";
+
+/** What counts as a deadlock: nothing; a state in which no rule may fire; also one that all rules lead back to. */
+export type DeadlockKind = "off" | "stuck" | "stuttering";
+
+export interface MurphiOptions {
+  /** Default: stuttering, as in CMurphi and Rumur. */
+  readonly deadlock?: DeadlockKind | undefined;
+}
+
+export interface MurphiModel {
+  readonly source: Source;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined if there are errors. */
+  readonly model: Model | undefined;
+}
+
+/** Going round a `while` loop more often is an error of the model. */
+const mostRounds = 10_000;
+
+/** Reads a model. Mistakes are reported, never thrown. */
+export function readMurphi(source: Source, { deadlock = "stuttering" }: MurphiOptions = {}): MurphiModel {
+  const { file, diagnostics } = parse(source);
+  if (file === undefined) return { source, diagnostics, model: undefined };
+  const elaboration = new Elaboration(mostRounds);
+  const names = file.declarations.flatMap((one) => (one.kind === "var" ? one.names.map(({ text }) => text) : []));
+  const scope = new Scope(undefined, new Set(names));
+  const variables: LocalVariable[] = [];
+  elaborateDeclarations({ elaboration, scope, reach: "state", variables }, file.declarations);
+  const { rules, starts, properties } = elaborateRules(elaboration, scope, file.rules);
+  if (!hasErrors(elaboration.diagnostics)) requireStart(elaboration, source, starts.length);
+  if (hasErrors(elaboration.diagnostics)) return { source, diagnostics: inOrder(elaboration.diagnostics), model: undefined };
+  const whole: Model = {
+    name: titleOf(source.name),
+    types: elaboration.types,
+    variables: variables.map((one) => ({ ...one, transient: false })),
+    routines: elaboration.routines,
+    starts,
+    rules,
+    properties: [...properties, ...evaluated(properties), ...deadlocks(deadlock, rules)],
+    symmetry: [],
+  };
+  const symmetry = symmetryOf(elaboration, whole);
+  const problems = validateModel(whole);
+  if (problems.length > 0) throw new InternalError(`a model that was read is none: ${problems.join("; ")}`);
+  return {
+    source,
+    diagnostics: inOrder([...elaboration.diagnostics, ...symmetry.diagnostics]),
+    model: { ...whole, symmetry: symmetry.names },
+  };
+}
+
+function requireStart(elaboration: Elaboration, { text }: Source, count: number): void {
+  if (count > 0) return;
+  const span = { start: text.length, end: text.length };
+  elaboration.diagnostics.push(report("M104", span, "Cannot search this model: it has no start state"));
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
+/** `german` of `models/german.m`. */
+function titleOf(path: string): string {
+  return path.replace(/^.*[\\/]/u, "").replace(/\.m$/u, "");
+}
+
+/** A condition that cannot be evaluated is an error of the model, whatever it is a condition of. */
+function evaluated(properties: readonly ModelProperty[]): readonly ModelProperty[] {
+  return properties.flatMap((property): readonly ModelProperty[] => {
+    if (property.kind === "invariant") return [];
+    return [{ kind: "invariant", name: property.name, condition: binary("or", property.condition, truth), span: property.span }];
+  });
+}
+
+function deadlocks(kind: DeadlockKind, rules: readonly Rule[]): readonly ModelProperty[] {
+  if (kind === "off") return [];
+  const mayFire = rules.map(({ params, guard }) =>
+    params.reduceRight<ModelExpr>(
+      (body, { name, domain }) => (domain.kind === "type" ? quantified("exists", { name, over: domain.type }, body) : body),
+      guard,
+    ),
+  );
+  return [{ kind: "deadlock", name: "deadlock", condition: kind === "stuck" ? or(...mayFire) : falsehood, span: undefined }];
+}
+
+// ---------------------------------------------------------------- symmetry
+
+/** The scalarsets whose elements are interchangeable, and warnings about the others. */
+function symmetryOf(
+  elaboration: Elaboration,
+  model: Model,
+): { readonly names: readonly string[]; readonly diagnostics: readonly Diagnostic[] } {
+  const loops = dependsOnOrder(model);
+  const names = model.types.flatMap(({ kind, name }) =>
+    kind === "scalarset" && !elaboration.asymmetric.has(name) && !loops.has(name) ? [name] : [],
+  );
+  const diagnostics = [...loops].map(([name, span]) =>
+    report("M401", span, `Elements of '${name}' are told apart: what this loop does may depend on their order`, {
+      hint: "all states are searched, instead of one of those that differ in names only",
+    }),
+  );
+  return { names, diagnostics };
+}

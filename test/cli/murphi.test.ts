@@ -1,0 +1,88 @@
+import { afterAll, expect, test } from "vitest";
+import { createFolder } from "./kettle.js";
+
+const lights = `type Light: scalarset(2);
+var on: array [Light] of boolean; last: Light; lit: 0..2;
+
+startstate "dark" begin
+  for l: Light do on[l] := false; end;
+  lit := 0;
+end;
+
+ruleset l: Light do
+  rule "switch on" !on[l] ==> begin on[l] := true; last := l; lit := lit + 1; end;
+end;
+
+invariant "not both" lit < 2;
+`;
+
+const folder = createFolder({
+  "lights.m": lights,
+  "broken.m": lights.replace("last: Light", "last: Lamp"),
+  "still.m": "var x: boolean; startstate begin x := true; end; rule begin x := true; end;",
+});
+afterAll(() => folder.remove());
+
+test("a violation is told in the names of the file", async () => {
+  const { code, out } = await folder.kettle("verify", "lights.m");
+  expect(code).toBe(1);
+  const lines = out.split("\n");
+  const told = [
+    'rule "switch on" l: Light_1',
+    "on[Light_1]: false -> true",
+    "last: undefined -> Light_1",
+    'rule "switch on" l: Light_2',
+    "last: Light_1 -> Light_2",
+  ];
+  const places = told.map((text) => lines.findIndex((line) => line.includes(text)));
+  expect(places.every((place, index) => place > (places[index - 1] ?? 0))).toBe(true);
+});
+
+test("--json has the steps with their changes", async () => {
+  const { out } = await folder.kettle("verify", "lights.m", "--json", "--symmetry", "off");
+  expect(JSON.parse(out)).toMatchObject({
+    check: "lights",
+    verdict: "violated",
+    states: 5,
+    violation: {
+      kind: "invariant",
+      name: "not both",
+      trace: [
+        { step: 1, action: 'rule "switch on" l: Light_1', line: 10 },
+        {
+          step: 2,
+          changes: [
+            { path: "on[Light_2]", before: "false", after: "true" },
+            { path: "last", before: "Light_1", after: "Light_2" },
+            { path: "lit", before: "1", after: "2" },
+          ],
+        },
+      ],
+    },
+  });
+});
+
+test("--deadlock says what counts as one", async () => {
+  expect((await folder.kettle("verify", "still.m")).out).toContain("deadlock");
+  expect((await folder.kettle("verify", "still.m", "--deadlock", "stuck")).code).toBe(0);
+  expect((await folder.kettle("verify", "still.m", "--deadlock", "off")).code).toBe(0);
+  const { code, err } = await folder.kettle("verify", "still.m", "--deadlock", "never");
+  expect([code, err]).toEqual([2, 'kettle: Cannot read --deadlock "never": it is stuttering, stuck or off\n']);
+});
+
+test("a mistake is shown where it stands", async () => {
+  const { code, err } = await folder.kettle("verify", "broken.m");
+  expect(code).toBe(2);
+  expect(err).toContain("error[M101]: Unknown name 'Lamp'");
+  expect(err).toContain("broken.m:2:41");
+  expect((await folder.kettle("check", "broken.m", "lights.m")).out).toBe("2 files: 1 error, 0 warnings\n");
+});
+
+test("what is for protocols alone says so", async () => {
+  const { code, err } = await folder.kettle("verify", "lights.m", "--engine", "reference");
+  expect([code, err]).toEqual([
+    2,
+    'kettle: Cannot interpret "lights.m": only protocols in Tea are\n  hint: leave out --engine reference\n',
+  ]);
+  expect((await folder.kettle("fmt", "lights.m")).err).toContain('Cannot read "lights.m": it is not a .tea file');
+});

@@ -1,0 +1,5 @@
+-- holds: 7 states, 13 rules
+var x: 0..7;
+startstate begin x := 0; end;
+rule "a" begin x := (x + 3) % 8; assume x != 6; end;
+rule "b" begin x := x / 2; end;
