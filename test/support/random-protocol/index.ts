@@ -20,6 +20,7 @@ import { gathers } from "./gathers.js";
 import { hostOperations } from "./host-operations.js";
 import type { Ingredient, Setting, Share, Side } from "./ingredient.js";
 import type { Kitchen } from "./kitchen.js";
+import { procedures } from "./procedures.js";
 import { promises } from "./promises.js";
 import { queues } from "./queues.js";
 import { records } from "./records.js";
@@ -39,6 +40,7 @@ const ingredients: readonly Ingredient[] = [
   continuations,
   beforeHandlers,
   crashes,
+  procedures,
 ];
 
 const largestNumber = 9_999;
