@@ -13,24 +13,28 @@ import type { Failure, PlainValue, StepEvent, TraceStep, Verdict } from "./verdi
 
 /** Runs followed side by side; only choices make them more than one. */
 const mostRuns = 10_000;
+/** The same where the choices are known: the first is nearly always the run that is meant. */
+const mostLikelyRuns = 50;
 
 interface Run {
   readonly start: SystemState;
   readonly state: SystemState;
   readonly moves: readonly Move[];
+  /** In how many steps it has chosen otherwise than the engine says; the two do not always number their options alike. */
+  readonly strangeChoices: number;
 }
 
 /** The verdict on what was found, with its trace. */
 export function replay(protocol: Protocol, found: Found, labels: readonly StepLabel[]): Verdict {
   if (found.kind === "uncovered") return { kind: "violated", failure: uncovered(propertyOf(protocol, found)), trace: undefined };
   const stepper = new Stepper(protocol);
-  let runs: readonly Run[] = stepper.starts.map((start) => ({ start, state: start, moves: [] }));
+  let runs: readonly Run[] = stepper.starts.map((start) => ({ start, state: start, moves: [], strangeChoices: 0 }));
   // Which states are stuck only the whole graph tells; the engine has seen it.
   const steps = found.isStep ? labels.slice(0, -1) : labels;
   for (const label of steps) runs = onwards(stepper, runs, label);
   const last = labels.at(-1);
   for (const run of runs) {
-    const ended = found.isStep && last !== undefined ? failing(stepper, run, last) : { run, failure: failureIn(stepper, run.state, found) };
+    const ended = found.isStep && last !== undefined ? failing(stepper, run, { last, found }) : { run, failure: failureIn(stepper, run.state, found) };
     if (ended?.failure?.kind !== found.kind) continue;
     const trace = stepper.trace(run.start, ended.run.moves);
     const aftermath = found.kind === "stuck" ? stepper.aftermath(run.state) : undefined;
@@ -46,12 +50,19 @@ function onwards(stepper: Stepper, runs: readonly Run[], label: StepLabel): read
     for (const move of stepper.moves(run.state)) {
       if (move.kind !== "next" || !isNamed(stepper.describe(run.state, move), label)) continue;
       const key = stepper.identify(move.state);
-      if (!next.has(key)) next.set(key, { start: run.start, state: move.state, moves: [...run.moves, move] });
+      const strangeChoices = run.strangeChoices + (isChosenAs(move, label) ? 0 : 1);
+      if ((next.get(key)?.strangeChoices ?? Number.POSITIVE_INFINITY) <= strangeChoices) continue;
+      next.set(key, { start: run.start, state: move.state, moves: [...run.moves, move], strangeChoices });
     }
   }
   if (next.size === 0) throw new InternalError(`the reference interpreter knows no step '${label.rule}' here`);
+  if (label.choices !== undefined) return [...next.values()].sort((a, b) => a.strangeChoices - b.strangeChoices).slice(0, mostLikelyRuns);
   if (next.size > mostRuns) throw new InternalError(`a run with more than ${mostRuns} ways to choose is not repeated`);
   return [...next.values()];
+}
+
+function isChosenAs({ script }: Move, { choices = script }: StepLabel): boolean {
+  return script.length === choices.length && script.every((choice, index) => choice === choices[index]);
 }
 
 interface Ended {
@@ -59,12 +70,13 @@ interface Ended {
   readonly failure: Failure | undefined;
 }
 
-function failing(stepper: Stepper, run: Run, label: StepLabel): Ended | undefined {
-  for (const move of stepper.moves(run.state)) {
-    if (move.kind !== "failed" || !isNamed(stepper.describe(run.state, move), label)) continue;
-    return { run: { ...run, moves: [...run.moves, move] }, failure: stepper.failureOf(move) };
-  }
-  return undefined;
+function failing(stepper: Stepper, run: Run, { last, found }: { readonly last: StepLabel; readonly found: Found }): Ended | undefined {
+  const ended = stepper.moves(run.state).flatMap((move): readonly Ended[] => {
+    if (move.kind !== "failed" || !isNamed(stepper.describe(run.state, move), last)) return [];
+    return [{ run: { ...run, moves: [...run.moves, move] }, failure: stepper.failureOf(move) }];
+  });
+  // A step may fail in one way or another, as its handler chooses.
+  return ended.find(({ failure }) => failure?.kind === found.kind) ?? ended[0];
 }
 
 function failureIn(stepper: Stepper, state: SystemState, found: Found): Failure | undefined {

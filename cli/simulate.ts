@@ -4,15 +4,16 @@ import {
   expectPass,
   isAsExpected,
   painter,
-  seededRandom,
-  simulate,
+  simulateCheck,
   simulationRecord,
   simulationReport,
+  type Engine,
   type Simulated,
 } from "../checker/index.js";
 import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
+import { readEngine } from "./engine-name.js";
 import { exitCode, type ExitCode } from "./exit-code.js";
 import { readFiles, readText, writeText } from "./files.js";
 import { renderMistakes } from "./mistakes.js";
@@ -40,6 +41,9 @@ no search gets through; it proves nothing.
   --walks N       so many walks from an initial state (${defaultWalks})
   --steps N       of at most so many steps (${defaultSteps})
   --seed N        repeats the walks of a run with this seed
+  --engine wasm|reference
+                  walk through a compiled model of the protocol (wasm, the default), or interpret it, which is a few hundred times
+                  slower; with one seed each of them goes ways of its own. Stepping by hand always interprets
   --json          one JSON object a line for each check
   --no-colour     plain text
 
@@ -48,14 +52,17 @@ Exit code 1: a failure that the check does not expect. Ctrl-C ends with what was
 /** `kettle simulate`: random walks. */
 export const command: Command = {
   help,
-  options: { check: "one", set: "many", walks: "one", steps: "one", seed: "one", json: "flag", interactive: "flag" },
+  options: { check: "one", set: "many", walks: "one", steps: "one", seed: "one", engine: "one", json: "flag", interactive: "flag" },
   run: async (args, terminal) => {
     const loaded = readProtocol(args, terminal);
+    if (args.has("interactive") && args.has("engine"))
+      throw new UsageError("Option --engine has no use with --interactive", "stepping by hand always interprets the protocol");
     const request: Request = {
       walks: readCount(args, "walks") ?? defaultWalks,
       steps: readCount(args, "steps") ?? defaultSteps,
       seed: readSeed(args.one("seed")) ?? randomInt(seedLimit),
       isJson: args.has("json"),
+      engine: readEngine(args.one("engine") ?? "wasm"),
     };
     if (hasErrors(loaded.diagnostics)) return refuse(loaded, request, terminal);
     const scenarios = scenariosOf(loaded, args.one("check"));
@@ -69,6 +76,7 @@ interface Request {
   readonly steps: number;
   readonly seed: number;
   readonly isJson: boolean;
+  readonly engine: Engine;
 }
 
 function readProtocol(args: Arguments, terminal: Terminal): Loaded {
@@ -108,9 +116,11 @@ async function simulateChecks(
   try {
     for (const { name, protocol, expectation = expectPass } of scenarios) {
       if (stop.signal.aborted) break;
-      const { walks, steps, seed } = request;
+      const { seed } = request;
+      const onFallback = (limit: string): void =>
+        terminal.err(`kettle: check ${name} is interpreted, which is slower: ${limit}\n`);
       // Each check begins with the seed, so that it goes the same ways alone.
-      const result = await simulate(protocol, { walks, steps, random: seededRandom(seed), signal: stop.signal });
+      const result = await simulateCheck(protocol, { ...request, signal: stop.signal, onFallback });
       const simulated: Simulated = { check: name, protocol, expectation, seed, result };
       done.push(simulated);
       terminal.out(textOf(simulated, source, { request, terminal, isAlone: scenarios.length === 1 }));

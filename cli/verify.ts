@@ -17,6 +17,7 @@ import {
 import { countText, hasErrors } from "../dsl/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import type { Command } from "./command.js";
+import { readEngine } from "./engine-name.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles, requireFolderOf, writeText } from "./files.js";
 import { readMemorySize, usualMemorySize } from "./memory-size.js";
@@ -170,11 +171,6 @@ function requireProtocols(engine: Engine, files: readonly CheckedFile[]): void {
 function refuseOf(args: Arguments, options: readonly string[]): void {
   const given = options.find((option) => args.has(option));
   if (given !== undefined) throw new UsageError(`Option --${given} is for the search of a compiled model`, "leave out --engine reference");
-}
-
-function readEngine(text: string): Engine {
-  if (text === "reference" || text === "wasm") return text;
-  throw new UsageError(`Cannot read --engine "${text}": it is wasm or reference`);
 }
 
 function readSymmetry(text: string): "full" | "off" {

@@ -117,13 +117,13 @@ export class Stepper {
     return this.#encoder.encode(state);
   }
 
-  /** One for each machine that takes part: the one that acts, and at a restart all of the node. */
+  /** One for each machine that takes part: the one that acts; where the node crashes or restarts, all of its machines. */
   passages(state: SystemState, move: Move): readonly Passage[] {
     const event = move.event.kind === "crash" && move.event.during !== undefined ? move.event.during : move.event;
     const statesIn = (system: SystemState, key: string): readonly string[] =>
       (system.machines.get(key)?.stack.toArray() ?? []).map((level) => level.state);
     const isPart = (instance: Instance): boolean =>
-      instance === event.instance || (event.kind === "restart" && instance.node === event.instance.node);
+      instance === event.instance || ((event.kind === "restart" || event.kind === "crash") && instance.node === event.instance.node);
     return this.#world.instances.filter(isPart).map(({ key, machine }) => ({
       role: machine.role,
       block: machine.block,

@@ -28,6 +28,21 @@ export class CoverageCounter {
     for (const property of reached) this.#count(textKey(property.span));
   }
 
+  /** Adds what somebody else has counted: steps that ended in a state. */
+  addState(machine: Kept, state: string, count: number): void {
+    this.#count(stateKey(machine, state), count);
+  }
+
+  /** Messages that came while the machine was in a state. */
+  addDelivery(machine: Kept, delivery: { readonly state: string; readonly message: string }, count: number): void {
+    this.#count(deliveryKey(machine, delivery.state, delivery.message), count);
+  }
+
+  /** Runs of the handler that stands at a place in the text, or states in which the cover there held. */
+  addText(start: number, count: number): void {
+    this.#count(textKey({ start }), count);
+  }
+
   get coverage(): Coverage {
     return {
       machines: this.protocol.machines.map((machine) => this.#machine(machine)),
@@ -60,12 +75,13 @@ export class CoverageCounter {
     return { name, span, count: this.#counts.get(key) ?? 0 };
   }
 
-  #count(key: string): void {
-    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
+  #count(key: string, count = 1): void {
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + count);
   }
 }
 
-type Kept = Pick<Machine, "role" | "block">;
+/** Which kind of machine. */
+export type Kept = Pick<Machine, "role" | "block">;
 
 function stateKey({ role, block }: Kept, state: string): string {
   return `state ${role} ${block ?? ""} ${state}`;
@@ -76,8 +92,8 @@ function deliveryKey({ role, block }: Kept, state: string, message: string): str
 }
 
 /** A handler of several states stands in the text once and counts once. */
-function textKey(span: Span): string {
-  return `text ${span.start}`;
+function textKey({ start }: Pick<Span, "start">): string {
+  return `text ${start}`;
 }
 
 /** The messages for which the state has something other than a failure. */

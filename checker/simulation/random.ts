@@ -11,8 +11,7 @@ const wordSize = 2 ** 32;
 
 /** The numbers that `seed`, a whole number, stands for. */
 export function seededRandom(seed: number): Random {
-  const mix = splitMix(seed);
-  const next = xoshiro([mix(), mix(), mix(), mix()]);
+  const next = xoshiro(wordsOf(seed));
   return (bound) => {
     // What lies behind the last whole multiple of `bound` would favour small numbers: draw again.
     const limit = wordSize - (wordSize % bound);
@@ -20,6 +19,12 @@ export function seededRandom(seed: number): Random {
     while (word >= limit) word = next();
     return word % bound;
   };
+}
+
+/** The state with which the generator begins. */
+export function wordsOf(seed: number): Words {
+  const mix = splitMix(seed);
+  return [mix(), mix(), mix(), mix()];
 }
 
 /** The words that xoshiro128** makes of a state, one at each call. */

@@ -53,6 +53,7 @@ export function handOver(program: Program, handed: Handed): readonly ModelStatem
   if (!dispatch.defers) return [{ kind: "call", routine: dispatch.routine, args, span: undefined }, ...rest];
   return [
     { kind: "assign", target: variable(putOff), value: falsehood, span: undefined },
+    { kind: "mark", label: `${handed.layout.machine.role} is offered ${handed.message.name}`, offer: "begins", span: undefined },
     { kind: "call", routine: dispatch.routine, args: [...args, readVariable(putOff)], span: undefined },
     // Deferring changes nothing that deferred messages depend on, so the queue need not be looked at.
     { kind: "if", condition: readVariable(putOff), then: defer(handed), otherwise: rest, span: undefined },
@@ -70,7 +71,7 @@ function defer({ message, layout, dispatch, actor, sender, args }: Handed): read
     text: `'${message.name}' exceeds the bound ${machine.deferred} of deferred messages`,
   } as const;
   return [
-    { kind: "mark", label: `${machine.role} defers ${message.name}`, span: undefined },
+    { kind: "mark", label: `${machine.role} defers ${message.name}`, offer: "put off", span: undefined },
     { kind: "assert", condition: binary("<", length(list), numberOf(machine.deferred)), failure, span: machine.span },
     { kind: "clear", target: variable(entry), span: undefined },
     { kind: "assign", target: field(variable(entry), "message"), value: member(deferred.tag, message.name), span: undefined },

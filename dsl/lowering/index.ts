@@ -1,1 +1,2 @@
-export { lower } from "./lower.js";
+export { lower, lowerWithPassages, type ModelWithPassages } from "./lower.js";
+export type { MachinePassage } from "./passages.js";

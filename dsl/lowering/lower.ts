@@ -11,6 +11,7 @@ import { layOutFaultCounters, type FaultCounters } from "./fault-counters.js";
 import { forgettingCalls } from "./forgetting-calls.js";
 import type { MachineLayout } from "./machine-layout.js";
 import { findLayout } from "./machine-layout.js";
+import { passagesOf, type KnownRule, type MachinePassage } from "./passages.js";
 import { Program } from "./program.js";
 import { lowerProperties, quiescent } from "./properties.js";
 import { acceptRule, issueRule, layOutCounters } from "./requesting.js";
@@ -22,6 +23,29 @@ import { prune, pruneTypes } from "./pruning.js";
 
 /** Makes the model of a protocol that has no errors: a transition system whose steps are the protocol's. */
 export function lower(protocol: Protocol): Model {
+  return lowerAll(protocol).model;
+}
+
+/** A model, and what the steps of each of its rules pass through. */
+export interface ModelWithPassages {
+  readonly model: Model;
+  readonly passages: readonly (readonly MachinePassage[])[];
+}
+
+/** The same with what a count of coverage has to know. */
+export function lowerWithPassages(protocol: Protocol): ModelWithPassages {
+  const { program, model, rules } = lowerAll(protocol);
+  return { model, passages: rules.map((rule) => passagesOf(program, rule)) };
+}
+
+interface Lowered {
+  readonly program: Program;
+  readonly model: Model;
+  /** In the order of the model's rules. */
+  readonly rules: readonly KnownRule[];
+}
+
+function lowerAll(protocol: Protocol): Lowered {
   const program = new Program(protocol);
   program.names.take(quiescentRoutine);
   const counters = layOutCounters(program);
@@ -31,13 +55,13 @@ export function lower(protocol: Protocol): Model {
     layout.machine.requests.flatMap((request) => issueRule(program, layout, { request, counters }) ?? []),
   );
   const messages = deliveries(program, machines, faults);
-  const steps = [
-    ...machines.flatMap(({ accepts, completions, firings }) => [...accepts, ...completions, ...firings]),
-    ...messages.deliveries,
-    ...restarts(program, machines),
+  const steps: readonly KnownRule[] = [
+    ...machines.flatMap(({ accepts, completions, firings }) => [...accepts, ...completions, ...firings]).map((rule) => ({ rule })),
+    ...messages.deliveries.map((rule) => ({ rule, delivers: rule.meta.subject })),
+    ...restarts(program, machines).map((rule) => ({ rule, isOfNode: true })),
   ];
-  const all = [...issues, ...steps, ...messages.losses, ...crashes(program, steps)];
-  const rules = all.map((rule) => forgettingCalls(program, rule));
+  const all = [...issues.map((rule) => ({ rule })), ...steps, ...messages.losses.map((rule) => ({ rule })), ...crashes(program, steps)];
+  const rules = all.map(({ rule }) => forgettingCalls(program, rule));
   writeMissingSegments(program);
   const start = startState(program);
   const properties = lowerProperties(program);
@@ -52,7 +76,7 @@ export function lower(protocol: Protocol): Model {
     properties,
     symmetry: program.types.symmetry,
   };
-  return pruneTypes(model, (name) => !program.types.isDeclared(name));
+  return { program, model: pruneTypes(model, (name) => !program.types.isDeclared(name)), rules: all };
 }
 
 interface LoweredMachine {
@@ -116,9 +140,13 @@ function restarts(program: Program, machines: readonly LoweredMachine[]): readon
 }
 
 /** Crashes between steps, and at the end of every step that a node takes. */
-function crashes(program: Program, steps: readonly Rule[]): readonly Rule[] {
-  const between = [...program.crashes.values()].map((crash) => crashRule(program, crash));
-  return [...between, ...steps.flatMap((rule) => crashingRule(program, rule) ?? [])];
+function crashes(program: Program, steps: readonly KnownRule[]): readonly KnownRule[] {
+  const between = [...program.crashes.values()].map((crash) => ({ rule: crashRule(program, crash), isOfNode: true }));
+  const during = steps.flatMap((step) => {
+    const rule = crashingRule(program, step.rule);
+    return rule === undefined ? [] : [{ ...step, rule }];
+  });
+  return [...between, ...during];
 }
 
 /** Each routine before its callers. */

@@ -147,16 +147,23 @@ function writeOffers(program: Program, layout: MachineLayout, offering: Offering
     { kind: "assign", target: variable(again), value: truth, span: undefined },
   ];
   const next: ModelStatement = { kind: "assign", target: variable(place), value: binary("+", index, numberOf(1)), span: undefined };
+  const decline: ModelStatement = {
+    kind: "mark",
+    label: `${layout.machine.role} leaves it deferred`,
+    offer: "declined",
+    span: undefined,
+  };
   const scan: readonly ModelStatement[] = [
     { kind: "assign", target: variable(entry), value: read(at(list, index)), span: undefined },
     { kind: "assign", target: variable(deferring), value: falsehood, span: undefined },
+    { kind: "mark", label: `${layout.machine.role} is offered a deferred message`, offer: "begins", span: undefined },
     {
       kind: "call",
       routine: offer,
       args: [...actorArgs(program, actorOf(program, layout)), readVariable(entry), readVariable(deferring)],
       span: undefined,
     },
-    { kind: "if", condition: readVariable(deferring), then: [next], otherwise: take, span: undefined },
+    { kind: "if", condition: readVariable(deferring), then: [decline, next], otherwise: take, span: undefined },
   ];
   const isMore = and(not(readVariable(again)), binary("<", index, length(list)));
   return {

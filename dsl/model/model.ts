@@ -223,8 +223,14 @@ export type ModelStatement = { readonly span: Span | undefined } &
     /** The step is no step where the condition does not hold. */
     | { readonly kind: "assume"; readonly condition: ModelExpr }
     /** Says for traces that this piece of the text runs now; no effect. */
-    | { readonly kind: "mark"; readonly label: string }
+    | { readonly kind: "mark"; readonly label: string; readonly offer?: OfferPhase }
   );
+
+/**
+ * What a mark says of handlers that were named before it, for those who count them. A message is offered to its handlers from here on; it was put off,
+ * by the last one named since; it stays where it was, and nothing has run since.
+ */
+export type OfferPhase = "begins" | "put off" | "declined";
 
 /** A variable, parameter, bound name or alias, or a part of one. */
 export interface ModelPlace {

@@ -110,8 +110,11 @@ function targetOf(frame: Frame, { target }: Choose): Target {
   };
 }
 
-/** The position of the option that the script says, counting the bits of its argument from the lowest. */
-export function pickFunction(area: Area): WasmFunction {
+/**
+ * The position of the option that the script says, counting the bits of its argument from the lowest. `lengthening` gives what is chosen where the
+ * script ends, of so many options: the first, if it is not given.
+ */
+export function pickFunction(area: Area, lengthening: (count: Instruction) => Instruction = () => i32(0)): WasmFunction {
   const script = area.base + scriptBase;
   const [options, taken, choice] = [local("i64", "options"), local("i32", "taken"), local("i32", "choice")];
   const entry = op("i32.shl", get(taken), i32(3));
@@ -123,7 +126,7 @@ export function pickFunction(area: Area): WasmFunction {
       meetLimit(area, "choices"),
       giveBack(op("i32.wrap_i64", op("i64.ctz", get(options)))),
     ]),
-    access("i32.store", script, entry, i32(0)),
+    access("i32.store", script, entry, lengthening(count)),
     access("i32.store", script + 4, entry, count),
     area.store(cells.scripted, op("i32.add", get(taken), i32(1))),
   ];

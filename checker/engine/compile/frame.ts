@@ -14,6 +14,18 @@ import { Scope } from "./scope.js";
 import { sharedNames } from "./shared-names.js";
 import { Sizes, type CodeLimits } from "./size.js";
 
+type Mark = Extract<ModelStatement, { readonly kind: "mark" }>;
+
+/** Marks are no code unless somebody counts them. */
+export type MarkCode = (mark: Mark) => readonly Instruction[];
+
+interface AssemblyParts {
+  readonly pick: WasmFunction;
+  readonly layout: Layout;
+  readonly area: Area;
+  readonly mark?: MarkCode | undefined;
+}
+
 /** The module under construction. */
 export class Assembly {
   readonly failures = new FailureTable();
@@ -23,6 +35,8 @@ export class Assembly {
   /** Where the code keeps what is its own. */
   readonly area: Area;
   readonly functions: WasmFunction[];
+  /** What a mark in the text is as code. */
+  readonly mark: MarkCode;
   /** Routines that became functions, by routine and what is known of the arguments. */
   readonly specialised = new Map<string, WasmFunction>();
   readonly sizes: Sizes;
@@ -36,12 +50,13 @@ export class Assembly {
   constructor(
     readonly model: Model,
     readonly limits: CodeLimits,
-    { pick, layout, area }: { readonly pick: WasmFunction; readonly layout: Layout; readonly area: Area },
+    { pick, layout, area, mark = () => [] }: AssemblyParts,
   ) {
     this.pick = pick;
     this.layout = layout;
     this.area = area;
     this.functions = [pick];
+    this.mark = mark;
     this.sizes = new Sizes(model, limits);
     this.#routines = new Map(model.routines.map((routine) => [routine.name, routine]));
     this.#scratch = area.base + scratchBase + roomFor(layout.transientBits);

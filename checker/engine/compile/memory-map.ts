@@ -55,6 +55,9 @@ export const longestScript = 512;
 export const ranksBase = 8 * 1024;
 export const mostFailures = 4096;
 
+/** Rules written out for all parameters at most; a model with more is refused. */
+export const mostInstances = 200_000;
+
 /** Scratch for transient variables and for locals whose place is passed around. */
 export const scratchBase = 16 * 1024;
 export const scratchEnd = 512 * 1024;

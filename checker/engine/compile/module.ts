@@ -25,7 +25,7 @@ import { nextScriptFunction, pickFunction } from "./choosing.js";
 import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
-import { Assembly, declare, newFrame, type Frame } from "./frame.js";
+import { Assembly, declare, newFrame, type Frame, type MarkCode } from "./frame.js";
 import { copyState } from "./hashing.js";
 import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
 import { planSearch, planSteps, type Kept, type MemoryPlan } from "./plan.js";
@@ -99,13 +99,20 @@ export interface Groundwork {
   readonly assumed: WasmFunction | undefined;
 }
 
-function layGround(model: Model, planFor: (layout: Layout) => MemoryPlan): Groundwork {
+/** What a module does otherwise than a search. */
+interface Deviation {
+  readonly pick?: WasmFunction;
+  readonly mark?: MarkCode;
+}
+
+/** What the code of a model begins with. */
+export function layGround(model: Model, planFor: (layout: Layout) => MemoryPlan, { pick, mark }: Deviation = {}): Groundwork {
   const layout = layOut(model);
   if (layout.bytes > mostStateBytes)
     throw new EngineLimit(`states of ${layout.bytes} bytes, and the compiled engine takes ${mostStateBytes}`);
   const plan = planFor(layout);
   const area = new Area(plan.areaBase);
-  const assembly = new Assembly(model, limitsFor(model, layout), { pick: pickFunction(area), layout, area });
+  const assembly = new Assembly(model, limitsFor(model, layout), { pick: pick ?? pickFunction(area), layout, area, mark });
   return {
     model,
     layout,
@@ -209,19 +216,22 @@ export function compileSteps(model: Model): CompiledSteps {
   return { ...assemble(ground, { starts: startsOf(ground, succeeded), functions, imported: [] }), instances };
 }
 
-function startsOf({ model, assembly }: Groundwork, succeeded: WasmFunction): readonly WasmFunction[] {
+/** `start_0`, `start_1`, …: `succeeded` gets each initial state. */
+export function startsOf({ model, assembly }: Groundwork, succeeded: WasmFunction): readonly WasmFunction[] {
   return model.starts
     .flatMap((start) => startFunctions(assembly, start, succeeded))
     .map((one, index) => ({ ...one, name: `start_${index}` }));
 }
 
-function ranksOf(assembly: Assembly): readonly number[] {
+/** How bad each failure is, by its number. */
+export function ranksOf(assembly: Assembly): readonly number[] {
   const ranks = assembly.failures.ranks();
   if (ranks.length > mostFailures) throw new EngineLimit(`${ranks.length} ways to fail, and the compiled engine takes ${mostFailures}`);
   return ranks;
 }
 
-function metOf(assembly: Assembly): CompiledModel["met"] {
+/** Covers and bounds in the order of their cells. */
+export function metOf(assembly: Assembly): CompiledModel["met"] {
   const met = metProperties(assembly);
   if (met.length > mostMet) throw new EngineLimit(`${met.length} covers and bounds, and the compiled engine takes ${mostMet}`);
   return met.map(({ kind, name }) => ({ kind, name }));
@@ -233,7 +243,8 @@ interface Parts {
   readonly imported: readonly WasmFunction[];
 }
 
-function assemble(
+/** Makes a module of functions. */
+export function assemble(
   { model, layout, plan, assembly, nextScript, assumed }: Groundwork,
   { starts, functions, imported }: Parts,
 ): CompiledCode {

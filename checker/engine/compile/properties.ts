@@ -67,6 +67,20 @@ export function examineFunction(assembly: Assembly, note: WasmFunction): WasmFun
   return defineFunction("examine", [state, number], { body: [...invariants, ...met] });
 }
 
+/** For each cover, what `build` makes of whether it holds in a state. A cover that cannot be evaluated does not hold, and is left out. */
+export function countCovers(
+  assembly: Assembly,
+  state: Local,
+  build: (property: ModelProperty, holds: Instruction) => readonly Instruction[],
+): readonly Instruction[] {
+  return propertiesOf(assembly, "cover").map((property) => {
+    const [failed, fine] = [label("failed"), label("fine")];
+    const frame = newFrame(assembly, state, { end: { label: failed, result: undefined }, failed, span: property.span, owner: property.name });
+    const count = build(property, condition(frame, property.condition).code);
+    return block(fine, [block(failed, [...count, branch(fine)]), assembly.area.store(cells.failure, i32(0))]);
+  });
+}
+
 /** `(state, number)`: called where nothing leaves a state; reports it unless it is at rest. */
 export function deadFunction(assembly: Assembly, note: WasmFunction): WasmFunction | undefined {
   const [property] = propertiesOf(assembly, "deadlock");

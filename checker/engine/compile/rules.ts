@@ -27,7 +27,7 @@ import { condition, listLength, placeOf, valuesIn } from "./expression.js";
 import { declare, newFrame, type Assembly, type Frame } from "./frame.js";
 import { bodiesOf } from "./inner-statements.js";
 import { element } from "./list.js";
-import { cells } from "./memory-map.js";
+import { cells, mostInstances } from "./memory-map.js";
 import { equalBits } from "./place.js";
 import { Scope, type Binding } from "./scope.js";
 import { compileAll } from "./statement.js";
@@ -52,10 +52,8 @@ export const moveFlag = 2;
 /** Above the flags: which rule with which parameters, for those who go step by step. */
 export const instanceShift = 2;
 
-/** Rules written out at most; a model with more is refused. */
-const mostInstances = 200_000;
 /** Code of about this many rule instances goes into one function: V8 compiles functions one by one, and large ones slowly. */
-const instancesPerFunction = 24;
+export const instancesPerFunction = 24;
 
 export interface Instance {
   readonly rule: Rule;
@@ -121,23 +119,69 @@ interface StepContext {
   readonly ends: StepEnds;
 }
 
-function oneStep(assembly: Assembly, { rule, values }: Instance, { number, state, out, ends }: StepContext): readonly Instruction[] {
-  const [next, unsure, failed, end] = [label("next"), label("guard_failed"), label("failed"), label("end")];
-  const [done, again] = [label("done"), label("again")];
-  const bindAll = (frame: Frame): Frame => {
-    for (const [index, { name }] of rule.params.entries()) {
-      const binding = values[index];
-      if (binding !== undefined) frame.scope.bind(name, binding);
-    }
-    return frame;
-  };
-  const where = { end: { label: end, result: undefined }, span: rule.span, owner: `rule ${rule.name}` };
-  const before = bindAll(newFrame(assembly, state, { ...where, failed: unsure }));
-  const inside = bindAll(newFrame(assembly, out, { ...where, failed }));
-  const guard = [...placesExist(before, { rule, values }, next), ...unless(before, rule.guard, next)];
-  if (guard.some((one) => one.kind === "branch" && one.label === next && one.condition === undefined)) return [];
+/** Where the code of one instance goes. */
+export interface InstanceLabels {
+  /** The guard does not hold. */
+  readonly next: Label;
+  /** The guard, or the body, fails. */
+  readonly unsure: Label;
+  readonly failed: Label;
+  /** The body ends. */
+  readonly end: Label;
+}
+
+export function instanceLabels(): InstanceLabels {
+  return { next: label("next"), unsure: label("guard_failed"), failed: label("failed"), end: label("end") };
+}
+
+/** The frame of an instance's guard, over the state before the step, or of its body. */
+export function instanceFrame(
+  assembly: Assembly,
+  { rule, values }: Instance,
+  { state, end, failed }: { readonly state: Local; readonly end: Label; readonly failed: Label },
+): Frame {
+  const where = { end: { label: end, result: undefined }, failed, span: rule.span, owner: `rule ${rule.name}` };
+  const frame = newFrame(assembly, state, where);
+  for (const [index, { name }] of rule.params.entries()) {
+    const binding = values[index];
+    if (binding !== undefined) frame.scope.bind(name, binding);
+  }
+  return frame;
+}
+
+/** The guard as code that leaves unless it holds; undefined where it never does. */
+export function guardCode(
+  assembly: Assembly,
+  instance: Instance,
+  { state, labels }: { readonly state: Local; readonly labels: InstanceLabels },
+): readonly Instruction[] | undefined {
+  const { next, end, unsure } = labels;
+  const frame = instanceFrame(assembly, instance, { state, end, failed: unsure });
+  const guard = [...placesExist(frame, instance, next), ...unless(frame, instance.rule.guard, next)];
+  const isNever = guard.some((one) => one.kind === "branch" && one.label === next && one.condition === undefined);
+  return isNever ? undefined : guard;
+}
+
+/** The body as code that changes the state at `out`. */
+export function bodyCode(
+  assembly: Assembly,
+  instance: Instance,
+  { out, labels }: { readonly out: Local; readonly labels: InstanceLabels },
+): readonly Instruction[] {
+  const { rule } = instance;
+  const frame = instanceFrame(assembly, instance, { state: out, end: labels.end, failed: labels.failed });
   const shared = assembly.sharedNames(rule.body);
-  const body = [...rule.locals.flatMap((one) => declare(inside, one, shared.has(one.name))), ...compileAll(inside, rule.body)];
+  return [...rule.locals.flatMap((one) => declare(frame, one, shared.has(one.name))), ...compileAll(frame, rule.body)];
+}
+
+function oneStep(assembly: Assembly, instance: Instance, { number, state, out, ends }: StepContext): readonly Instruction[] {
+  const { rule } = instance;
+  const labels = instanceLabels();
+  const { next, unsure, failed, end } = labels;
+  const [done, again] = [label("done"), label("again")];
+  const guard = guardCode(assembly, instance, { state, labels });
+  if (guard === undefined) return [];
+  const body = bodyCode(assembly, instance, { out, labels });
   const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag) | (number << instanceShift));
   const fail = set(out, call(ends.failed, get(out), flags));
   if (ends.onlyGuards === true)

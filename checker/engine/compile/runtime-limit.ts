@@ -5,6 +5,7 @@
 import { i32, type Instruction } from "../wasm/index.js";
 import type { Area } from "./area.js";
 import { cells, edgesBase, edgesEnd, longestScript } from "./memory-map.js";
+import { mostMarks } from "./walk-map.js";
 
 /** Each with what is said to users. */
 const limits = [
@@ -13,6 +14,7 @@ const limits = [
   { limit: "edges", text: `more than ${(edgesEnd - edgesBase) / 16} steps out of one state, and the compiled engine takes no more` },
   { limit: "hashes", text: "too many states with hashes that are alike, and the compiled engine cannot tell them apart fast enough" },
   { limit: "steps", text: "more steps out of one state than the compiled engine can list" },
+  { limit: "marks", text: `more than ${mostMarks} handlers in one step, and the compiled engine takes no more` },
 ] as const;
 
 export type RuntimeLimit = (typeof limits)[number];

@@ -48,7 +48,7 @@ function compileOne(outer: Frame, statement: ModelStatement): readonly Instructi
     case "assume":
       return demand(frame, statement.condition, exclude(frame));
     case "mark":
-      return [];
+      return frame.assembly.mark(statement);
     default:
       return compileCompound(frame, statement);
   }

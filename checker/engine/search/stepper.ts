@@ -35,6 +35,8 @@ export interface StepLabel {
   readonly args: Readonly<Record<string, Data>>;
   readonly channel: string | undefined;
   readonly from: Data;
+  /** What was chosen in the step, where that is known: the position of each option among those that were possible. */
+  readonly choices?: readonly number[];
 }
 
 export class ModelStepper {
@@ -65,7 +67,7 @@ export class ModelStepper {
   }
 
   /** What a step of this state is about. */
-  label(state: State, step: Step): StepLabel {
+  label(state: State, step: Pick<Step, "instance">): StepLabel {
     const { model, layout, instances } = this.#compiled;
     const instance = instances[step.instance];
     if (instance === undefined) throw new InternalError(`no rule ${step.instance}`);
