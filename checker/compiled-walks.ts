@@ -6,10 +6,11 @@ import type { Protocol } from "../dsl/analysis/index.js";
 import { InternalError } from "../dsl/diagnostics/index.js";
 import { lowerWithPassages, type MachinePassage } from "../dsl/lowering/index.js";
 import type { Model } from "../dsl/model/index.js";
-import { compileWalks, ModelStepper, Walker, type RandomWords, type StepLabel, type Tally, type WalkOutcome } from "./engine/index.js";
+import { compileWalks, ModelStepper, Walker, type RandomWords, type StepLabel, type WalkOutcome } from "./engine/index.js";
 import { replay } from "./replay.js";
-import { CoverageCounter, stepsThatCount, wordsOf } from "./simulation/index.js";
-import type { SimulationResult, Verdict } from "./verdict/index.js";
+import { stepsThatCount, wordsOf } from "./simulation/index.js";
+import type { Coverage, SimulationResult, Verdict } from "./verdict/index.js";
+import { coverageOf, talliesOf } from "./walk-coverage.js";
 
 export interface WalkOptions {
   readonly seed: number;
@@ -56,7 +57,7 @@ export class CompiledWalks {
   }
 
   result(seconds: number): SimulationResult {
-    const { steps, counter, boundsReached } = this.#failed?.counted ?? this.#count();
+    const { steps, coverage, boundsReached } = this.#failed?.counted ?? this.#count();
     return {
       ended: this.#ended ?? "interrupted",
       failure: this.#failed?.violation.failure,
@@ -64,7 +65,7 @@ export class CompiledWalks {
       walks: this.#walks,
       steps,
       atRest: this.#atRest,
-      coverage: counter.coverage,
+      coverage,
       boundsReached,
       seconds,
     };
@@ -142,47 +143,27 @@ export class CompiledWalks {
     const stepper = new ModelStepper(this.#model);
     return stepsThatCount(places).flatMap((index) => {
       const [state, step] = [states[index], steps[index]];
-      return state === undefined || step === undefined ? [] : [{ ...stepper.label(state, step), choices: step.choices }];
+      return state === undefined || step === undefined ? [] : [hinted(stepper, state, step)];
     });
   }
 
   #count(): Counted {
-    const walker = this.#walker;
-    const { tallies, marks, covers } = walker.counts;
-    const counter = new CoverageCounter(this.protocol);
-    for (let walk = 0; walk < this.#walks; walk += 1) counter.begin();
-    const passages = new Map(this.#passages.flat().flatMap((passage) => talliesOf(passage).map(({ key }) => [key, passage] as const)));
-    for (const { key, value, count } of tallies) {
-      const passage = passages.get(key);
-      const state = typeof value === "string" ? passage?.states.get(value) : undefined;
-      if (passage === undefined || state === undefined) continue;
-      if (passage.delivers !== undefined && key === deliveryKey(passage, passage.delivers))
-        counter.addDelivery(passage, { state, message: passage.delivers }, count);
-      else counter.addState(passage, state, count);
-    }
-    for (const [start, count] of [...marks, ...covers]) counter.addText(start, count);
-    return { steps: walker.steps, counter, boundsReached: [...walker.boundsReached].sort() };
+    const { steps, counts, boundsReached } = this.#walker;
+    return {
+      steps,
+      coverage: coverageOf(this.protocol, this.#passages, { counts, walks: this.#walks }),
+      boundsReached: [...boundsReached].sort(),
+    };
   }
+}
+
+/** What a step is about, and what tells it from others of the same name. */
+export function hinted(stepper: ModelStepper, state: Walker["state"], { instance, choices }: Walker["lastStep"]): StepLabel {
+  return { ...stepper.label(state, { instance }), hints: { choices, ways: stepper.steps(state).length } };
 }
 
 interface Counted {
   readonly steps: number;
-  readonly counter: CoverageCounter;
+  readonly coverage: Coverage;
   readonly boundsReached: readonly string[];
-}
-
-/** What is counted where a machine takes part in a step: its states afterwards, level by level, and where it was when a message came. */
-function talliesOf(passage: MachinePassage): readonly Tally[] {
-  const { levels, each, delivers } = passage;
-  const after = levels.map((value, level) => ({ key: `${machineKey(passage)} ${level}`, value, of: "after", each }) as const);
-  if (delivers === undefined) return after;
-  return [...after, { key: deliveryKey(passage, delivers), value: levels[0], of: "before", each }];
-}
-
-function deliveryKey(passage: MachinePassage, message: string): string {
-  return `${machineKey(passage)} gets ${message}`;
-}
-
-function machineKey({ role, block }: MachinePassage): string {
-  return `${role} ${block ?? ""}`;
 }

@@ -6,5 +6,5 @@ export * from "./trace/index.js";
 export type { Checkpoints } from "./checkpoints.js";
 export { SearchRefused, type ByteSink, type ByteSource } from "./engine/index.js";
 export { compiledText } from "./compiled-search.js";
-export { simulateCheck, type SimulateCheckOptions } from "./simulate.js";
+export { simulateCheck, usualWalks, type SimulateCheckOptions } from "./simulate.js";
 export { verifyCheck, type Engine, type VerifyOptions } from "./verify.js";

@@ -13,28 +13,28 @@ import type { Failure, PlainValue, StepEvent, TraceStep, Verdict } from "./verdi
 
 /** Runs followed side by side; only choices make them more than one. */
 const mostRuns = 10_000;
-/** The same where the choices are known: the first is nearly always the run that is meant. */
-const mostLikelyRuns = 50;
+/** The same where more is known of the steps than their names: the first is nearly always the run that is meant. */
+const mostLikelyRuns = 100;
 
-interface Run {
+/** A run of the interpreter. */
+export interface Run {
   readonly start: SystemState;
   readonly state: SystemState;
   readonly moves: readonly Move[];
-  /** In how many steps it has chosen otherwise than the engine says; the two do not always number their options alike. */
-  readonly strangeChoices: number;
+  /** How much speaks against its being the run that is meant. */
+  readonly doubts: number;
 }
 
 /** The verdict on what was found, with its trace. */
 export function replay(protocol: Protocol, found: Found, labels: readonly StepLabel[]): Verdict {
   if (found.kind === "uncovered") return { kind: "violated", failure: uncovered(propertyOf(protocol, found)), trace: undefined };
   const stepper = new Stepper(protocol);
-  let runs: readonly Run[] = stepper.starts.map((start) => ({ start, state: start, moves: [], strangeChoices: 0 }));
   // Which states are stuck only the whole graph tells; the engine has seen it.
   const steps = found.isStep ? labels.slice(0, -1) : labels;
-  for (const label of steps) runs = onwards(stepper, runs, label);
   const last = labels.at(-1);
-  for (const run of runs) {
-    const ended = found.isStep && last !== undefined ? failing(stepper, run, { last, found }) : { run, failure: failureIn(stepper, run.state, found) };
+  for (const run of runsAlong(stepper, steps)) {
+    const ended =
+      found.isStep && last !== undefined ? failing(stepper, run, { last, found }) : { run, failure: failureIn(stepper, run.state, found) };
     if (ended?.failure?.kind !== found.kind) continue;
     const trace = stepper.trace(run.start, ended.run.moves);
     const aftermath = found.kind === "stuck" ? stepper.aftermath(run.state) : undefined;
@@ -43,26 +43,36 @@ export function replay(protocol: Protocol, found: Found, labels: readonly StepLa
   throw new InternalError(`the compiled engine found '${found.kind}', and the reference interpreter does not`);
 }
 
+/** The runs whose steps have these names, the likeliest first where it is known what was chosen. */
+export function runsAlong(stepper: Stepper, labels: readonly StepLabel[]): readonly Run[] {
+  const starts: readonly Run[] = stepper.starts.map((start) => ({ start, state: start, moves: [], doubts: 0 }));
+  return labels.reduce((runs, label) => onwards(stepper, runs, label), starts);
+}
+
 /** All ways to take a step of this name, each state once. */
 function onwards(stepper: Stepper, runs: readonly Run[], label: StepLabel): readonly Run[] {
   const next = new Map<string, Run>();
   for (const run of runs) {
-    for (const move of stepper.moves(run.state)) {
+    const moves = stepper.moves(run.state);
+    for (const move of moves) {
       if (move.kind !== "next" || !isNamed(stepper.describe(run.state, move), label)) continue;
       const key = stepper.identify(move.state);
-      const strangeChoices = run.strangeChoices + (isChosenAs(move, label) ? 0 : 1);
-      if ((next.get(key)?.strangeChoices ?? Number.POSITIVE_INFINITY) <= strangeChoices) continue;
-      next.set(key, { start: run.start, state: move.state, moves: [...run.moves, move], strangeChoices });
+      const doubts = run.doubts + doubtsOf(move, moves.length, label);
+      if ((next.get(key)?.doubts ?? Number.POSITIVE_INFINITY) <= doubts) continue;
+      next.set(key, { start: run.start, state: move.state, moves: [...run.moves, move], doubts });
     }
   }
   if (next.size === 0) throw new InternalError(`the reference interpreter knows no step '${label.rule}' here`);
-  if (label.choices !== undefined) return [...next.values()].sort((a, b) => a.strangeChoices - b.strangeChoices).slice(0, mostLikelyRuns);
+  if (label.hints !== undefined) return [...next.values()].sort((a, b) => a.doubts - b.doubts).slice(0, mostLikelyRuns);
   if (next.size > mostRuns) throw new InternalError(`a run with more than ${mostRuns} ways to choose is not repeated`);
   return [...next.values()];
 }
 
-function isChosenAs({ script }: Move, { choices = script }: StepLabel): boolean {
-  return script.length === choices.length && script.every((choice, index) => choice === choices[index]);
+/** The number of ways out of a state is the same for both; options they do not always number alike. */
+function doubtsOf({ script }: Move, ways: number, { hints }: StepLabel): number {
+  if (hints === undefined) return 0;
+  const isSameScript = script.length === hints.choices.length && script.every((choice, index) => choice === hints.choices[index]);
+  return (isSameScript ? 0 : 1) + (ways === hints.ways ? 0 : 10);
 }
 
 interface Ended {
@@ -163,7 +173,7 @@ function aboutOf(event: StepEvent): About {
     case "fire":
       return { subject: event.timer, args: {}, from: undefined };
     case "complete":
-      return { subject: event.operation, args: {}, from: undefined };
+      return { subject: event.operation, args: { value: event.result }, from: undefined };
     case "deliver":
     case "duplicate":
     case "lose":

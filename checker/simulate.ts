@@ -7,7 +7,9 @@ import { seededRandom, simulate } from "./simulation/index.js";
 import type { SimulationResult } from "./verdict/index.js";
 import type { Engine } from "./verify.js";
 
-export interface SimulateCheckOptions extends WalkOptions {
+export interface SimulateCheckOptions extends Omit<WalkOptions, "walks"> {
+  /** If not given, as many as take some seconds. */
+  readonly walks?: number | undefined;
   /** `reference` interprets the protocol; `wasm` walks through a compiled model, many times faster. With the same seed each goes ways of its own. Default: wasm. */
   readonly engine?: Engine | undefined;
   /** Ends the simulation; the result tells what was covered until then. */
@@ -15,6 +17,9 @@ export interface SimulateCheckOptions extends WalkOptions {
   /** Told of a limit of the compiled engine, for which the interpreter walks instead, from the beginning. */
   readonly onFallback?: ((limit: string) => void) | undefined;
 }
+
+/** Some seconds for a protocol of usual size, and enough to meet what happens often. */
+export const usualWalks: Readonly<Record<Engine, number>> = { wasm: 2_000, reference: 20 };
 
 /** A simulation yields to the event loop this often, for Ctrl-C. */
 const sliceMs = 50;
@@ -24,11 +29,12 @@ const stepsOfSlice = 4096;
 
 /** Walks at random and stops at the first failure. Stuck systems and covers that are never reached cannot show themselves in a walk. */
 export async function simulateCheck(protocol: Protocol, options: SimulateCheckOptions): Promise<SimulationResult> {
-  const { engine = "wasm", seed, onFallback } = options;
-  const interpreted = (): Promise<SimulationResult> => simulate(protocol, { ...options, random: seededRandom(seed) });
+  const { engine = "wasm", seed, walks, onFallback } = options;
+  const interpreted = (): Promise<SimulationResult> =>
+    simulate(protocol, { ...options, walks: walks ?? usualWalks.reference, random: seededRandom(seed) });
   if (engine === "reference") return interpreted();
   try {
-    return await walkCompiled(protocol, options);
+    return await walkCompiled(protocol, { ...options, walks: walks ?? usualWalks.wasm });
   } catch (error) {
     if (!(error instanceof EngineLimit)) throw error;
     onFallback?.(error.limit);
@@ -36,7 +42,7 @@ export async function simulateCheck(protocol: Protocol, options: SimulateCheckOp
   }
 }
 
-async function walkCompiled(protocol: Protocol, options: SimulateCheckOptions): Promise<SimulationResult> {
+async function walkCompiled(protocol: Protocol, options: SimulateCheckOptions & WalkOptions): Promise<SimulationResult> {
   const began = performance.now();
   const walks = new CompiledWalks(protocol, options);
   let paused = performance.now();

@@ -8,6 +8,7 @@ import {
   simulationRecord,
   simulationReport,
   type Engine,
+  usualWalks,
   type Simulated,
 } from "../checker/index.js";
 import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
@@ -22,8 +23,6 @@ import { createSession } from "./simulate-session.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
-/** Some seconds for a protocol of usual size, and enough to meet what happens often. */
-const defaultWalks = 20;
 const defaultSteps = 500;
 
 /** Seeds are as large as what the generator takes up. */
@@ -38,7 +37,7 @@ no search gets through; it proves nothing.
   --interactive   step by step: shows the state and the possible steps, and you choose (the first check, or that of --check)
   --check NAME    this check alone
   --set P=v       a param of every check; may be given several times
-  --walks N       so many walks from an initial state (${defaultWalks})
+  --walks N       so many walks from an initial state (${usualWalks.wasm}, interpreted ${usualWalks.reference})
   --steps N       of at most so many steps (${defaultSteps})
   --seed N        repeats the walks of a run with this seed
   --engine wasm|reference
@@ -58,7 +57,7 @@ export const command: Command = {
     if (args.has("interactive") && args.has("engine"))
       throw new UsageError("Option --engine has no use with --interactive", "stepping by hand always interprets the protocol");
     const request: Request = {
-      walks: readCount(args, "walks") ?? defaultWalks,
+      walks: readCount(args, "walks"),
       steps: readCount(args, "steps") ?? defaultSteps,
       seed: readSeed(args.one("seed")) ?? randomInt(seedLimit),
       isJson: args.has("json"),
@@ -72,7 +71,7 @@ export const command: Command = {
 };
 
 interface Request {
-  readonly walks: number;
+  readonly walks: number | undefined;
   readonly steps: number;
   readonly seed: number;
   readonly isJson: boolean;
@@ -117,8 +116,7 @@ async function simulateChecks(
     for (const { name, protocol, expectation = expectPass } of scenarios) {
       if (stop.signal.aborted) break;
       const { seed } = request;
-      const onFallback = (limit: string): void =>
-        terminal.err(`kettle: check ${name} is interpreted, which is slower: ${limit}\n`);
+      const onFallback = (limit: string): void => terminal.err(`kettle: check ${name} is interpreted, which is slower: ${limit}\n`);
       // Each check begins with the seed, so that it goes the same ways alone.
       const result = await simulateCheck(protocol, { ...request, signal: stop.signal, onFallback });
       const simulated: Simulated = { check: name, protocol, expectation, seed, result };

@@ -10,10 +10,10 @@ export class CoverageCounter {
 
   constructor(readonly protocol: Protocol) {}
 
-  /** The states in which a walk begins are met too. */
-  begin(): void {
+  /** The states in which walks begin are met too. */
+  begin(walks = 1): void {
     for (const machine of this.protocol.machines) {
-      for (const state of machine.states) if (state.start) this.#count(stateKey(machine, state.name));
+      for (const state of machine.states) if (state.start) this.#count(stateKey(machine, state.name), walks);
     }
   }
 

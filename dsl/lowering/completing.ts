@@ -45,7 +45,7 @@ export interface Completion {
 }
 
 export function completeRule(program: Program, layout: MachineLayout, completion: Completion): Rule {
-  const { operation, message } = completion;
+  const { operation } = completion;
   const { machine } = layout;
   const code = new Code(program, layout, undefined);
   const { actor } = code;
@@ -73,7 +73,7 @@ export function completeRule(program: Program, layout: MachineLayout, completion
       role: machine.role,
       node: actor.self,
       block: actor.here,
-      subject: message.name,
+      subject: operation.name,
       args: params.map(({ name }) => ({ name: "value", value: readVariable(name) })),
       channel: undefined,
       from: undefined,

@@ -2,7 +2,17 @@ import { afterAll, describe, expect, test } from "vitest";
 import { createFolder } from "./kettle.js";
 import { broken, deadlock, ping, unexpectedBall } from "./protocols.js";
 
-const folder = createFolder({ "ping.tea": ping, "ball.tea": unexpectedBall, "xfs.tea": deadlock, "broken.tea": broken });
+const wide = `protocol Wide
+node Player
+machine Player {
+  var mark: 0..99 = 0
+  request hit()
+  start state Ready { on hit() { choose m in {${Array.from({ length: 70 }, (_, index) => index).join(", ")}}; mark = m; return } }
+}
+check usual { } expect pass
+`;
+
+const folder = createFolder({ "ping.tea": ping, "wide.tea": wide, "ball.tea": unexpectedBall, "xfs.tea": deadlock, "broken.tea": broken });
 afterAll(() => folder.remove());
 
 /** Few steps: these tests are about what is printed. */
@@ -51,6 +61,29 @@ describe("kettle simulate", () => {
     expect(records[1]).toContain("no handler for 'Ball'");
   });
 
+  test("--engine reference interprets, and goes other ways", async () => {
+    const words = ["simulate", "ping.tea", "--check", "usual", ...short, "--seed", "7", "--json"] as const;
+    const coverageBy = async (...engine: readonly string[]): Promise<unknown> => {
+      const record: unknown = JSON.parse((await folder.kettle(...words, ...engine)).out);
+      return typeof record === "object" && record !== null && "coverage" in record ? record.coverage : undefined;
+    };
+    const [usual, compiled, interpreted] = [
+      await coverageBy(),
+      await coverageBy("--engine", "wasm"),
+      await coverageBy("--engine", "reference"),
+    ];
+    expect(compiled).toEqual(usual);
+    expect(interpreted).toBeDefined();
+    expect(interpreted).not.toEqual(usual);
+  });
+
+  test("says where the compiled engine has a limit, and interprets", async () => {
+    const { code, out, err } = await folder.kettle("simulate", "wide.tea", ...short);
+    expect(err).toBe("kettle: check usual is interpreted, which is slower: a choice among 70 values, and the compiled engine takes 64\n");
+    expect(out).toContain("2 walks, 60 steps");
+    expect(code).toBe(0);
+  });
+
   test("an interruption ends with what was covered", async () => {
     const interrupted = {
       onInterrupt: (stop: () => void) => {
@@ -70,6 +103,8 @@ describe("kettle simulate refuses", () => {
     [["--seed", "x"], 'Cannot read --seed "x"'],
     [["--seed", "4294967296"], "below 4294967296"],
     [["--walks", "0"], "Cannot read --walks"],
+    [["--engine", "fast"], 'Cannot read --engine "fast": it is wasm or reference'],
+    [["--interactive", "--engine", "wasm"], "Option --engine has no use with --interactive"],
     [["--check", "big"], 'Unknown check "big"'],
     [["xfs.tea"], "One file is needed"],
   ])("%j", async (words, message) => {

@@ -57,11 +57,7 @@ export function drawFunctions(words: number): readonly [WasmFunction, WasmFuncti
     // 2^32 modulo the bound: so many words at the end would favour small numbers.
     set(rest, op("i32.rem_u", op("i32.sub", i32(0), get(bound)), get(bound))),
     block(fine, [
-      loop(again, [
-        set(word, call(nextWord)),
-        branch(fine, op("i32.le_u", get(word), op("i32.xor", get(rest), i32(-1)))),
-        branch(again),
-      ]),
+      loop(again, [set(word, call(nextWord)), branch(fine, op("i32.le_u", get(word), op("i32.xor", get(rest), i32(-1)))), branch(again)]),
     ]),
     { kind: "return", value: op("i32.rem_u", get(word), get(bound)) } as const,
     { kind: "unreachable" } as const,

@@ -75,7 +75,12 @@ export function countCovers(
 ): readonly Instruction[] {
   return propertiesOf(assembly, "cover").map((property) => {
     const [failed, fine] = [label("failed"), label("fine")];
-    const frame = newFrame(assembly, state, { end: { label: failed, result: undefined }, failed, span: property.span, owner: property.name });
+    const frame = newFrame(assembly, state, {
+      end: { label: failed, result: undefined },
+      failed,
+      span: property.span,
+      owner: property.name,
+    });
     const count = build(property, condition(frame, property.condition).code);
     return block(fine, [block(failed, [...count, branch(fine)]), assembly.area.store(cells.failure, i32(0))]);
   });

@@ -1,18 +1,6 @@
 /** A model as a WebAssembly module that walks through its states at random. */
 import type { Model, ModelStatement } from "../../../dsl/model/index.js";
-import {
-  access,
-  call,
-  defineFunction,
-  either,
-  get,
-  i32,
-  local,
-  op,
-  when,
-  type Instruction,
-  type WasmFunction,
-} from "../wasm/index.js";
+import { access, call, defineFunction, either, get, i32, local, op, when, type Instruction, type WasmFunction } from "../wasm/index.js";
 import { soleArea } from "./area.js";
 import { pickFunction } from "./choosing.js";
 import { drawFunctions } from "./drawing.js";

@@ -295,7 +295,10 @@ interface Arrival {
 }
 
 /** The end of a step: the walk is where it leads, which is looked at if it is somewhere else. */
-function arrive({ ground: { assembly, layout }, look }: WalkParts, { number, result, requireUnlessKnown }: Arrival): readonly Instruction[] {
+function arrive(
+  { ground: { assembly, layout }, look }: WalkParts,
+  { number, result, requireUnlessKnown }: Arrival,
+): readonly Instruction[] {
   const [state, out] = [local("i32", "state"), local("i32", "out")];
   const steps = walkCells.steps;
   return [

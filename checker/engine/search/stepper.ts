@@ -35,8 +35,15 @@ export interface StepLabel {
   readonly args: Readonly<Record<string, Data>>;
   readonly channel: string | undefined;
   readonly from: Data;
-  /** What was chosen in the step, where that is known: the position of each option among those that were possible. */
-  readonly choices?: readonly number[];
+  /** Of a step that was really taken, what tells it from others of the same name. */
+  readonly hints?: StepHints;
+}
+
+export interface StepHints {
+  /** What was chosen: the position of each option among those that were possible. */
+  readonly choices: readonly number[];
+  /** How many steps lead out of the state. */
+  readonly ways: number;
 }
 
 export class ModelStepper {

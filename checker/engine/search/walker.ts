@@ -120,7 +120,11 @@ export class Walker {
       new Map([...all].map(([place, counter]) => [place, count(counter)]));
     return {
       tallies: tallies.flatMap(({ key, scalar, first }) =>
-        Array.from({ length: codesOf(scalar) }, (_, code) => ({ key, value: decodeScalar(model, scalar, code), count: count(first + code) })),
+        Array.from({ length: codesOf(scalar) }, (_, code) => ({
+          key,
+          value: decodeScalar(model, scalar, code),
+          count: count(first + code),
+        })),
       ),
       marks: countAll(marks),
       covers: countAll(covers),
