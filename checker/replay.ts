@@ -7,6 +7,7 @@
  */
 import { InternalError, unreachable } from "../dsl/diagnostics/index.js";
 import type { Property, Protocol } from "../dsl/analysis/index.js";
+import { faultOf } from "../dsl/lowering/index.js";
 import type { Data, Found, StepLabel } from "./engine/index.js";
 import { impossible, stuck, uncovered, Stepper, type Move, type SystemState } from "./reference/index.js";
 import type { Failure, PlainValue, StepEvent, TraceStep, Verdict } from "./verdict/index.js";
@@ -134,7 +135,8 @@ function propertyOf(protocol: Protocol, found: Found): Property {
 /** Is a step of the interpreter the one that the engine speaks of? Arguments that the engine does not name are left open. */
 function isNamed(step: TraceStep, label: StepLabel): boolean {
   const { subject, args, from } = aboutOf(step.event);
-  if (!kinds[step.event.kind].includes(label.event)) return false;
+  const { kind } = step.event;
+  if (!kinds[kind].includes(label.event) || (label.event === "fault" && faultOf(label.rule) !== kind)) return false;
   if (label.node !== undefined && label.node !== step.node) return false;
   if (label.block !== undefined && label.block !== step.block) return false;
   if (subject !== label.subject) return false;

@@ -41,8 +41,8 @@ no search gets through; it proves nothing.
   --steps N       of at most so many steps (${defaultSteps})
   --seed N        repeats the walks of a run with this seed
   --engine wasm|reference
-                  walk through a compiled model of the protocol (wasm, the default), or interpret it, which is a few hundred times
-                  slower; with one seed each of them goes ways of its own. Stepping by hand always interprets
+                  walk through a compiled model of the protocol (wasm, the default), or interpret it, which is hundreds of times
+                  slower and takes other ways with the same seed. Stepping by hand always interprets
   --json          one JSON object a line for each check
   --no-colour     plain text
 

@@ -72,6 +72,7 @@ export class StepInProgress {
   readonly #runs: RunRecord[] = [];
   readonly #answered: { readonly request: string; readonly result: Value }[] = [];
   readonly #notes: string[] = [];
+  #putOffBy: Span | undefined;
 
   constructor(
     readonly world: World,
@@ -189,6 +190,11 @@ export class StepInProgress {
     this.#ready.push(woken);
   }
 
+  /** The head of the handler that put off what was attempted last. */
+  get putOffBy(): Span | undefined {
+    return this.#putOffBy;
+  }
+
   get hasReady(): boolean {
     return this.#ready.length > 0;
   }
@@ -200,11 +206,13 @@ export class StepInProgress {
   /** Executes `attempt`; where it says that it deferred, everything is as if it had not been executed. */
   attempt(attempt: () => "deferred" | "done"): "deferred" | "done" {
     const { machine, ghosts } = this;
+    const ran = this.#runs.length;
     const lengths = [this.#runs, this.#sent, this.#begun, this.input.choices.made, this.#answered, this.#notes].map(
       (list) => [list, list.length] as const,
     );
     const outcome = attempt();
     if (outcome === "done") return outcome;
+    this.#putOffBy = this.#runs.length > ran ? this.#runs.at(-1)?.span : undefined;
     this.machine = machine;
     this.ghosts = ghosts;
     for (const [list, length] of lengths) list.length = length;

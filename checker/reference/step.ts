@@ -239,15 +239,10 @@ function deliver(step: StepInProgress, message: Message): void {
   step.note({
     label: `${step.instance.machine.role} defers ${message.message}`,
     how: "defer",
-    span: deferringSpan(step, message),
+    // An answer is put off by no handler.
+    span: step.putOffBy ?? step.instance.machine.span,
     message,
   });
-}
-
-/** The head of the handler that put the message off. */
-function deferringSpan(step: StepInProgress, message: Message): Handler["head"] {
-  if (step.world.message(message.message).answers !== undefined) return step.instance.machine.span;
-  return selectHandler(step, offerOf(message))?.handler.head ?? step.instance.machine.span;
 }
 
 /** Everything that is to happen before the step ends: ready continuations, then deferred messages, from the head again after each. */

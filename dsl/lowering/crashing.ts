@@ -23,6 +23,7 @@ import {
 import { actorParams, Code } from "./code.js";
 import { heldList, receiverIndices, type CrashLayout } from "./crash-layout.js";
 import { unfair } from "./fairness.js";
+import { nameOfCrash, nameOfCrashDuring } from "./fault-names.js";
 import { count, mayHappen } from "./fault-counters.js";
 import type { MachineLayout } from "./machine-layout.js";
 import type { Program } from "./program.js";
@@ -34,7 +35,7 @@ export function crashRule(program: Program, layout: CrashLayout): Rule {
   const { role, span } = layout.crash;
   const self = program.types.nodeNamed(role, "self");
   return {
-    name: `${role} crashes`,
+    name: nameOfCrash(role),
     params: nodeParams(program, role).map(({ name, type }) => ({ name, domain: { kind: "type", type } as const })),
     guard: mayCrash(layout, self),
     locals: [],
@@ -65,7 +66,7 @@ export function crashingRule(program: Program, rule: Rule): Rule | undefined {
   const release = [...layout.held.keys()].flatMap((queue) => releaseSome(program, queue));
   return {
     ...rule,
-    name: `${rule.name}, and crashes`,
+    name: nameOfCrashDuring(rule.name),
     // At a restart the node is down when the step begins.
     guard: and(rule.guard, mayHappen(layout.counter)),
     locals: [...rule.locals, lost, kept(layout), isKept],

@@ -23,6 +23,7 @@ import type { Dispatch } from "./dispatch.js";
 import { fairDelivery, unfair } from "./fairness.js";
 import { handOver, localsToHandOver } from "./handing-over.js";
 import type { MachineLayout } from "./machine-layout.js";
+import { nameOfCopy, nameOfLoss } from "./fault-names.js";
 import { count, mayHappen, type FaultCounter } from "./fault-counters.js";
 import type { MessageFlow } from "./message-flows.js";
 import type { Program } from "./program.js";
@@ -66,7 +67,11 @@ export function loseRule(program: Program, delivery: Delivery, counter: FaultCou
   const { rule, remove } = arrivalOf(program, delivery);
   return {
     ...rule,
-    name: `${delivery.queue.channel.name} loses ${delivery.flow.message.name} from ${delivery.queue.from} to ${delivery.layout.machine.role}`,
+    name: nameOfLoss(delivery.queue.channel.name, {
+      message: delivery.flow.message.name,
+      from: delivery.queue.from,
+      to: delivery.layout.machine.role,
+    }),
     guard: and(rule.guard, mayHappen(counter)),
     locals: [],
     body: [remove, ...count(counter)],
@@ -80,7 +85,7 @@ export function duplicateRule(program: Program, delivery: Delivery, counter: Fau
   const { rule, take } = arrival;
   return {
     ...rule,
-    name: `${rule.name}, and ${delivery.queue.channel.name} keeps it`,
+    name: nameOfCopy(rule.name, delivery.queue.channel.name),
     guard: and(isUp(program, delivery.layout.machine.role, arrival.actor.self), rule.guard, mayHappen(counter)),
     locals: localsOf(delivery),
     body: [take, ...count(counter), ...handle(program, delivery, arrival)],

@@ -61,29 +61,6 @@ describe("kettle simulate", () => {
     expect(records[1]).toContain("no handler for 'Ball'");
   });
 
-  test("--engine reference interprets, and goes other ways", async () => {
-    const words = ["simulate", "ping.tea", "--check", "usual", ...short, "--seed", "7", "--json"] as const;
-    const coverageBy = async (...engine: readonly string[]): Promise<unknown> => {
-      const record: unknown = JSON.parse((await folder.kettle(...words, ...engine)).out);
-      return typeof record === "object" && record !== null && "coverage" in record ? record.coverage : undefined;
-    };
-    const [usual, compiled, interpreted] = [
-      await coverageBy(),
-      await coverageBy("--engine", "wasm"),
-      await coverageBy("--engine", "reference"),
-    ];
-    expect(compiled).toEqual(usual);
-    expect(interpreted).toBeDefined();
-    expect(interpreted).not.toEqual(usual);
-  });
-
-  test("says where the compiled engine has a limit, and interprets", async () => {
-    const { code, out, err } = await folder.kettle("simulate", "wide.tea", ...short);
-    expect(err).toBe("kettle: check usual is interpreted, which is slower: a choice among 70 values, and the compiled engine takes 64\n");
-    expect(out).toContain("2 walks, 60 steps");
-    expect(code).toBe(0);
-  });
-
   test("an interruption ends with what was covered", async () => {
     const interrupted = {
       onInterrupt: (stop: () => void) => {
@@ -95,6 +72,20 @@ describe("kettle simulate", () => {
     expect(out).toContain("✓ small  interrupted, no failure met");
     expect(out).toContain("1 check: nothing unexpected met, 1 check left out");
     expect(code).toBe(0);
+  });
+});
+
+describe("kettle simulate --engine", () => {
+  const simulated = ["simulate", "wide.tea", ...short, "--engine"] as const;
+  const limit = "kettle: check usual is interpreted, which is slower: a choice among 70 values, and the compiled engine takes 64\n";
+
+  test.each([
+    ["wasm", limit],
+    ["reference", ""],
+  ])("%s walks, by the interpreter where the compiled engine has a limit", async (engine, message) => {
+    const { code, out, err } = await folder.kettle(...simulated, engine);
+    expect(out).toContain("2 walks, 60 steps");
+    expect([code, err]).toEqual([0, message]);
   });
 });
 

@@ -26,12 +26,13 @@ describe("a compiled walk, and its coverage, are the interpreter's", () => {
   const deferring = [
     ["xfs/coherence.tea", "ordered"],
     ["classic/lossy-link.tea", undefined],
-    ["khazana/region-directory.tea", undefined],
+    // A `before` handler defers.
+    ["khazana/region-directory.tea", "busy"],
   ] as const;
   test.each(deferring)("%s", (path, check) => {
     const found = protocolsOf(join(root, "protocols", path)).find(({ name }) => check === undefined || name === check);
     if (found === undefined) throw new Error("no such check");
-    const { steps } = checkWalk(found.protocol, { seed: 2, steps: 60 });
+    const { steps } = checkWalk(found.protocol, { seed: 1, steps: 60 });
     expect(steps).toBeGreaterThan(5);
   });
 });
