@@ -9,6 +9,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   label,
   local,
@@ -42,8 +43,7 @@ function nextWordFunction(words: number): WasmFunction {
     xor(c, shifted),
     set(d, rotated(d, 11)),
     ...all.map((one, index) => access("i32.store", words + 4 * index, i32(0), get(one))),
-    { kind: "return", value: get(word) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(get(word)),
   ];
   return defineFunction("next_word", [], { result: "i32", body });
 }
@@ -59,8 +59,7 @@ export function drawFunctions(words: number): readonly [WasmFunction, WasmFuncti
     block(fine, [
       loop(again, [set(word, call(nextWord)), branch(fine, op("i32.le_u", get(word), op("i32.xor", get(rest), i32(-1)))), branch(again)]),
     ]),
-    { kind: "return", value: op("i32.rem_u", get(word), get(bound)) } as const,
-    { kind: "unreachable" } as const,
+    giveBack(op("i32.rem_u", get(word), get(bound))),
   ];
   return [nextWord, defineFunction("draw", [bound], { result: "i32", isExported: true, body })];
 }

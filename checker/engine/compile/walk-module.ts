@@ -1,6 +1,19 @@
 /** A model as a WebAssembly module that walks through its states at random. */
 import type { Model, ModelStatement } from "../../../dsl/model/index.js";
-import { access, call, defineFunction, either, get, i32, local, op, when, type Instruction, type WasmFunction } from "../wasm/index.js";
+import {
+  access,
+  call,
+  defineFunction,
+  either,
+  get,
+  giveBack,
+  i32,
+  local,
+  op,
+  when,
+  type Instruction,
+  type WasmFunction,
+} from "../wasm/index.js";
 import { soleArea } from "./area.js";
 import { pickFunction } from "./choosing.js";
 import { drawFunctions } from "./drawing.js";
@@ -112,10 +125,6 @@ function restFunction({ assembly }: Groundwork): WasmFunction {
 function startFunction({ assumed }: Groundwork): WasmFunction {
   const [out, source, flags] = [local("i32", "out"), local("i32", "source"), local("i32", "flags")];
   const isOne = assumed === undefined ? i32(1) : call(assumed, get(out));
-  const body = [
-    access("i32.store", walkCells.isStart, i32(0), isOne),
-    { kind: "return", value: get(out) } as const,
-    { kind: "unreachable" } as const,
-  ];
+  const body = [access("i32.store", walkCells.isStart, i32(0), isOne), giveBack(get(out))];
   return defineFunction("succeeded", [out, source, flags], { result: "i32", body });
 }

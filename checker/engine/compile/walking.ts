@@ -14,6 +14,7 @@ import {
   call,
   defineFunction,
   get,
+  giveBack,
   i32,
   i64,
   label,
@@ -62,7 +63,6 @@ export interface WalkParts {
 
 const load = (cell: number): Instruction => access("i32.load", cell, i32(0));
 const store = (cell: number, value: Instruction): Instruction => access("i32.store", cell, i32(0), value);
-const giveBack = (value: Instruction): Instruction => ({ kind: "return", value });
 
 /** All functions of walks; `walk(attempts) -> outcome` goes on with a walk. */
 export function walkFunctions(parts: WalkParts): readonly WasmFunction[] {
@@ -114,7 +114,7 @@ function runFunction(
     body = [block(cases[position] ?? none, body), ...runInstance(parts, instance, { state, out, count }), branch(none)];
   return defineFunction(name, [state, out, number], {
     result: "i32",
-    body: [block(none, body), giveBack(i32(noStep)), { kind: "unreachable" }],
+    body: [block(none, body), giveBack(i32(noStep))],
   });
 }
 
@@ -175,7 +175,7 @@ function runAnyFunction(runs: readonly WasmFunction[]): WasmFunction {
   const fits = op("i32.div_s", get(number), i32(instancesPerFunction));
   return defineFunction("run", params, {
     result: "i32",
-    body: [set(group, fits), block(none, body), giveBack(i32(noStep)), { kind: "unreachable" }],
+    body: [set(group, fits), block(none, body), giveBack(i32(noStep))],
   });
 }
 
@@ -235,7 +235,6 @@ function canChangeFunction({ ground }: WalkParts, { collect, run }: Called): Was
     area.store(cells.scripted, i32(0)),
     store(walkCells.isTrial, i32(0)),
     giveBack(get(changes)),
-    { kind: "unreachable" } as const,
   ];
   return defineFunction("can_change", [], { result: "i32", body });
 }
@@ -318,7 +317,6 @@ function arrive(
       [requireUnlessKnown],
     ),
     giveBack(outcome("more")),
-    { kind: "unreachable" },
   ];
 }
 
@@ -333,7 +331,6 @@ function walkFunction(step: WasmFunction): WasmFunction {
       when(get(result), [giveBack(get(result))]),
     ]),
     giveBack(outcome("more")),
-    { kind: "unreachable" } as const,
   ];
   return defineFunction("walk", [attempts], { result: "i32", isExported: true, body });
 }
