@@ -38,7 +38,7 @@ export function failingStart(model: Model): Verdict | undefined {
 /** The verdict on what was found, with its trace. */
 export function replayModel(model: Model, found: Found, { labels, endsInStep }: ModelRun): Verdict {
   if (found.kind === "uncovered") {
-    const failure = { ...propertyFailure(model, found), message: `no reachable state satisfies cover "${found.name ?? ""}"` };
+    const failure = { ...propertyFailure(model, found), message: `cover "${found.name ?? ""}" is never reached` };
     return { kind: "violated", failure, trace: undefined };
   }
   let runs: readonly Run[] = allStarts(model).flatMap((one) =>
@@ -131,6 +131,10 @@ function failureIn(model: Model, state: ModelState, found: Found): Failure | und
     const failing = failingProperty(model, state);
     return failing && { ...failureOf(failing.failure), span: failing.failure.span ?? failing.span };
   }
+  if (found.kind === "impossible")
+    return canReach(model, state, found)
+      ? undefined
+      : { ...propertyFailure(model, found), message: `from here "${found.name ?? ""}" can never become true again` };
   for (const property of model.properties) {
     if (property.kind !== found.kind || (property.kind === "invariant" && property.name !== found.name)) continue;
     if (property.kind === "invariant" && isBroken(model, state, property))
@@ -141,16 +145,35 @@ function failureIn(model: Model, state: ModelState, found: Found): Failure | und
   return undefined;
 }
 
+/** States that are looked at to confirm that a condition never holds again; where there are more, the engine is believed. */
+const mostConfirmed = 2_000;
+
+/** Do steps lead to a state in which the condition of a property holds, as far as can be seen from near? */
+function canReach(model: Model, state: ModelState, { name }: Found): boolean {
+  const property = model.properties.find((one) => one.kind === "always possible" && one.name === name);
+  if (property === undefined) throw new InternalError(`no property '${name ?? ""}'`);
+  const known = new Set([JSON.stringify(snapshotOf(model, state))]);
+  const open = [state];
+  for (let next = open.pop(); next !== undefined && known.size < mostConfirmed; next = open.pop()) {
+    if (!isBroken(model, next, property)) return true;
+    for (const ended of allSteps(model, next)) {
+      if (ended.kind !== "state") continue;
+      const key = JSON.stringify(snapshotOf(model, ended.state));
+      if (!known.has(key)) open.push(ended.state);
+      known.add(key);
+    }
+  }
+  return false;
+}
+
 /** Does no rule lead to another state, or fail? */
 function isDead(model: Model, state: ModelState): boolean {
   const own = JSON.stringify(snapshotOf(model, state));
-  return model.rules.every((rule) =>
-    everyAssignment(model, rule).every((values) =>
-      stepsOf(model, state, { rule, values }).every(
-        (ended) => ended.kind === "state" && JSON.stringify(snapshotOf(model, ended.state)) === own,
-      ),
-    ),
-  );
+  return allSteps(model, state).every((ended) => ended.kind === "state" && JSON.stringify(snapshotOf(model, ended.state)) === own);
+}
+
+function allSteps(model: Model, state: ModelState): readonly Ended[] {
+  return model.rules.flatMap((rule) => everyAssignment(model, rule).flatMap((values) => stepsOf(model, state, { rule, values })));
 }
 
 function everyAssignment(model: Model, { name, params }: Rule): readonly (readonly Data[])[] {
@@ -165,6 +188,7 @@ function everyAssignment(model: Model, { name, params }: Rule): readonly (readon
 
 function propertyFailure(model: Model, { kind, name }: Found): Failure {
   const span = model.properties.find((property) => property.name === name)?.span;
-  if (kind !== "invariant" && kind !== "uncovered" && kind !== "deadlock") throw new InternalError(`'${kind}' is no failure of a property`);
+  if (kind !== "invariant" && kind !== "uncovered" && kind !== "deadlock" && kind !== "impossible")
+    throw new InternalError(`'${kind}' is no failure of a property`);
   return { kind, name, message: "", span, node: undefined, block: undefined };
 }

@@ -18,7 +18,7 @@ export function allStarts(model: Model): readonly Ended[] {
       (lists, { type }) => lists.flatMap((list) => valuesOf(model, type).map((value) => [...list, value])),
       [[]],
     );
-    return assignments.flatMap((values) => startsOf(model, start, values));
+    return assignments.flatMap((values) => startsOf(model, start, values)).filter((one) => isAssumed(model, one));
   });
 }
 
@@ -50,15 +50,25 @@ export function stepsOf(
     const next = new Map([...state].map(([name, value]) => [name, copyOf(value)]));
     prepared(model, next, { ...step, script }).run(rule.body);
     return next;
+  }).filter((one) => isAssumed(model, one));
+}
+
+/** Is it a state of the system? An assumption that cannot be evaluated excludes nothing. */
+function isAssumed(model: Model, ended: Ended): boolean {
+  if (ended.kind === "failed") return true;
+  return model.properties.every((property) => {
+    if (property.kind !== "assumption") return true;
+    try {
+      return !isBroken(model, ended.state, property);
+    } catch (error) {
+      if (error instanceof ModelError || error instanceof Failed) return true;
+      throw error;
+    }
   });
 }
 
-/** Is an invariant violated, or a deadlock's condition not met? */
-export function isBroken(
-  model: Model,
-  state: ModelState,
-  property: Extract<ModelProperty, { readonly kind: "invariant" | "deadlock" }>,
-): boolean {
+/** Does the condition of a property not hold in a state? */
+export function isBroken(model: Model, state: ModelState, property: ModelProperty): boolean {
   return !new Execution(model, new Map(state)).holds(property.condition);
 }
 

@@ -174,11 +174,22 @@ function elaborateProperty(around: Around, item: Extract<RuleItem, { readonly ki
   const own = elaborateCondition({ elaboration, scope, isFunction: false }, item.condition);
   const name = item.name ?? `${item.property} ${parts.properties.length + 1}`;
   const { span } = item.condition;
-  if (item.property !== "invariant" && item.property !== "cover") return elaboration.refuse(item.span, `'${item.property}'`);
-  if (item.property === "cover" && params.length > 0) return elaboration.refuse(item.span, "'cover' in a set of rules");
+  // Of these each assignment to the parameters is a demand of its own.
+  const isOneEach = item.property === "cover" || item.property === "liveness";
+  if (isOneEach && params.length > 0) return elaboration.refuse(item.span, `'${item.property}' in a set of rules`);
   const condition = params.reduceRight(
     (body, param) => quantified("forall", { name: param.name, over: param.type }, body),
     implies(and(...tests), own),
   );
-  return { kind: item.property, name, condition, span };
+  switch (item.property) {
+    case "invariant":
+    case "cover":
+      return { kind: item.property, name, condition, span };
+    case "assume":
+      return { kind: "assumption", name, condition, span };
+    case "liveness":
+      return { kind: "always possible", name, condition, steps: "all", violation: "impossible", span };
+    default:
+      return unreachable(item.property);
+  }
 }

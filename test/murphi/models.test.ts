@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { expectPass, verifyCheck, type SearchResult } from "../../checker/index.js";
+import { readMurphi } from "../../dsl/murphi/index.js";
+
+// The models of bench/models, with the numbers of states and rules that are published for them, or that Rumur counts without symmetry.
+
+async function search(
+  name: string,
+  constants: Readonly<Record<string, number | boolean>>,
+  symmetry: "full" | "off",
+): Promise<SearchResult> {
+  const text = Object.entries(constants).reduce(
+    (whole, [constant, value]) => whole.replace(new RegExp(`^  ${constant}: \\w+;$`, "mu"), `  ${constant}: ${value};`),
+    readFileSync(`bench/models/${name}.m`, "utf8"),
+  );
+  const { model, diagnostics } = readMurphi({ name: `${name}.m`, text });
+  expect(diagnostics).toEqual([]);
+  if (model === undefined) throw new Error(`${name} is not read`);
+  return (await verifyCheck({ check: name, model, expectation: expectPass }, { symmetry })).result;
+}
+
+describe("states and rules without symmetry", () => {
+  test.each([
+    ["german", { caches: 2 }, 3_390, 9_912],
+    ["german", { caches: 3 }, 58_104, 235_872],
+    ["german", { caches: 4 }, 1_105_434, 5_922_288],
+    ["german", { caches: 2, values: 1 }, 1_461, 4_026],
+    ["german", { caches: 3, values: 1 }, 27_513, 110_781],
+    ["peterson", { processes: 3 }, 882, 2_646],
+    ["peterson", { processes: 5 }, 628_868, 3_144_340],
+    ["two-phase-commit", {}, 75_792, 492_655],
+    ["philosophers", {}, 169, 638],
+  ])("%s %o", async (name, constants, states, transitions) => {
+    expect(await search(name, constants, "off")).toMatchObject({ verdict: { kind: "holds" }, states, transitions });
+  });
+});
+
+describe("orbits", () => {
+  test.each([
+    ["german", { caches: 2 }, 852],
+    ["german", { caches: 3 }, 5_235],
+    ["german", { caches: 4 }, 28_088],
+    ["german", { caches: 5 }, 131_112],
+    ["german", { caches: 2, values: 1 }, 735],
+    ["german", { caches: 6, values: 1 }, 535_586],
+    ["peterson", { processes: 3 }, 172],
+    ["peterson", { processes: 5 }, 6_770],
+    ["peterson", { processes: 7 }, 163_298],
+    ["two-phase-commit", {}, 4_626],
+  ])("%s %o", async (name, constants, states) => {
+    expect(await search(name, constants, "full")).toMatchObject({ verdict: { kind: "holds" }, states });
+  });
+});
+
+test("philosophers who are not careful sit there with a fork each", async () => {
+  const { verdict } = await search("philosophers", { careful: false }, "full");
+  expect(verdict).toMatchObject({ kind: "violated", failure: { kind: "deadlock" } });
+  expect(verdict.kind === "violated" ? verdict.trace?.steps.map(({ event }) => event) : []).toEqual(
+    Array.from({ length: 6 }, (_, i) => ({ kind: "rule", rule: "take the first fork", args: { i } })),
+  );
+});
