@@ -1,57 +1,101 @@
 /**
  * Strongly connected components of a part of a graph: Tarjan, "Depth-first search and linear graph algorithms" (SIAM Journal on Computing,
- * 1972), with a stack of its own instead of recursion, since graphs of states are deep. One pass over the steps.
+ * 1972), with a stack of its own instead of recursion, since graphs of states are deep. One pass over the steps; 24 bytes for each state.
  */
-export interface PartialGraph {
-  readonly nodes: readonly number[];
-  /** Where steps lead from a node; nodes outside `nodes` are passed over. */
-  readonly successors: (node: number) => readonly number[];
+import { stepsEnd, type FairGraph } from "./fair-graph.js";
+import { sliceSteps, type InSlices } from "./in-slices.js";
+
+/** A part of the graph: all states that `regions` gives the number `region`. */
+export interface Part {
+  readonly nodes: Uint32Array;
+  readonly region: number;
 }
 
-interface Visit {
-  readonly node: number;
-  readonly successors: readonly number[];
-  next: number;
-}
+/** Called with each component: the states at `begin` up to, and without, `end`, as long as it runs. It may give them another region. */
+export type OnComponent = (states: Uint32Array, begin: number, end: number) => void;
 
-/** The components, each before those that lead to it; single nodes are components too. */
-export function components({ nodes, successors }: PartialGraph): readonly (readonly number[])[] {
-  const isIn = new Set(nodes);
-  const order = new Map<number, number>();
-  const low = new Map<number, number>();
-  const open: number[] = [];
-  const isOpen = new Set<number>();
-  const found: (readonly number[])[] = [];
+/** The order of a state whose component is known: it is never the least. */
+const closed = 0xffff_ffff;
 
-  const enter = (node: number): Visit => {
-    low.set(node, order.size);
-    order.set(node, order.size);
-    open.push(node);
-    isOpen.add(node);
-    return { node, successors: successors(node).filter((next) => isIn.has(next)), next: 0 };
-  };
-  const lower = (node: number, to: number): void => void low.set(node, Math.min(low.get(node) ?? 0, to));
-  const leave = (node: number): void => {
-    if (low.get(node) !== order.get(node)) return;
-    const component = open.splice(open.lastIndexOf(node));
-    for (const member of component) isOpen.delete(member);
-    found.push(component);
-  };
+export class ComponentSearch {
+  /** For each state the part that it belongs to. */
+  readonly regions: Uint32Array;
+  /** When a state was met, counted from 1; 0 before. */
+  readonly #order: Uint32Array;
+  /** The least order that is known to be reached from it. */
+  readonly #low: Uint32Array;
+  /** States whose component is not known yet. */
+  readonly #open: Uint32Array;
+  /** The path on which the search stands: states, and for each the step to take next. */
+  readonly #path: Uint32Array;
+  readonly #next: Uint32Array;
+  #depth = 0;
+  #opened = 0;
+  #met = 0;
 
-  for (const root of nodes) {
-    if (order.has(root)) continue;
-    const path = [enter(root)];
-    for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
-      const target = visit.successors[visit.next];
-      visit.next += 1;
-      if (target === undefined) {
-        path.pop();
-        leave(visit.node);
-        const parent = path.at(-1);
-        if (parent !== undefined) lower(parent.node, low.get(visit.node) ?? 0);
-      } else if (!order.has(target)) path.push(enter(target));
-      else if (isOpen.has(target)) lower(visit.node, order.get(target) ?? 0);
+  constructor(readonly graph: FairGraph) {
+    const make = (): Uint32Array => new Uint32Array(graph.states);
+    this.regions = make();
+    [this.#order, this.#low, this.#open, this.#path, this.#next] = [make(), make(), make(), make(), make()];
+  }
+
+  /** Finds the components of a part, each before those that lead to it; single states are components too. */
+  *run({ nodes, region }: Part, onComponent: OnComponent): InSlices<void> {
+    for (const node of nodes) this.#order[node] = 0;
+    this.#met = 0;
+    for (const root of nodes) {
+      if (this.#order[root] !== 0) continue;
+      this.#enter(root);
+      while (!this.#walk(region, onComponent)) yield;
     }
   }
-  return found;
+
+  /** Goes on from where the path ends; true when the path has come to its end. */
+  #walk(region: number, onComponent: OnComponent): boolean {
+    const { graph, regions } = this;
+    const [order, low, path, next] = [this.#order, this.#low, this.#path, this.#next];
+    for (let steps = 0; steps < sliceSteps; steps += 1) {
+      const at = this.#depth - 1;
+      const node = path[at] ?? 0;
+      const step = next[at] ?? 0;
+      if (step >= stepsEnd(graph, node)) {
+        this.#leave(node, onComponent);
+        if (at === 0) return true;
+        const parent = path[at - 1] ?? 0;
+        low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0);
+        continue;
+      }
+      next[at] = step + 1;
+      const target = graph.to[step] ?? 0;
+      if (regions[target] !== region) continue;
+      const met = order[target] ?? 0;
+      if (met === 0) this.#enter(target);
+      else if (met < (low[node] ?? 0)) low[node] = met;
+    }
+    return false;
+  }
+
+  #enter(node: number): void {
+    this.#met += 1;
+    this.#order[node] = this.#met;
+    this.#low[node] = this.#met;
+    this.#open[this.#opened] = node;
+    this.#opened += 1;
+    this.#path[this.#depth] = node;
+    this.#next[this.#depth] = this.graph.first[node] ?? 0;
+    this.#depth += 1;
+  }
+
+  #leave(node: number, onComponent: OnComponent): void {
+    this.#depth -= 1;
+    if (this.#low[node] !== this.#order[node]) return;
+    const end = this.#opened;
+    let begin = end;
+    do {
+      begin -= 1;
+      this.#order[this.#open[begin] ?? 0] = closed;
+    } while (this.#open[begin] !== node);
+    this.#opened = begin;
+    onComponent(this.#open, begin, end);
+  }
 }

@@ -1,5 +1,7 @@
-export { unfair, type FairGraph } from "./fair-graph.js";
+export { fairGraph, unfair, type FairGraph, type StepList } from "./fair-graph.js";
 export * from "./graph.js";
-export { leadsToChecker, type LeadsToQuestion, type Refutation } from "./leads-to.js";
+export { finish, type InSlices } from "./in-slices.js";
+export { leadsToChecker, refuter, type Refutation } from "./leads-to.js";
 export * from "./reaching.js";
 export * from "./stuck.js";
+export type { LeadsToQuestion } from "./ways.js";

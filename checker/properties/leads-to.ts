@@ -6,15 +6,12 @@
  * into one; and there a round that serves every constraint which it does not leave impossible at times. Exact on the graph of all states; on
  * a quotient by a symmetry it is not, since a constraint belongs to certain nodes.
  */
-import { stepsByState, stepsFrom, type FairGraph } from "./fair-graph.js";
-import { fairComponents, possibilitiesOf, type Possibilities } from "./fair-components.js";
-import { roundThrough } from "./fair-round.js";
-
-/** For each state: does the condition, does the goal hold in it? */
-export interface LeadsToQuestion {
-  readonly condition: readonly boolean[];
-  readonly goal: readonly boolean[];
-}
+import { InternalError } from "../../dsl/diagnostics/index.js";
+import { FairComponents } from "./fair-components.js";
+import { stepsEnd, type FairGraph } from "./fair-graph.js";
+import { RoundSearch } from "./fair-round.js";
+import { finish, sliceSteps, type InSlices } from "./in-slices.js";
+import { waysInto, type LeadsToQuestion, type Way } from "./ways.js";
 
 /** A run that violates it, as numbers of steps. */
 export interface Refutation {
@@ -26,99 +23,63 @@ export interface Refutation {
   readonly since: number;
 }
 
-/** Answers several questions about one graph. */
+/** Answers several questions about one graph, without pauses. */
 export function leadsToChecker(graph: FairGraph): (question: LeadsToQuestion) => Refutation | undefined {
-  const possibilities = possibilitiesOf(graph, stepsByState(graph));
-  return (question) => refute(possibilities, question);
+  const refute = refuter(graph);
+  return (question) => finish(refute(question));
 }
 
-function refute(possibilities: Possibilities, question: LeadsToQuestion): Refutation | undefined {
-  const waiting = waitingStates(possibilities, question);
-  const fair = fairComponents(possibilities, waiting);
-  if (fair.length === 0) return undefined;
-  const home = new Map(fair.flatMap((component) => component.map((state) => [state, component] as const)));
-  let best: Refutation | undefined;
-  let budget = roundBudget;
-  for (const stem of waysInto(possibilities, question, (state) => home.has(state))) {
-    const component = home.get(stem.end) ?? [];
-    if (best !== undefined && (budget <= 0 || stem.steps.length >= best.stem.length + best.cycle.length)) break;
-    budget -= component.length;
-    const cycle = roundThrough(possibilities, { component, start: stem.end });
-    if (best === undefined || stem.steps.length + cycle.length < best.stem.length + best.cycle.length) {
-      best = { initial: stem.initial, stem: stem.steps, cycle, since: stem.since };
-    }
-  }
-  return best;
+/** Answers several questions about one graph. */
+export function refuter(graph: FairGraph): (question: LeadsToQuestion) => InSlices<Refutation | undefined> {
+  const fair = new FairComponents(graph);
+  return function* (question) {
+    yield* fair.find(yield* waitingStates(graph, question));
+    return fair.isEmpty ? undefined : yield* shortestRun(fair, question);
+  };
 }
 
 /** A shortest trace is worth looking at several rounds, but not at all of them: this many states of components are gone through. */
 const roundBudget = 20_000;
 
+function* shortestRun(fair: FairComponents, question: LeadsToQuestion): InSlices<Refutation | undefined> {
+  const { graph } = fair;
+  const rounds = new RoundSearch(graph);
+  let best: Refutation | undefined;
+  let budget = roundBudget;
+  for (const way of waysInto(graph, question, (state) => fair.of(state) !== undefined)) {
+    yield;
+    if (way === undefined) continue;
+    const component = fair.of(way.end);
+    if (component === undefined) throw new InternalError("a way to where no fair run stays");
+    if (best !== undefined && (budget <= 0 || !isShorter(way, [], best))) break;
+    budget -= component.states;
+    const cycle = yield* rounds.through(component, way.end);
+    if (best === undefined || isShorter(way, cycle, best)) best = { initial: way.initial, stem: way.steps, cycle, since: way.since };
+  }
+  return best;
+}
+
+function isShorter({ steps }: Way, cycle: readonly number[], than: Refutation): boolean {
+  return steps.length + cycle.length < than.stem.length + than.cycle.length;
+}
+
 /** The states in which the goal may still be missing after some state with the condition. */
-function waitingStates({ graph, first }: Possibilities, { condition, goal }: LeadsToQuestion): readonly number[] {
-  const found = new Set<number>();
-  const open: number[] = [];
+function* waitingStates(graph: FairGraph, { condition, goal }: LeadsToQuestion): InSlices<Uint32Array> {
+  const isFound = new Uint8Array(graph.states);
+  const found = new Uint32Array(graph.states);
+  let length = 0;
   const add = (state: number): void => {
-    if (found.has(state) || goal[state] === true) return;
-    found.add(state);
-    open.push(state);
+    if (isFound[state] === 1 || goal[state] === 1) return;
+    isFound[state] = 1;
+    found[length] = state;
+    length += 1;
   };
-  condition.forEach((holds, state) => {
-    if (holds) add(state);
-  });
-  for (let state = open.pop(); state !== undefined; state = open.pop()) {
-    for (const step of stepsFrom(first, state)) add(graph.to[step] ?? state);
+  for (let state = 0; state < graph.states; state += 1) if (condition[state] === 1) add(state);
+  for (let index = 0; index < length; index += 1) {
+    const state = found[index] ?? 0;
+    const end = stepsEnd(graph, state);
+    for (let step = graph.first[state] ?? 0; step < end; step += 1) add(graph.to[step] ?? state);
+    if (index % sliceSteps === sliceSteps - 1) yield;
   }
-  return [...found];
-}
-
-interface Way {
-  readonly initial: number;
-  readonly steps: readonly number[];
-  readonly since: number;
-  readonly end: number;
-}
-
-/** How a place was reached: a state, before or after the condition was met. `step` is undefined where only the condition was met. */
-interface Visit {
-  readonly state: number;
-  readonly isWaiting: boolean;
-  readonly before: Visit | undefined;
-  readonly step: number | undefined;
-}
-
-/** Shortest ways to wanted states over one with the condition and, from there on, without the goal; the shortest first, one for each wanted state. */
-function* waysInto(
-  { graph, first }: Possibilities,
-  { condition, goal }: LeadsToQuestion,
-  isWanted: (state: number) => boolean,
-): Generator<Way> {
-  const seen = { before: new Set<number>(), waiting: new Set<number>() };
-  const queue: Visit[] = [];
-  const add = (visit: Visit): void => {
-    const known = visit.isWaiting ? seen.waiting : seen.before;
-    if (known.has(visit.state) || (visit.isWaiting && goal[visit.state] === true)) return;
-    known.add(visit.state);
-    queue.push(visit);
-    if (!visit.isWaiting && condition[visit.state] === true) add({ state: visit.state, isWaiting: true, before: visit, step: undefined });
-  };
-  for (const state of graph.initial) add({ state, isWaiting: false, before: undefined, step: undefined });
-  for (const visit of queue) {
-    if (visit.isWaiting && isWanted(visit.state)) yield wayOf(visit);
-    for (const step of stepsFrom(first, visit.state)) {
-      add({ state: graph.to[step] ?? visit.state, isWaiting: visit.isWaiting, before: visit, step });
-    }
-  }
-}
-
-function wayOf(end: Visit): Way {
-  const steps: number[] = [];
-  let since = 0;
-  let initial = end.state;
-  for (let visit: Visit | undefined = end; visit !== undefined; visit = visit.before) {
-    if (visit.step !== undefined) steps.unshift(visit.step);
-    if (visit.step !== undefined && !visit.isWaiting) since += 1;
-    initial = visit.state;
-  }
-  return { initial, steps, since, end: end.state };
+  return found.subarray(0, length);
 }

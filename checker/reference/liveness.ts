@@ -67,8 +67,8 @@ function isRepresentative(world: World, assignment: Assignment): boolean {
 }
 
 /** A condition that cannot be evaluated in a state does not hold there. */
-function statesWith({ world, states }: Explored, condition: LeadsTo["condition"], assignment: Assignment): readonly boolean[] {
-  return states.map((state) => isCovered(() => holds(condition, extend(propertyScope(world, state), assignment))));
+function statesWith({ world, states }: Explored, condition: LeadsTo["condition"], assignment: Assignment): Uint8Array {
+  return Uint8Array.from(states, (state) => Number(isCovered(() => holds(condition, extend(propertyScope(world, state), assignment)))));
 }
 
 interface Refuted {

@@ -1,5 +1,5 @@
 /** The steps that a search found, kept for what is decided on all of them. */
-import { unfair, type FairGraph } from "../properties/index.js";
+import { fairGraph, unfair, type FairGraph } from "../properties/index.js";
 import type { FairnessConstraint } from "./fairness.js";
 
 /** Grows during a search; its steps come in the order of the states that they begin in. */
@@ -24,7 +24,7 @@ export class StepGraph {
 
   graph(states: number, initial: readonly number[]): FairGraph {
     const strengths = this.constraints.map(({ strength }) => strength);
-    return { states, initial, from: this.#from, to: this.#to, constraint: this.#constraint, strengths };
+    return fairGraph({ states, initial, from: this.#from, to: this.#to, constraint: this.#constraint, strengths });
   }
 
   #numberOf(served: FairnessConstraint): number {

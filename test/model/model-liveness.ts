@@ -1,5 +1,5 @@
 /** `leads to` on the graph of a model's states. */
-import { leadsToChecker, unfair, type FairGraph } from "../../checker/properties/index.js";
+import { fairGraph, leadsToChecker, unfair, type FairGraph } from "../../checker/properties/index.js";
 import type { Model, ModelExpr, Rule } from "../../dsl/model/index.js";
 import { textOf, valuesOf, type Data } from "../../checker/model-interpreter/index.js";
 import { Execution } from "../../checker/model-interpreter/index.js";
@@ -22,7 +22,7 @@ export class ModelSteps {
   }
 
   graph(states: number, initial: readonly number[]): FairGraph {
-    return { states, initial, from: this.#from, to: this.#to, constraint: this.#constraint, strengths: this.#strengths };
+    return fairGraph({ states, initial, from: this.#from, to: this.#to, constraint: this.#constraint, strengths: this.#strengths });
   }
 
   #numberOf(fairness: Exclude<Rule["meta"]["fairness"], { readonly strength: "none" }>, before: Execution): number {
@@ -46,11 +46,11 @@ export function firstUnanswered(model: Model, states: readonly State[], graph: F
       (lists, { type }) => lists.flatMap((list) => valuesOf(model, type).map((value) => [...list, value])),
       [[]],
     );
-    const statesWith = (expr: ModelExpr, values: readonly Data[]): readonly boolean[] =>
-      states.map((state) => {
+    const statesWith = (expr: ModelExpr, values: readonly Data[]): Uint8Array =>
+      Uint8Array.from(states, (state) => {
         const execution = new Execution(model, state);
         for (const [index, { name, type }] of property.params.entries()) execution.declare(name, type, values[index]);
-        return execution.holds(expr);
+        return Number(execution.holds(expr));
       });
     const isRefuted = assignments.some(
       (values) => refute({ condition: statesWith(property.condition, values), goal: statesWith(property.goal, values) }) !== undefined,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { leadsToChecker, unfair, type FairGraph, type LeadsToQuestion, type Refutation } from "../../checker/properties/index.js";
+import { fairGraph, leadsToChecker, unfair, type FairGraph, type LeadsToQuestion, type Refutation, type StepList } from "../../checker/properties/index.js";
 
 // `P leads to Q` on small random graphs, against all sets of states that a run may visit for ever; and by hand.
 
 interface Case {
-  readonly graph: FairGraph;
+  readonly graph: FairGraph & StepList;
   readonly question: LeadsToQuestion;
 }
 
@@ -13,12 +13,14 @@ const states = 6;
 const state = fc.integer({ min: 0, max: states - 1 });
 const constraints = 3;
 
+const arbitraryMarks = fc.array(fc.nat(1), { minLength: states, maxLength: states }).map((marks) => Uint8Array.from(marks));
+
 const arbitraryCase: fc.Arbitrary<Case> = fc
   .record({
-    steps: fc.array(fc.tuple(state, state, fc.integer({ min: unfair, max: constraints - 1 })), { maxLength: 14 }),
+    steps: fc.array(fc.tuple(state, state, fc.constantFrom(unfair, ...Array.from({ length: constraints }, (_, index) => index))), { maxLength: 14 }),
     strengths: fc.array(fc.constantFrom("weak" as const, "strong" as const), { minLength: constraints, maxLength: constraints }),
-    condition: fc.array(fc.boolean(), { minLength: states, maxLength: states }),
-    goal: fc.array(fc.boolean(), { minLength: states, maxLength: states }),
+    condition: arbitraryMarks,
+    goal: arbitraryMarks,
     initial: fc.uniqueArray(state, { minLength: 1, maxLength: 2 }),
   })
   .map(({ steps, strengths, condition, goal, initial }) => ({
@@ -33,10 +35,11 @@ interface Drawn {
 }
 
 /** Steps stand in the order of the states that they begin in. */
-function graphOf({ steps, strengths, initial }: Drawn): FairGraph {
+function graphOf({ steps, strengths, initial }: Drawn): FairGraph & StepList {
   const sorted = steps.toSorted((a, b) => a[0] - b[0]);
   const [from, to, constraint] = [sorted.map((step) => step[0]), sorted.map((step) => step[1]), sorted.map((step) => step[2])];
-  return { states, initial, from, to, constraint, strengths };
+  const list = { states, initial, from, to, constraint, strengths };
+  return { ...list, ...fairGraph(list), to, constraint };
 }
 
 interface Step {
@@ -45,7 +48,7 @@ interface Step {
   readonly constraint: number;
 }
 
-function stepsOf({ from, to, constraint }: FairGraph): readonly Step[] {
+function stepsOf({ from, to, constraint }: StepList): readonly Step[] {
   return from.map((start, index) => ({ from: start, to: to[index] ?? unfair, constraint: constraint[index] ?? unfair }));
 }
 
@@ -73,8 +76,8 @@ function isFair({ graph }: Case, visited: ReadonlySet<number>, round: readonly S
 function isRefutable({ graph, question }: Case): boolean {
   const steps = stepsOf(graph);
   const known = reachable(steps, graph.initial);
-  const isOpen = (one: number): boolean => question.goal[one] !== true;
-  const begun = [...known].filter((one) => question.condition[one] === true && isOpen(one));
+  const isOpen = (one: number): boolean => question.goal[one] !== 1;
+  const begun = [...known].filter((one) => question.condition[one] === 1 && isOpen(one));
   const open = [
     ...reachable(
       steps.filter((step) => isOpen(step.from) && isOpen(step.to)),
@@ -99,8 +102,8 @@ function requireRun(one: Case, { initial, stem, cycle, since }: Refutation): voi
   expect(graph.initial).toContain(initial);
   expect(steps.map((step) => step.from)).toEqual(visited.slice(0, -1));
   expect(visited.at(-1)).toBe(visited[stem.length]);
-  expect(question.condition[visited[since] ?? unfair]).toBe(true);
-  expect(visited.slice(since).some((state) => question.goal[state] === true)).toBe(false);
+  expect(question.condition[visited[since] ?? unfair]).toBe(1);
+  expect(visited.slice(since).some((state) => question.goal[state] === 1)).toBe(false);
   expect(isFair(one, new Set(visited.slice(stem.length)), steps.slice(stem.length))).toBe(true);
 }
 
@@ -122,7 +125,7 @@ test("finds a run exactly where there is one", () => {
 });
 
 describe("by hand: 0 is due, 1 is the goal", () => {
-  const question = { condition: [true, false, false, false, false, false], goal: [false, true, false, false, false, false] };
+  const question = { condition: Uint8Array.of(1, 0, 0, 0, 0, 0), goal: Uint8Array.of(0, 1, 0, 0, 0, 0) };
   const ask = (drawn: Pick<Drawn, "steps" | "strengths">): Refutation | undefined =>
     leadsToChecker(graphOf({ ...drawn, initial: [0] }))(question);
 
