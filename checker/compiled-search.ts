@@ -7,14 +7,17 @@ import { identityOf, type Checkpoints } from "./checkpoints.js";
 import {
   compileModel,
   EngineLimit,
+  isReduced,
   mostThreads,
   omissionBound,
   readCheckpoint,
   runTo,
   Search,
+  SearchRefused,
   workerProgram,
   writeCheckpoint,
   type ByteSink,
+  type CompiledModel,
   type Covered,
   type Outcome,
   type SearchIdentity,
@@ -63,13 +66,24 @@ export function compiledText(searched: Protocol | Model, symmetry: "full" | "off
   return compileModel(modelOf(searched), { symmetry, memoryBytes: defaultMemoryBytes }).text();
 }
 
-/** The constructor throws `SearchRefused` where memory is too small or cannot be had and for a checkpoint that is of no use, and `EngineLimit` for a model beyond the engine's limits. */
+/**
+ * The constructor throws `SearchRefused` where memory is too small or cannot be had and for a checkpoint that is of no use, and `EngineLimit` for a model
+ * beyond the engine's limits.
+ *
+ * `leads to` takes a graph of all states with all of their steps. Where symmetry is used, or a search is to be written down, everything else is looked at first;
+ * a second search then repeats it without symmetry and decides everything once more, `leads to` included.
+ */
 export class CompiledSearch {
-  readonly #search: Search;
+  readonly #model: Model;
+  /** The search that goes on. */
+  #search: Search;
+  /** The search that is over when a second one goes on, for checkpoints, and what it covered. */
+  #first: { readonly search: Search | undefined; readonly covered: Covered } | undefined;
   readonly #identity: SearchIdentity | undefined;
   readonly #threads: ThreadOptions;
   #milliseconds = 0;
-  #hasCalled = false;
+  /** The search for which others were called. */
+  #called: Search | undefined;
 
   constructor(
     /** A protocol, or a model that is none of a protocol. */
@@ -77,29 +91,34 @@ export class CompiledSearch {
     readonly options: CompiledSearchOptions,
     readonly clock: Clock,
   ) {
-    const { symmetry, memoryBytes = defaultMemoryBytes, threads = { count: 1 }, keep, checkpoints, ...limits } = options;
-    const model = modelOf(searched);
-    const compiled = compileModel(model, { symmetry, memoryBytes, keep });
+    const { symmetry, threads = { count: 1 }, checkpoints } = options;
+    this.#model = modelOf(searched);
     this.#threads = threads;
-    this.#identity =
-      checkpoints && identityOf(isModel(searched) ? { name: searched.name, params: [] } : searched, model, { ...checkpoints, symmetry });
+    const named = isModel(searched) ? { name: searched.name, params: [] } : searched;
+    this.#identity = checkpoints && identityOf(named, this.#model, { ...checkpoints, symmetry });
+    const isOnly = this.#asksLeadsTo && !this.#isReduced && checkpoints === undefined;
+    const compiled = this.#compile(symmetry, isOnly ? "all" : undefined);
     const start = this.#identity && checkpoints?.resume && readCheckpoint(checkpoints.resume, this.#identity);
-    this.#search = new Search(compiled, limits, start?.image);
+    this.#search = new Search(compiled, options, start?.image);
     this.#milliseconds = start?.milliseconds ?? 0;
   }
 
   /** Could it go on from what it holds? Not where a limit of the engine made it leave something out. Waits for what other threads have in hand. */
   get canGoOn(): boolean {
-    this.#search.settle();
-    return this.#search.image !== undefined;
+    return this.#image() !== undefined;
   }
 
-  /** Writes down what it holds. What the sink throws is passed on. */
+  /** Writes down what it holds; of two searches the first, which leads to the second. What the sink throws is passed on. */
   save(sink: ByteSink): void {
-    this.#search.settle();
-    const { image } = this.#search;
+    const image = this.#image();
     if (image === undefined || this.#identity === undefined) throw new InternalError("a search that cannot go on is not written down");
     writeCheckpoint(image, { identity: this.#identity, milliseconds: this.#milliseconds }, sink);
+  }
+
+  #image(): Search["image"] {
+    const search = this.#first === undefined ? this.#search : this.#first.search;
+    search?.settle();
+    return search?.image;
   }
 
   get progress(): Progress {
@@ -109,15 +128,17 @@ export class CompiledSearch {
   /** Goes on for about `milliseconds`; the result when the search has ended. */
   run(milliseconds: number): SearchResult | undefined {
     const began = this.clock();
-    this.#callOthers();
     try {
-      const outcome = this.#mustWait(milliseconds) ? undefined : this.#search.run(() => this.clock() - began >= milliseconds);
+      const outcome = this.#advance(milliseconds, () => this.clock() - began >= milliseconds);
       this.#milliseconds += this.clock() - began;
       if (outcome === undefined) return undefined;
       this.close();
-      return this.#result(outcome, this.#verdict(outcome));
+      return this.#result(this.#first?.covered ?? outcome, this.#verdict(outcome));
     } catch (error) {
       if (error instanceof EngineLimit) return this.stop(error.message);
+      // The first search has had as much memory, but it may not be free yet.
+      if (error instanceof SearchRefused)
+        return this.stop("the machine has no memory for the second search, in which 'leads to' is decided");
       // Edges and marks are kept outside the memory that was reserved.
       if (error instanceof RangeError && error.message.includes("allocation failed"))
         return this.stop("the machine has no memory left for the edges of the graph");
@@ -125,9 +146,20 @@ export class CompiledSearch {
     }
   }
 
+  /** The outcome of the last search when it has ended. */
+  #advance(milliseconds: number, isEnough: () => boolean): Outcome | undefined {
+    this.#callOthers();
+    if (this.#mustWait(milliseconds)) return undefined;
+    const outcome = this.#search.run(isEnough);
+    if (outcome === undefined || !this.#leavesLeadsTo(outcome)) return outcome;
+    this.close();
+    this.#beginAgain(outcome);
+    return isEnough() ? undefined : this.#advance(milliseconds, isEnough);
+  }
+
   /** The result of a search that is given up now. */
   stop(reason: string): SearchResult {
-    return this.#result(this.#search.covered(), { kind: "bounded", reason });
+    return this.#result(this.#first?.covered ?? this.#search.covered(), { kind: "bounded", reason });
   }
 
   /** Ends the other threads; the search cannot go on afterwards. */
@@ -135,28 +167,62 @@ export class CompiledSearch {
     this.#search.close();
   }
 
+  /** Does the only thing wrong so far come after `leads to`, which was not looked at? */
+  #leavesLeadsTo({ kind, found }: Outcome): boolean {
+    const isFineSoFar = kind === "exhausted" || found?.kind === "uncovered";
+    return isFineSoFar && this.#asksLeadsTo && this.#search.compiled.leadsTo === undefined;
+  }
+
+  #beginAgain(covered: Covered): void {
+    this.#first = { search: this.#identity && this.#search, covered };
+    this.#search = new Search(this.#compile("off", this.#isReduced ? "representative" : "all"), this.options);
+  }
+
+  #compile(symmetry: "full" | "off", leadsTo: CompiledModel["options"]["leadsTo"]): CompiledModel {
+    const { memoryBytes = defaultMemoryBytes, keep } = this.options;
+    return compileModel(this.#model, { symmetry, memoryBytes, keep, leadsTo });
+  }
+
+  get #asksLeadsTo(): boolean {
+    return this.#model.properties.some(({ kind }) => kind === "leads to");
+  }
+
+  get #isReduced(): boolean {
+    return this.options.symmetry === "full" && isReduced(this.#model);
+  }
+
   #callOthers(): void {
     const { count, aloneMs = defaultAloneMs, fewestShared, program = workerProgram } = this.#threads;
     const threads = Math.min(count, mostThreads);
     // With fingerprints a state stands where its number says until it is expanded, so numbers may have no gaps.
     if (this.options.keep === "fingerprints") return;
-    if (this.#hasCalled || threads < 2 || program === undefined || this.#milliseconds < aloneMs) return;
-    this.#hasCalled = true;
+    if (this.#called === this.#search || threads < 2 || program === undefined || this.#milliseconds < aloneMs) return;
+    this.#called = this.#search;
     this.#search.call({ threads, program, fewestShared });
   }
 
   #mustWait(milliseconds: number): boolean {
-    return this.#hasCalled && this.#threads.aloneMs === 0 && !this.#search.awaitCrew(milliseconds);
+    return this.#called === this.#search && this.#threads.aloneMs === 0 && !this.#search.awaitCrew(milliseconds);
   }
 
   #verdict({ kind, found, reason }: Outcome): Verdict {
     if (kind === "exhausted") return { kind: "holds" };
-    if (found === undefined) return { kind: "bounded", reason: reason ?? "the memory for states is full" };
+    if (found === undefined) {
+      const own = reason ?? "the memory for states is full";
+      return { kind: "bounded", reason: this.#isSecond ? `${own}, as 'leads to' is decided without symmetry` : own };
+    }
     const run = found.kind === "uncovered" ? { labels: [], endsInStep: false } : runTo(this.#search, found);
     return isModel(this.searched) ? replayModel(this.searched, found, run) : replay(this.searched, found, run.labels);
   }
 
+  /** Is it a second search, without the symmetry of the first? */
+  get #isSecond(): boolean {
+    return this.#first !== undefined && this.#isReduced;
+  }
+
   #result({ states, transitions, depth, boundsReached }: Covered, verdict: Verdict): SearchResult {
+    const again = this.#first === undefined ? undefined : this.#search.covered().states;
+    const omission = omissionBound(states) + (again === undefined ? 0 : omissionBound(again));
     return {
       verdict,
       states,
@@ -165,7 +231,8 @@ export class CompiledSearch {
       unreduced: this.options.symmetry === "off" ? states : undefined,
       symmetry: this.options.symmetry,
       boundsReached: [...boundsReached].sort(),
-      ...(this.options.keep === "fingerprints" ? { omission: omissionBound(states) } : {}),
+      ...(this.#isSecond && again !== undefined ? { liveness: again } : {}),
+      ...(this.options.keep === "fingerprints" ? { omission } : {}),
       seconds: this.#milliseconds / 1000,
     };
   }

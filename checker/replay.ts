@@ -5,12 +5,13 @@
  * The engine names each step: its event, node, block, message and arguments. The interpreter takes the steps of that name. There may be several, where
  * handlers choose: then all are followed side by side, and the one that ends as was found is the run.
  */
-import { InternalError, unreachable } from "../dsl/diagnostics/index.js";
+import { InternalError } from "../dsl/diagnostics/index.js";
 import type { Property, Protocol } from "../dsl/analysis/index.js";
-import { faultOf } from "../dsl/lowering/index.js";
-import type { Data, Found, StepLabel } from "./engine/index.js";
+import type { Found, StepLabel } from "./engine/index.js";
 import { impossible, stuck, uncovered, Stepper, type Move, type SystemState } from "./reference/index.js";
-import type { Failure, PlainValue, StepEvent, TraceStep, Verdict } from "./verdict/index.js";
+import { replayLasso } from "./replay-lasso.js";
+import { isNamed } from "./step-names.js";
+import type { Failure, Verdict } from "./verdict/index.js";
 
 /** Runs followed side by side; only choices make them more than one. */
 const mostRuns = 10_000;
@@ -30,6 +31,11 @@ export interface Run {
 export function replay(protocol: Protocol, found: Found, labels: readonly StepLabel[]): Verdict {
   if (found.kind === "uncovered") return { kind: "violated", failure: uncovered(propertyOf(protocol, found)), trace: undefined };
   const stepper = new Stepper(protocol);
+  if (found.lasso !== undefined) {
+    const property = propertyOf(protocol, found);
+    if (property.kind !== "leads to") throw new InternalError(`'${property.name}' promises nothing`);
+    return replayLasso(stepper, { property, lasso: found.lasso, labels });
+  }
   // Which states are stuck only the whole graph tells; the engine has seen it.
   const steps = found.isStep ? labels.slice(0, -1) : labels;
   const last = labels.at(-1);
@@ -128,69 +134,4 @@ function propertyOf(protocol: Protocol, found: Found): Property {
   const property = protocol.properties.find(({ name }) => name === found.name);
   if (property === undefined) throw new InternalError(`no property '${found.name ?? ""}'`);
   return property;
-}
-
-// ---------------------------------------------------------------- names of steps
-
-/** Is a step of the interpreter the one that the engine speaks of? Arguments that the engine does not name are left open. */
-function isNamed(step: TraceStep, label: StepLabel): boolean {
-  const { subject, args, from } = aboutOf(step.event);
-  const { kind } = step.event;
-  if (!kinds[kind].includes(label.event) || (label.event === "fault" && faultOf(label.rule) !== kind)) return false;
-  if (label.node !== undefined && label.node !== step.node) return false;
-  if (label.block !== undefined && label.block !== step.block) return false;
-  if (subject !== label.subject) return false;
-  if (label.from !== undefined && from !== undefined && from !== label.from) return false;
-  return Object.entries(label.args).every(([name, value]) => isSame(args[name], value));
-}
-
-const kinds: Readonly<Record<StepEvent["kind"], readonly string[]>> = {
-  issue: ["issue"],
-  accept: ["accept"],
-  deliver: ["deliver"],
-  fire: ["environment"],
-  complete: ["environment"],
-  restart: ["environment"],
-  duplicate: ["fault"],
-  lose: ["fault"],
-  crash: ["fault"],
-  // Steps of models that are none of protocols are repeated by `replay-model.ts`.
-  rule: [],
-};
-
-interface About {
-  /** Undefined for a crash between steps. */
-  readonly subject: string | undefined;
-  readonly args: Readonly<Record<string, PlainValue>>;
-  readonly from: string | undefined;
-}
-
-function aboutOf(event: StepEvent): About {
-  switch (event.kind) {
-    case "issue":
-    case "accept":
-      return { subject: event.request.request, args: event.request.args, from: undefined };
-    case "rule":
-      return { subject: event.rule, args: event.args, from: undefined };
-    case "fire":
-      return { subject: event.timer, args: {}, from: undefined };
-    case "complete":
-      return { subject: event.operation, args: { value: event.result }, from: undefined };
-    case "deliver":
-    case "duplicate":
-    case "lose":
-      return { subject: event.message.message, args: event.message.args, from: event.message.from };
-    case "restart":
-      return { subject: "restart", args: {}, from: undefined };
-    case "crash":
-      return event.during === undefined ? { subject: undefined, args: {}, from: undefined } : aboutOf(event.during);
-    default:
-      return unreachable(event);
-  }
-}
-
-/** Values with parts are left to the other arguments to tell apart. */
-function isSame(plain: PlainValue | undefined, value: Data): boolean {
-  if (plain === undefined || typeof value === "object") return true;
-  return plain === null ? value === undefined : typeof plain === "object" || plain === value;
 }

@@ -59,14 +59,12 @@ export async function verifyCheck(checked: Checked | CheckedModel, options: Veri
   }
 }
 
-/** What comes in the end is decided on the graph of all steps, which the compiled engine does not keep. */
 function begin(
   checked: Checked | CheckedModel,
   { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, workers = 1, keep, checkpoints }: VerifyOptions,
 ): Exploration | CompiledSearch | EndedSearch {
   const { check } = checked;
-  const isCompiled =
-    "model" in checked || (engine === "wasm" && checked.protocol.properties.every((property) => property.kind !== "leads to"));
+  const isCompiled = "model" in checked || engine === "wasm";
   const options = { symmetry, depth, maxStates };
   if (!isCompiled && checkpoints !== undefined)
     throw new SearchRefused(`Cannot keep checkpoints of check "${check}": only searches of a compiled model are written down`);

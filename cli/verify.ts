@@ -46,7 +46,8 @@ one check, which expects that nothing is violated.
   --depth N            no deeper than N steps
   --states N           no more than N states
   --memory SIZE        no more than SIZE for states, such as 512M or 3G, at most 4G; of the compiled model's search (2G, or three
-                       quarters of the machine's memory if that is less)
+                       quarters of the machine's memory if that is less); a check with 'leads to' takes half as much again for
+                       steps
   --fingerprints       keeps 64 bits of each state instead of the state, on one thread: more states in less memory; two states with
                        the same 64 bits are taken for one, and the result tells how probable it is that one was missed
   --checkpoint FILE    writes the search of one check into FILE every ten minutes, when it is interrupted and when it is cut off

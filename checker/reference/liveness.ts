@@ -2,18 +2,15 @@
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { LeadsTo, VariableId } from "../../dsl/analysis/index.js";
 import { leadsToChecker, type Refutation } from "../properties/index.js";
-import type { FairnessNote, Lasso, Verdict } from "../verdict/index.js";
+import type { Verdict } from "../verdict/index.js";
+import { holdsFor, promiseBroken, type Assignment } from "./broken-promise.js";
 import type { Encoder } from "./encode.js";
-import { holds } from "./evaluate.js";
 import { eventsOf } from "./events.js";
-import { fairnessOf, type FairnessConstraint } from "./fairness.js";
-import { isCovered, unanswered } from "./failures.js";
-import { extend, propertyScope } from "./scope.js";
-import { buildTrace } from "./snapshot.js";
+import { fairnessOf } from "./fairness.js";
 import type { SystemState } from "./state.js";
 import { executeEvent, type StepResult } from "./step.js";
 import type { StepGraph } from "./step-graph.js";
-import { isElement, type Value } from "./value.js";
+import { isElement } from "./value.js";
 import type { World } from "./world.js";
 
 /** A finished search without reduction. */
@@ -43,8 +40,6 @@ export function firstUnanswered(explored: Explored, properties: readonly LeadsTo
   return undefined;
 }
 
-type Assignment = readonly (readonly [VariableId, Value])[];
-
 function assignmentsOf({ world, assignments }: Explored, variables: readonly VariableId[]): readonly Assignment[] {
   const all = variables.reduce<readonly Assignment[]>(
     (lists, id) =>
@@ -66,9 +61,8 @@ function isRepresentative(world: World, assignment: Assignment): boolean {
   });
 }
 
-/** A condition that cannot be evaluated in a state does not hold there. */
 function statesWith({ world, states }: Explored, condition: LeadsTo["condition"], assignment: Assignment): Uint8Array {
-  return Uint8Array.from(states, (state) => Number(isCovered(() => holds(condition, extend(propertyScope(world, state), assignment)))));
+  return Uint8Array.from(states, (state) => Number(holdsFor(world, state, { condition, assignment })));
 }
 
 interface Refuted {
@@ -78,18 +72,10 @@ interface Refuted {
 }
 
 function verdictOf(explored: Explored, { property, assignment, found }: Refuted): Verdict {
-  const { world } = explored;
-  const steps = [...found.stem, ...found.cycle].map((step) => repeat(explored, step));
-  const told = assignment.filter(([id]) => world.universe.valuesOf(world.variable(id).type).length > 1);
-  const binding = Object.fromEntries(told.map(([id, value]) => [world.variable(id).name, world.universe.textOf(value)]));
-  const lasso: Lasso = {
-    binding,
-    since: found.since,
-    returnsTo: found.cycle.length === 0 ? undefined : found.stem.length,
-    fairness: fairnessNotes(explored, found),
-  };
-  const trace = buildTrace(world, stateAt(explored, found.initial), steps);
-  return { kind: "violated", failure: unanswered(property, lasso), trace, lasso };
+  const { initial, stem, cycle, since } = found;
+  const steps = [...stem, ...cycle].map((step) => repeat(explored, step));
+  const returnsTo = cycle.length === 0 ? undefined : stem.length;
+  return promiseBroken(explored.world, { property, assignment, start: stateAt(explored, initial), steps, since, returnsTo });
 }
 
 /** A step of the graph, executed once more. */
@@ -110,32 +96,4 @@ function stateAt({ states }: Explored, index: number): SystemState {
   const state = states[index];
   if (state === undefined) throw new InternalError(`no state ${index}`);
   return state;
-}
-
-/** What is possible somewhere in the repeated part, and what becomes of it there. */
-function fairnessNotes(explored: Explored, { stem, cycle }: Refutation): readonly FairnessNote[] {
-  const moments = cycle.map((step, index) => {
-    const { from, served } = explored.steps.step(step);
-    const possible = possibleIn(explored, from);
-    return { after: stem.length + index, served, possible };
-  });
-  const all = new Map(moments.flatMap(({ possible }) => [...possible]));
-  return [...all.values()].map(({ key, subject, strength }) => ({
-    subject,
-    strength,
-    done: moments.filter(({ served }) => served?.key === key).map(({ after }) => after + 1),
-    impossibleAfter: moments.find(({ possible }) => !possible.has(key))?.after,
-  }));
-}
-
-function possibleIn({ world, states }: Explored, index: number): ReadonlyMap<string, FairnessConstraint> {
-  const state = states[index];
-  const found = new Map<string, FairnessConstraint>();
-  if (state === undefined) return found;
-  for (const event of eventsOf(world, state)) {
-    const constraint = fairnessOf(world, event);
-    if (constraint === undefined || found.has(constraint.key)) continue;
-    if (executeEvent(world, state, event).length > 0) found.set(constraint.key, constraint);
-  }
-  return found;
 }

@@ -1,8 +1,9 @@
 /** A protocol executed one step at a time: what random walks and stepping by hand are made of. */
 import type { Property, Protocol } from "../../dsl/analysis/index.js";
 import type { Span } from "../../dsl/diagnostics/index.js";
-import type { Aftermath, Failure, Snapshot, Trace, TraceStep } from "../verdict/index.js";
+import type { Aftermath, Failure, Snapshot, Trace, TraceStep, Verdict } from "../verdict/index.js";
 import { followProgress } from "./aftermath.js";
+import { isBroken, promiseBroken, type Assignment, type BrokenPromise } from "./broken-promise.js";
 import { createEncoder, identity, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isFault, isProgress, type Event } from "./events.js";
@@ -34,6 +35,12 @@ export interface Passage {
   readonly delivered: string | undefined;
   /** The heads of the handlers that ran or put a message off, and the places at which suspended ones went on. */
   readonly ran: readonly Span[];
+}
+
+/** A run that is said to break what a property promises. */
+export interface PromiseRun extends Pick<BrokenPromise, "property" | "start" | "since" | "returnsTo"> {
+  readonly binding: readonly string[];
+  readonly moves: readonly Move[];
 }
 
 /** States are opaque to callers, and never change. */
@@ -147,6 +154,19 @@ export class Stepper {
 
   trace(start: SystemState, moves: readonly Move[]): Trace {
     return buildTrace(this.#world, start, moves);
+  }
+
+  /** The verdict on a run in which something never comes; undefined where it is none. The binding names the values of the property's variables. */
+  brokenPromise({ property, binding, start, moves, since, returnsTo }: PromiseRun): Verdict | undefined {
+    const assignment = property.variables.flatMap((id, index): Assignment => {
+      const value = this.#world.universe
+        .valuesOf(this.#world.variable(id).type)
+        .find((one) => this.#world.universe.textOf(one) === binding[index]);
+      return value === undefined ? [] : [[id, value]];
+    });
+    const run = { property, assignment, start, steps: moves, since, returnsTo };
+    if (assignment.length < property.variables.length || !isBroken(this.#world, run, (state) => this.identify(state))) return undefined;
+    return promiseBroken(this.#world, run);
   }
 
   /** How the system goes on from a state that cannot come to rest. */

@@ -15,9 +15,7 @@ describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stach
   "%s",
   (path) => {
     const { scenarios } = load({ name: path, text: readFileSync(path, "utf8") });
-    const decidedHere = scenarios.filter(({ protocol }) => protocol.properties.every(({ kind }) => kind !== "leads to"));
-
-    test.each(decidedHere)("$name", ({ protocol }) => {
+    test.each(scenarios)("$name", ({ protocol }) => {
       for (const symmetry of ["full", "off"] as const) {
         const expected = explore(protocol, { symmetry, maxStates: 2_000 });
         if (expected.verdict.kind === "bounded") continue;
@@ -44,6 +42,31 @@ test.each([
   expect(full?.outcome?.kind).toBe("exhausted");
   expect(full?.outcome?.states).toBeLessThan(off?.outcome?.states ?? 0);
   expect(full?.search.unreduced()).toBe(off?.outcome?.states);
+});
+
+test("a failing run through a host operation is repeated", () => {
+  const text = `protocol Saving
+node Disk
+machine Disk {
+  var saved: boolean
+  host write(bit: boolean): boolean
+  request save()
+  start state Ready {
+    on save() {
+      saved = call host.write(true) in Writing
+      become Ready
+      assert !saved "nothing is ever saved"
+      return
+    }
+  }
+  state Writing(k: continuation<boolean>) { }
+}
+check usual { } expect assertion "nothing is ever saved"`;
+  const protocol = load({ name: "saving.tea", text }).scenarios[0]?.protocol;
+  if (protocol === undefined) throw new Error("no check");
+  const found = new CompiledSearch(protocol, { symmetry: "full", memoryBytes }, () => 0).run(Number.POSITIVE_INFINITY);
+  expect(found && summary(found)).toEqual(summary(explore(protocol, { symmetry: "full" })));
+  expect(found?.verdict).toMatchObject({ kind: "violated", failure: { kind: "assertion" } });
 });
 
 function summary({ verdict, states, transitions, depth, boundsReached }: SearchResult): unknown {

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fairGraph, leadsToChecker, unfair, type FairGraph, type LeadsToQuestion, type Refutation, type StepList } from "../../checker/properties/index.js";
+import {
+  fairGraph,
+  leadsToChecker,
+  unfair,
+  type FairGraph,
+  type LeadsToQuestion,
+  type Refutation,
+  type StepList,
+} from "../../checker/properties/index.js";
 
 // `P leads to Q` on small random graphs, against all sets of states that a run may visit for ever; and by hand.
 
@@ -17,7 +25,9 @@ const arbitraryMarks = fc.array(fc.nat(1), { minLength: states, maxLength: state
 
 const arbitraryCase: fc.Arbitrary<Case> = fc
   .record({
-    steps: fc.array(fc.tuple(state, state, fc.constantFrom(unfair, ...Array.from({ length: constraints }, (_, index) => index))), { maxLength: 14 }),
+    steps: fc.array(fc.tuple(state, state, fc.constantFrom(unfair, ...Array.from({ length: constraints }, (_, index) => index))), {
+      maxLength: 14,
+    }),
     strengths: fc.array(fc.constantFrom("weak" as const, "strong" as const), { minLength: constraints, maxLength: constraints }),
     condition: arbitraryMarks,
     goal: arbitraryMarks,

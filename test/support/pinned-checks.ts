@@ -80,16 +80,13 @@ function countsOf({ kind, found, states, transitions, depth }: Outcome): Counts 
   return { verdict: kind === "exhausted" ? "holds" : (found?.kind ?? kind), states, transitions, depth, steps };
 }
 
-/** That something never comes the compiled engine leaves to others: it looks for all else, and says what it finds. */
-function countsOfReference({ verdict, states, transitions, depth }: SearchResult): Partial<Counts> {
-  const kind = kindOf(verdict);
-  if (kind === "liveness") return { states, transitions, depth };
-  return { verdict: kind, states, transitions, depth, steps: traceLength(verdict) };
+function countsOfReference({ verdict, states, transitions, depth }: SearchResult): Counts {
+  return { verdict: kindOf(verdict), states, transitions, depth, steps: traceLength(verdict) };
 }
 
 /** What does not depend on symmetry. */
-function foundOf({ verdict, steps }: Partial<Counts>): Partial<Counts> {
-  return verdict === undefined ? {} : { verdict, steps };
+function foundOf({ verdict, steps }: Counts): Partial<Counts> {
+  return { verdict, steps };
 }
 
 function kindOf(verdict: Verdict): string {

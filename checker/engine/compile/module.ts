@@ -16,12 +16,14 @@ import {
   printModule,
   set,
   type Instruction,
+  type Local,
   type WasmFunction,
 } from "../wasm/index.js";
 import { Area } from "./area.js";
 import { canonicalFunction } from "./canonical.js";
 import { takeChunkFunction } from "./claim.js";
 import { nextScriptFunction, pickFunction } from "./choosing.js";
+import { Constraints } from "./constraints.js";
 import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
@@ -33,6 +35,7 @@ import type { Thread } from "./thread.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
 import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
+import { leadsToFunctions, type LookedAt, type Promised } from "./leads-to.js";
 import { limitsFor } from "./limits.js";
 import { expandAllFunction, keepFailureFunction, keepStepFunction } from "./stepping.js";
 import { stageFunctions, type Stage } from "./stages.js";
@@ -70,6 +73,8 @@ export interface CompiledModel extends CompiledCode {
   readonly met: readonly { readonly kind: "cover" | "bound"; readonly name: string }[];
   /** Properties of the graph, with the exported function that says where their condition holds. */
   readonly goals: readonly { readonly name: string; readonly steps: "all" | "progress"; readonly violation: "stuck" | "impossible" }[];
+  /** What `leads to` asks, and what it relies on; undefined where it is left out. */
+  readonly leadsTo: { readonly promises: readonly Promised[]; readonly constraints: Constraints } | undefined;
 }
 
 /** Steps as code. */
@@ -87,6 +92,8 @@ export interface CompileOptions {
   readonly keep?: Kept | undefined;
   /** The thread that is to run the code; if not given, there are no others. */
   readonly thread?: Thread | undefined;
+  /** Whether `leads to` is decided, which takes a graph of all states, and for which values of its parameters. Default: it is left out. */
+  readonly leadsTo?: LookedAt | undefined;
 }
 
 /** What all modules of a model have in common. */
@@ -133,10 +140,11 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
   const note = noteFunction(area);
   const goals = propertiesOf(assembly, "always possible");
   const holds = goals.map((goal, index) => holdsFunction(assembly, `goal_${index}`, goal));
+  const leadsTo = options.leadsTo && { ...leadsToFunctions(assembly, options.leadsTo), constraints: new Constraints(assembly) };
   const dead = deadFunction(assembly, note);
   const demands: Demands = {
     moves: dead !== undefined,
-    edges: goals.length === 0 ? "none" : goals.some((goal) => goal.steps === "all") ? "all" : "progress",
+    edges: edgesFor(goals, leadsTo),
     assumed,
     canonical,
     examine: examineFunction(assembly, note),
@@ -146,10 +154,12 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
   const flush = flushFunction(site, demands, takeChunk);
   const succeeded = succeededFunction(site, demands, flush);
   const failed = failedFunction(site, note);
-  const expand = expandFunctions(assembly, { begin: (state, out) => copyState(out, state, layout.bytes), succeeded, failed, nextScript });
+  const begin = (state: Local, out: Local): readonly Instruction[] => copyState(out, state, layout.bytes);
+  const expand = expandFunctions(assembly, { begin, succeeded, failed, nextScript, constraints: leadsTo?.constraints });
   const explore = exploreFunction(site, { expand, flush, dead });
   const store = [
     ...holds,
+    ...(leadsTo?.functions ?? []),
     ...[dead].flatMap((one) => one ?? []),
     demands.examine,
     ...(plan.threads === 1 ? [] : [takeChunk]),
@@ -169,7 +179,14 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
     ranks: ranksOf(assembly),
     met: metOf(assembly),
     goals: goals.map(({ name, steps, violation }) => ({ name, steps, violation })),
+    leadsTo,
   };
+}
+
+function edgesFor(goals: readonly { readonly steps: "all" | "progress" }[], leadsTo: object | undefined): Demands["edges"] {
+  if (leadsTo !== undefined) return "flagged";
+  if (goals.length === 0) return "none";
+  return goals.some((goal) => goal.steps === "all") ? "all" : "progress";
 }
 
 interface CanonicalFunctions {

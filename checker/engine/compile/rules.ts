@@ -22,6 +22,7 @@ import {
   type Local,
   type WasmFunction,
 } from "../wasm/index.js";
+import type { Constraints } from "./constraints.js";
 import { EngineLimit } from "./engine-limit.js";
 import { condition, listLength, placeOf, valuesIn } from "./expression.js";
 import { declare, newFrame, type Assembly, type Frame } from "./frame.js";
@@ -43,13 +44,15 @@ export interface StepEnds {
   readonly nextScript: WasmFunction;
   /** Are bodies left out? That a guard holds is then noted, and no more. */
   readonly onlyGuards?: boolean;
+  /** Set where the flags of a step tell the fairness constraint that it serves, instead of the rule. */
+  readonly constraints?: Constraints | undefined;
 }
 
 /** What a rule is for the graph's properties, as bits. */
 export const progressFlag = 1;
 export const moveFlag = 2;
 
-/** Above the flags: which rule with which parameters, for those who go step by step. */
+/** Above the flags: which rule with which parameters, for those who go step by step; or one plus the number of the fairness constraint, 0 for none. */
 export const instanceShift = 2;
 
 /** Code of about this many rule instances goes into one function: V8 compiles functions one by one, and large ones slowly. */
@@ -182,15 +185,42 @@ function oneStep(assembly: Assembly, instance: Instance, { number, state, out, e
   const guard = guardCode(assembly, instance, { state, labels });
   if (guard === undefined) return [];
   const body = bodyCode(assembly, instance, { out, labels });
-  const flags = i32((rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag) | (number << instanceShift));
-  const fail = set(out, call(ends.failed, get(out), flags));
+  const kind = (rule.meta.progress ? progressFlag : 0) | (rule.meta.event === "fault" ? 0 : moveFlag);
+  const before = instanceFrame(assembly, instance, { state, end, failed: unsure });
+  const { before: marking, flags, ofFailure } = flagsOf(before, rule, { kind, number, constraints: ends.constraints });
+  const fail = set(out, call(ends.failed, get(out), ofFailure));
   if (ends.onlyGuards === true)
     return [block(next, [block(unsure, [...guard, assembly.area.store(cells.moved, i32(number)), branch(next)]), fail])];
   const attempt = [...ends.begin(state, out), block(end, body), set(out, call(ends.succeeded, get(out), get(state), flags))];
   const once = [block(done, [block(failed, [...attempt, branch(done)]), fail])];
   const restart = assembly.area.store(cells.taken, i32(0));
   const step = choosesSomewhere(assembly, rule) ? [loop(again, [restart, ...once, branch(again, call(ends.nextScript))])] : once;
-  return [block(next, [block(unsure, [...guard, ...step, branch(next)]), fail])];
+  return [block(next, [block(unsure, [...guard, ...marking, ...step, branch(next)]), fail])];
+}
+
+interface Flags {
+  /** To run in the state before the step. */
+  readonly before: readonly Instruction[];
+  readonly flags: Instruction;
+  /** The flags of a step that fails: it serves no constraint. */
+  readonly ofFailure: Instruction;
+}
+
+/** What a step says of its rule. */
+function flagsOf(
+  frame: Frame,
+  rule: Rule,
+  { kind, number, constraints }: { readonly kind: number; readonly number: number; readonly constraints: Constraints | undefined },
+): Flags {
+  const withRule = i32(kind | (number << instanceShift));
+  if (constraints === undefined) return { before: [], flags: withRule, ofFailure: withRule };
+  const ofFailure = i32(kind);
+  const served = constraints.serve(frame, rule.meta.fairness);
+  if (served === undefined) return { before: [], flags: ofFailure, ofFailure };
+  if (served.kind === "constant") return { before: [], flags: i32(kind | ((Number(served.value) + 1) << instanceShift)), ofFailure };
+  const held = local("i32", "served");
+  const shifted = op("i32.shl", op("i32.add", served, i32(1)), i32(instanceShift));
+  return { before: [set(held, op("i32.or", shifted, i32(kind)))], flags: get(held), ofFailure };
 }
 
 /** Leaves unless the positions that parameters stand for hold elements; of equal elements the first stands for all. */

@@ -4,14 +4,17 @@
  */
 import { i32, type Instruction } from "../wasm/index.js";
 import type { Area } from "./area.js";
-import { cells, edgesBase, edgesEnd, longestScript } from "./memory-map.js";
+import { cells, longestScript } from "./memory-map.js";
 import { mostMarks } from "./walk-map.js";
+
+/** Half of the buffer is for the edges of one state: at least so many find room, with what is said of them. */
+const mostEdgesOfState = 20_000;
 
 /** Each with what is said to users. */
 const limits = [
   { limit: "choices", text: `more than ${longestScript} choices in one step, and the compiled engine takes no more` },
   { limit: "records", text: "the memory for states is full" },
-  { limit: "edges", text: `more than ${(edgesEnd - edgesBase) / 16} steps out of one state, and the compiled engine takes no more` },
+  { limit: "edges", text: `more than ${mostEdgesOfState} steps out of one state, and the compiled engine takes no more` },
   { limit: "hashes", text: "too many states with hashes that are alike, and the compiled engine cannot tell them apart fast enough" },
   { limit: "steps", text: "more steps out of one state than the compiled engine can list" },
   { limit: "marks", text: `more than ${mostMarks} handlers in one step, and the compiled engine takes no more` },

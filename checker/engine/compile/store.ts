@@ -50,8 +50,8 @@ import type { Layout } from "../layout/index.js";
 export interface Demands {
   /** Is it of interest whether some step leads to a different state? */
   readonly moves: boolean;
-  /** Which edges are to be kept for the properties of the graph. */
-  readonly edges: "none" | "progress" | "all";
+  /** Which edges are to be kept for the properties of the graph: `flagged` are all of them, each with the flags of its rule. */
+  readonly edges: "none" | "progress" | "all" | "flagged";
   /** `(state) -> boolean`: states without it are not part of the system. */
   readonly assumed: WasmFunction | undefined;
   /** `(state)`: brings a state into canonical form. */
@@ -222,7 +222,8 @@ function roomForBatch({ plan, area }: Site, demands: Demands, leave: Label): rea
     branch(leave),
   ]);
   // A mark and an edge for each state.
-  const edges = op("i32.gt_u", area.load(cells.edgesEnd), area.address(edgesEnd - 8 * batchLength));
+  const room = demands.edges === "flagged" ? 12 : 8;
+  const edges = op("i32.gt_u", area.load(cells.edgesEnd), area.address(edgesEnd - room * batchLength));
   return demands.edges === "none" ? [isFull] : [isFull, when(edges, [meetLimit(area, "edges"), branch(leave)])];
 }
 
@@ -236,6 +237,7 @@ function keepEdge(
   edges: Demands["edges"],
   { at, index, entry }: { readonly at: ReturnType<typeof local>; readonly index: ReturnType<typeof local>; readonly entry: BatchEntry },
 ): readonly Instruction[] {
+  if (edges === "flagged") return keepFlagged(area, { at, index, entry });
   const end = local("i32", "edges_end");
   const parent = access("i32.load", entry.parent, get(at));
   const flags = access("i32.load", entry.flags, get(at));
@@ -251,6 +253,29 @@ function keepEdge(
       ]),
       access("i32.store", 0, get(end), op("i32.or", get(index), progress)),
       area.store(cells.edgesEnd, op("i32.add", get(end), i32(4))),
+    ]),
+  ];
+}
+
+/** An edge and the flags of its rule; of all steps. */
+function keepFlagged(
+  area: Area,
+  { at, index, entry }: { readonly at: Local; readonly index: Local; readonly entry: BatchEntry },
+): readonly Instruction[] {
+  const end = local("i32", "edges_end");
+  const parent = access("i32.load", entry.parent, get(at));
+  return [
+    // Initial states come from nowhere.
+    when(op("i32.ne", parent, i32(-1)), [
+      set(end, area.load(cells.edgesEnd)),
+      when(op("i32.ne", parent, area.load(cells.edgesFrom)), [
+        area.store(cells.edgesFrom, parent),
+        access("i32.store", 0, get(end), op("i32.or", parent, i32(sourceMark))),
+        set(end, op("i32.add", get(end), i32(4))),
+      ]),
+      access("i32.store", 0, get(end), get(index)),
+      access("i32.store", 4, get(end), access("i32.load", entry.flags, get(at))),
+      area.store(cells.edgesEnd, op("i32.add", get(end), i32(8))),
     ]),
   ];
 }

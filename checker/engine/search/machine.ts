@@ -50,10 +50,17 @@ export class Machine {
 
   /** Calls an exported function; a function without a result gives 0. */
   call(name: string, ...values: readonly number[]): number {
+    return this.callable(name)(...values);
+  }
+
+  /** An exported function, to be called often. */
+  callable(name: string): (...values: readonly number[]) => number {
     const callee = this.#functions[name];
     if (typeof callee !== "function") throw new InternalError(`the module has no function '${name}'`);
-    const result: unknown = Reflect.apply(callee, undefined, values);
-    return typeof result === "number" ? result : 0;
+    return (...values) => {
+      const result: unknown = Reflect.apply(callee, undefined, values);
+      return typeof result === "number" ? result : 0;
+    };
   }
 
   /** The canonical form of a packed state. */

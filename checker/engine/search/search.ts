@@ -5,32 +5,26 @@
  *
  * It begins on one thread, with code that knows of no others. When a crew was called and is ready, it takes over at the end of a level.
  */
-import { countText } from "../../../dsl/diagnostics/index.js";
+import { countText, InternalError } from "../../../dsl/diagnostics/index.js";
+import type { InSlices } from "../../properties/index.js";
 import type { CompiledModel } from "../compile/module.js";
 import { EngineLimit } from "../compile/engine-limit.js";
 import { memoryText } from "../compile/memory-text.js";
 import type { SearchImage, StoredImage } from "../checkpoint/image.js";
 import { imageParts, restoreMachine, storedEdges } from "../checkpoint/memory-parts.js";
 import { SearchRefused } from "../compile/search-refused.js";
-import { mostStatesOf } from "../compile/plan.js";
+import { pageBytes } from "../compile/memory-map.js";
+import { mostStatesOf, type MemoryPlan } from "../compile/plan.js";
 import { Crew, exploreAlone, type CrewOptions } from "./crew.js";
+import { askedOf, decide } from "./deciding.js";
 import { Edges } from "./edges.js";
-import { GoalMarks } from "./goal-marks.js";
+import type { Found } from "./found.js";
 import { Levels, sizeOf, type Range } from "./levels.js";
 import { Machine } from "./machine.js";
 import { reserveMemory } from "./reserve-memory.js";
+import { StateMarks } from "./state-marks.js";
+import { StepEdges } from "./step-edges.js";
 import { Workspace } from "./workspace.js";
-import type { StepFailure } from "../compile/failures.js";
-
-export interface Found {
-  readonly kind: StepFailure["kind"] | "stuck" | "impossible" | "uncovered";
-  readonly name: string | undefined;
-  readonly depth: number;
-  /** The last state of a shortest way, by its number; for a failing step the state that it starts from. */
-  readonly state: number;
-  /** It is a step that fails, from that state. */
-  readonly isStep: boolean;
-}
 
 export interface Outcome extends Covered {
   readonly kind: "exhausted" | "failed" | "bounded";
@@ -56,12 +50,18 @@ export interface SearchLimits {
 /** States that one call expands at most. */
 const slice = 4096;
 
+/** Steps may take half as much as states and their table: a step is 7 bytes, and a state with its share of the table 30 to 100. */
+function stepMemory({ bytes }: MemoryPlan): number {
+  return pageBytes * Math.ceil(bytes / 2 / pageBytes);
+}
+
 /** How often other threads are waited for before a search is written down, half a second each time. */
 const mostWaits = 20;
 
 export class Search {
-  readonly #edges = new Edges();
-  readonly #marks: GoalMarks;
+  readonly #edges: Edges | StepEdges;
+  /** What states were asked; undefined where they are kept, and asked in the end. */
+  readonly #marks: StateMarks | undefined;
   readonly #levels = new Levels();
   #space: Workspace;
   /** Set as soon as other threads were called; `#isCrewed` when they take part. */
@@ -71,6 +71,8 @@ export class Search {
   #rest: readonly Range[] = [];
   /** A slice is half done: other threads are still at it, or an error has ended it. */
   #isHalfDone = false;
+  /** Everything was seen, and properties of the graph are being decided. */
+  #deciding: InSlices<Found | undefined> | undefined;
   #outcome: Outcome | undefined;
 
   constructor(
@@ -80,7 +82,8 @@ export class Search {
     image?: StoredImage,
   ) {
     this.#space = new Workspace(new Machine(compiled));
-    this.#marks = new GoalMarks(compiled);
+    this.#edges = compiled.leadsTo === undefined ? new Edges() : new StepEdges(stepMemory(compiled.plan));
+    this.#marks = compiled.plan.ring === undefined ? undefined : new StateMarks(askedOf(compiled));
     if (image === undefined) this.#begin();
     else this.#restore(image);
   }
@@ -103,15 +106,16 @@ export class Search {
 
   /**
    * What it holds now: views that change as the search goes on. Undefined where something was left out, as a limit of the engine was met: then
-   * there is no going on.
+   * there is no going on. Searches that keep all steps for `leads to` are not written down.
    */
   get image(): SearchImage | undefined {
-    if (this.#space.limit !== undefined || this.#isHalfDone) return undefined;
+    if (this.#space.limit !== undefined || this.#isHalfDone || this.#edges instanceof StepEdges) return undefined;
     const numbers = { levels: this.#levels.complete, begun: this.#levels.begun(this.#space.areas), rest: this.#rest };
     return { ...numbers, edges: this.#edges.chunks, ...imageParts(this.#space) };
   }
 
   #restore(image: StoredImage): void {
+    if (this.#edges instanceof StepEdges) throw new InternalError("a search for `leads to` is not written down");
     restoreMachine(this.machine, image);
     for (const chunk of storedEdges(image)) this.#edges.restore(chunk);
     image.finish();
@@ -204,6 +208,11 @@ export class Search {
 
   /** Does some more; false if that is impossible for now. */
   #slice(isEnough: () => boolean): boolean {
+    if (this.#deciding !== undefined) {
+      const { done, value } = this.#deciding.next();
+      if (done === true) this.#finish(value === undefined ? "exhausted" : "failed", value);
+      return true;
+    }
     if (this.#rest.length === 0) {
       this.#endLevel();
       return true;
@@ -213,7 +222,7 @@ export class Search {
     const rest = this.#isCrewed ? this.#crew?.explore(this.#rest, isEnough) : exploreAlone(this.machine, this.#rest, slice);
     if (rest === undefined) return false;
     this.#rest = rest;
-    if (this.#isForgetful) this.#marks.take(this.machine, from, this.#next);
+    this.#marks?.take(this.machine, from, this.#next);
     for (const area of this.#space.areas) this.#edges.take(area);
     this.#isHalfDone = false;
     const isFull = !this.#space.makeRoom(this.#next);
@@ -222,6 +231,8 @@ export class Search {
     if (this.#outcome !== undefined) return true;
     if (this.#states > maxStates) this.#cutOff(`more than ${maxStates} states`);
     else if (isFull) this.#cutOff(this.#fullText());
+    else if (this.#edges instanceof StepEdges && this.#edges.isFull)
+      this.#cutOff(`the memory for the steps of the graph, ${memoryText(this.#edges.bytes)}, is full; more memory may help`);
     return true;
   }
 
@@ -229,7 +240,7 @@ export class Search {
     this.#judge(this.#levels.count);
     if (this.#outcome !== undefined) return;
     const { depth = Number.POSITIVE_INFINITY } = this.limits;
-    if (this.#states === this.#levels.states) this.#decide();
+    if (this.#states === this.#levels.states) this.#beginDeciding();
     else if (this.#levels.count > depth) this.#cutOff(`states deeper than ${depth} steps`);
     else {
       this.#rest = this.#levels.finish(this.#space.areas);
@@ -268,37 +279,8 @@ export class Search {
     });
   }
 
-  /** Everything was seen: what of the graph? */
-  #decide(): void {
-    const { machine, compiled } = this;
-    for (const [index, goal] of compiled.goals.entries()) {
-      if (index === 0 && !this.#isForgetful) for (const { from, to } of this.#levels.ranges()) this.#marks.take(machine, from, to);
-      const marks = this.#marks.of(index, this.#space.numbersEnd);
-      this.#edges.spread(marks, goal.steps);
-      const state = this.#firstUnmarked(marks);
-      if (state !== undefined) {
-        this.#finish("failed", {
-          kind: goal.violation,
-          name: goal.violation === "stuck" ? undefined : goal.name,
-          depth: this.#levels.depthOf(state),
-          state,
-          isStep: false,
-        });
-        return;
-      }
-    }
-    const uncovered = compiled.met.find(({ kind }, index) => kind === "cover" && !this.#space.isMet(index));
-    if (uncovered === undefined) this.#finish("exhausted", undefined);
-    else this.#finish("failed", { kind: "uncovered", name: uncovered.name, depth: 0, state: 0, isStep: false });
-  }
-
-  /** One of the nearest. */
-  #firstUnmarked(marks: Uint8Array): number | undefined {
-    for (const { from, to } of this.#levels.ranges()) {
-      const index = marks.subarray(from, to).indexOf(0);
-      if (index >= 0) return from + index;
-    }
-    return undefined;
+  #beginDeciding(): void {
+    this.#deciding = decide({ space: this.#space, levels: this.#levels, edges: this.#edges, marks: this.#marks });
   }
 
   #finish(kind: "exhausted" | "failed", found: Found | undefined): void {

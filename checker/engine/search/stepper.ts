@@ -1,6 +1,7 @@
 /** A model step by step: what follows a state, by which rules. Where a search ended, this says how it got there. */
 import { InternalError } from "../../../dsl/diagnostics/index.js";
-import type { Model } from "../../../dsl/model/index.js";
+import type { Model, Rule } from "../../../dsl/model/index.js";
+import type { Constraints } from "../compile/constraints.js";
 import type { StepFailure } from "../compile/failures.js";
 import { EngineLimit } from "../compile/engine-limit.js";
 import { cells, storeBase } from "../compile/memory-map.js";
@@ -10,7 +11,7 @@ import { stepsBase } from "../compile/plan.js";
 import { instanceShift } from "../compile/rules.js";
 import { stepEntry } from "../compile/stepping.js";
 import { decodeScalar, decodeState, type Data } from "../inspect/decode.js";
-import { evaluate } from "../inspect/evaluate.js";
+import { evaluate, type Environment } from "../inspect/evaluate.js";
 import { reserveMemory } from "./reserve-memory.js";
 
 /** A packed state. */
@@ -75,18 +76,12 @@ export class ModelStepper {
 
   /** What a step of this state is about. */
   label(state: State, step: Pick<Step, "instance">): StepLabel {
-    const { model, layout, instances } = this.#compiled;
-    const instance = instances[step.instance];
-    if (instance === undefined) throw new InternalError(`no rule ${step.instance}`);
-    const values = new Map(decodeState(model, layout, state));
-    for (const [index, { name }] of instance.rule.params.entries()) {
-      const binding = instance.values[index];
-      if (binding?.kind === "constant") values.set(name, constantData(model, binding));
-    }
-    const { event, role, node, block, subject, args, channel, from } = instance.rule.meta;
-    const valueOf = (expr: typeof node): Data => expr && evaluate({ model, values }, expr);
+    const rule = this.#ruleOf(step);
+    const { event, role, node, block, subject, args, channel, from } = rule.meta;
+    const environment = this.#environment(state, step);
+    const valueOf = (expr: typeof node): Data => expr && evaluate(environment, expr);
     return {
-      rule: instance.rule.name,
+      rule: rule.name,
       event,
       role,
       node: valueOf(node),
@@ -96,6 +91,34 @@ export class ModelStepper {
       channel,
       from: valueOf(from),
     };
+  }
+
+  /** The number of the fairness constraint that a step of this state serves; undefined for none. */
+  served(state: State, step: Step, constraints: Constraints): number | undefined {
+    const { fairness } = this.#ruleOf(step).meta;
+    if (fairness.strength === "none") return undefined;
+    const environment = this.#environment(state, step);
+    return constraints.numberOf(
+      fairness,
+      fairness.by.map((expr) => evaluate(environment, expr)),
+    );
+  }
+
+  #ruleOf(step: Pick<Step, "instance">): Rule {
+    const instance = this.#compiled.instances[step.instance];
+    if (instance === undefined) throw new InternalError(`no rule ${step.instance}`);
+    return instance.rule;
+  }
+
+  /** What the expressions of a step's rule speak of: the state before it, and the rule's parameters. */
+  #environment(state: State, step: Pick<Step, "instance">): Environment {
+    const { model, layout, instances } = this.#compiled;
+    const values = new Map(decodeState(model, layout, state));
+    for (const [index, { name }] of this.#ruleOf(step).params.entries()) {
+      const binding = instances[step.instance]?.values[index];
+      if (binding?.kind === "constant") values.set(name, constantData(model, binding));
+    }
+    return { model, values };
   }
 
   #steps(): readonly Step[] {

@@ -1,0 +1,42 @@
+/** Where conditions hold, for each state by its number: asked while the state stands in memory. */
+import type { Machine } from "./machine.js";
+
+/** States that there is room for at first. */
+const fewest = 4096;
+
+/** An exported function `(state, ...values) -> boolean`, and the values. */
+export interface Asked {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+export class StateMarks {
+  readonly #marks: Uint8Array[];
+
+  constructor(readonly asked: readonly Asked[]) {
+    this.#marks = asked.map(() => new Uint8Array(fewest));
+  }
+
+  /** Asks about the states from one number up to, not including, another. */
+  take(machine: Machine, from: number, to: number): void {
+    for (const [index, { name, values }] of this.asked.entries()) {
+      const marks = this.#marks[index] ?? new Uint8Array();
+      const roomy = marks.length >= to ? marks : grown(marks, to);
+      this.#marks[index] = roomy;
+      const ask = machine.callable(name);
+      for (let state = from; state < to; state += 1) roomy[state] = ask(machine.addressOf(state), ...values);
+    }
+  }
+
+  /** Those of a condition, by its number, of so many states. */
+  of(index: number, states: number): Uint8Array {
+    const marks = this.#marks[index] ?? new Uint8Array();
+    return marks.length >= states ? marks.subarray(0, states) : grown(marks, states);
+  }
+}
+
+function grown(marks: Uint8Array, states: number): Uint8Array {
+  const larger = new Uint8Array(Math.max(states, 2 * marks.length));
+  larger.set(marks);
+  return larger;
+}
