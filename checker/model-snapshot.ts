@@ -1,4 +1,5 @@
-/** States of models as people read them: every scalar by its path, in the file's own names. */
+/** States of models as people read them: every scalar, and every multiset, by its path, in the file's own names. */
+import type { Data as EngineData } from "./engine/index.js";
 import { resolveType, type Model, type ModelType } from "../dsl/model/index.js";
 import { textOf, valuesOf, type Data, type ModelState } from "./model-interpreter/index.js";
 import type { PlainValue, Snapshot } from "./verdict/index.js";
@@ -11,10 +12,16 @@ export function snapshotOf(model: Model, state: ModelState): Snapshot {
   return { machines: [], channels: [], ghosts: Object.fromEntries(values) };
 }
 
-/** A scalar as it is written in the file. */
-export function plainValue(value: Data): PlainValue {
+/** A value as it is written in the file. */
+export function plainValue(value: Data | EngineData): PlainValue {
   if (value === undefined) return "undefined";
-  return typeof value === "object" ? textOf(value) : value;
+  if (typeof value !== "object") return value;
+  if (isList(value)) return value.map(plainValue);
+  return { record: Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plainValue(part)])) };
+}
+
+function isList(value: object): value is readonly (Data | EngineData)[] {
+  return Array.isArray(value);
 }
 
 interface Part {
@@ -29,8 +36,6 @@ function scalarsIn(model: Model, { path, type, value }: Part): readonly (readonl
     return valuesOf(model, resolved.index).flatMap((index, position) =>
       scalarsIn(model, { path: `${path}[${textOf(index)}]`, type: resolved.element, value: value[position] }),
     );
-  if (resolved.kind === "list" && Array.isArray(value))
-    return value.flatMap((one, position) => scalarsIn(model, { path: `${path}{${position + 1}}`, type: resolved.element, value: one }));
   if (resolved.kind === "record" && typeof value === "object" && !Array.isArray(value))
     return resolved.fields.flatMap((one) => scalarsIn(model, { path: `${path}.${one.name}`, type: one.type, value: value[one.name] }));
   return [[path, plainValue(value)]];

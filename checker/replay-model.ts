@@ -7,12 +7,11 @@ import type { Model, Rule } from "../dsl/model/index.js";
 import type { Found, ModelRun, StepLabel } from "./engine/index.js";
 import {
   allStarts,
+  assignmentsOf,
   failingProperty,
   Failed,
   isBroken,
   stepsOf,
-  valuesOf,
-  type Data,
   type Ended,
   type ModelError,
   type ModelState,
@@ -88,24 +87,19 @@ function failingStep(model: Model, run: Run, label: StepLabel): { readonly run: 
 
 /** Rules may share a name; the values of their parameters are those of the label. */
 function outcomes(model: Model, state: ModelState, label: StepLabel): readonly { readonly rule: Rule; readonly ended: Ended }[] {
+  const names = JSON.stringify(Object.keys(label.args));
   return model.rules
-    .filter(
-      ({ name, meta }) =>
-        name === label.rule && JSON.stringify(meta.args.map((arg) => arg.name)) === JSON.stringify(Object.keys(label.args)),
-    )
+    .filter(({ name, meta }) => name === label.rule && JSON.stringify(meta.args.map((arg) => arg.name)) === names)
     .flatMap((rule) => {
-      const values = rule.meta.args.map((arg): Data => copyOfValue(label.args[arg.name]));
-      return stepsOf(model, state, { rule, values }).map((ended) => ({ rule, ended }));
+      const wanted = rule.meta.args.map((arg) => label.args[arg.name]);
+      return assignmentsOf(model, state, rule)
+        .filter(({ shown }) => JSON.stringify(shown) === JSON.stringify(wanted))
+        .flatMap(({ values }) => stepsOf(model, state, { rule, values }).map((ended) => ({ rule, ended })));
     });
 }
 
-function copyOfValue(value: StepLabel["args"][string]): Data {
-  if (typeof value === "object") throw new InternalError("a parameter of a rule has no parts");
-  return value;
-}
-
 function stepOf(rule: Rule, label: StepLabel, after: TraceStep["after"]): TraceStep {
-  const args = Object.fromEntries(Object.entries(label.args).map(([name, value]) => [name, plainValue(copyOfValue(value))]));
+  const args = Object.fromEntries(Object.entries(label.args).map(([name, value]) => [name, plainValue(value)]));
   return {
     event: { kind: "rule", rule: rule.name, args },
     node: "",
@@ -173,17 +167,7 @@ function isDead(model: Model, state: ModelState): boolean {
 }
 
 function allSteps(model: Model, state: ModelState): readonly Ended[] {
-  return model.rules.flatMap((rule) => everyAssignment(model, rule).flatMap((values) => stepsOf(model, state, { rule, values })));
-}
-
-function everyAssignment(model: Model, { name, params }: Rule): readonly (readonly Data[])[] {
-  return params.reduce<readonly (readonly Data[])[]>(
-    (lists, { domain }) => {
-      if (domain.kind !== "type") throw new InternalError(`rule '${name}' ranges over a list`);
-      return lists.flatMap((list) => valuesOf(model, domain.type).map((value) => [...list, value]));
-    },
-    [[]],
-  );
+  return model.rules.flatMap((rule) => assignmentsOf(model, state, rule).flatMap(({ values }) => stepsOf(model, state, { rule, values })));
 }
 
 function propertyFailure(model: Model, { kind, name }: Found): Failure {

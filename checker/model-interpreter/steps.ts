@@ -33,6 +33,34 @@ function startsOf(model: Model, start: StartState, values: readonly Data[]): rea
   });
 }
 
+/** Values of a rule's parameters, and what the rule shows of them: of a place in a multiset the element that is there. */
+export interface Assignment {
+  readonly values: readonly Data[];
+  readonly shown: readonly Data[];
+}
+
+/** Every assignment to the parameters of a rule; of equal elements of a multiset one. */
+export function assignmentsOf(model: Model, state: ModelState, rule: Rule): readonly Assignment[] {
+  const all = rule.params.reduce<readonly (readonly Data[])[]>(
+    (lists, { domain }) =>
+      lists.flatMap((list) => {
+        if (domain.kind === "type") return valuesOf(model, domain.type).map((value) => [...list, value]);
+        const items = prepared(model, new Map(state), { rule, values: list, script: [] }).place(domain.list).get();
+        return Array.isArray(items) ? items.map((_, position) => [...list, position]) : [];
+      }),
+    [[]],
+  );
+  const known = new Set<string>();
+  return all.flatMap((values) => {
+    const execution = prepared(model, new Map(state), { rule, values, script: [] });
+    const shown = rule.meta.args.map(({ value }) => execution.evaluate(value));
+    const key = JSON.stringify(shown);
+    if (rule.params.some(({ domain }) => domain.kind === "elements") && known.has(key)) return [];
+    known.add(key);
+    return [{ values, shown }];
+  });
+}
+
 /** The ways to take a step by a rule with these values of its parameters; none if the guard does not hold. */
 export function stepsOf(
   model: Model,

@@ -10,11 +10,13 @@ export interface Called {
   readonly args: readonly ModelExpr[];
 }
 
+interface Call {
+  readonly callee: Name;
+  readonly args: readonly Expr[];
+}
+
 /** The routine that is called, and its arguments. */
-export function elaborateArguments(
-  context: ExprPlace,
-  { callee, args }: { readonly callee: Name; readonly args: readonly Expr[] },
-): Called {
+export function elaborateArguments(context: ExprPlace, { callee, args }: Call): Called {
   const { elaboration, scope } = context;
   const entity = elaboration.find(scope, callee);
   if (entity.kind !== "routine") return elaboration.fail("M103", callee.span, `'${callee.text}' is no function and no procedure`);
@@ -38,18 +40,23 @@ function elaborateArgument(context: ExprPlace, arg: Expr, param: Routine["params
   return { kind: "read", place };
 }
 
-/** A call that may change something: of a procedure. */
-export function elaborateProcedureCall(
-  context: Surroundings & ExprPlace,
-  call: { readonly callee: Name; readonly args: readonly Expr[] },
-): Called {
-  const { elaboration, scope, effects, isFunction } = context;
-  const called = elaborateArguments(context, call);
-  const entity = elaboration.find(scope, call.callee);
-  if (entity.kind !== "routine" || called.routine.result !== undefined) return called;
-  const places = call.args.filter((_, index) => called.routine.params[index]?.passing === "var").map((arg) => elaboratePlace(context, arg));
-  const changesMore = entity.writesState || places.some(({ reach }) => reach !== "own");
-  if (isFunction && changesMore) elaboration.refuse(call.callee.span, "a function that changes more than its own variables");
-  if (entity.writesState || places.some(({ reach }) => reach === "state")) effects.writesState = true;
-  return called;
+/** Does a routine of this name change more than its own variables? */
+export function isEffective({ scope }: ExprPlace, { text }: Name): boolean {
+  const entity = scope.find(text);
+  return entity?.kind === "routine" && (entity.effects.state || entity.effects.params);
+}
+
+/** Says of the routine around that it changes what a call in it changes. */
+export function passOnEffects(context: Surroundings & ExprPlace, { callee, args }: Call): void {
+  const entity = context.scope.find(callee.text);
+  if (entity?.kind !== "routine") return;
+  const { routine, effects } = entity;
+  if (effects.state) context.effects.state = true;
+  if (!effects.params) return;
+  for (const [index, arg] of args.entries()) {
+    if (routine.params[index]?.passing !== "var") continue;
+    const { reach } = elaboratePlace(context, arg);
+    if (reach === "state") context.effects.state = true;
+    if (reach === "param") context.effects.params = true;
+  }
 }

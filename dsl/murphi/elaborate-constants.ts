@@ -16,7 +16,7 @@ export function constantNumber(place: ConstantPlace, expr: Expr): number {
 
 /** A number or a boolean that must not depend on a state. */
 export function constantValue({ elaboration, scope }: ConstantPlace, expr: Expr): number | boolean {
-  const value = elaborateExpr({ elaboration, scope, isFunction: false }, expr);
+  const value = elaborateExpr({ elaboration, scope }, expr);
   if (value.expr.kind === "number" || value.expr.kind === "boolean") return value.expr.value;
   return elaboration.fail("M203", expr.span, "Cannot compute this now: it is no constant");
 }

@@ -71,17 +71,17 @@ function elaborateRoutine(elaboration: Elaboration, outer: Scope, declaration: R
   const result = declaration.result && elaborateType({ elaboration, scope: outer, name: `${name.text}_result` }, declaration.result);
   if (result !== undefined && !isScalarType(result)) elaboration.refuse(declaration.result?.span ?? span, "a result with parts");
   const head = { name: name.text, params, result, locals: [], body: [], label: name.text, span };
-  elaboration.declare(outer, name, { kind: "routine", routine: head, isComplete: false, writesState: false });
+  elaboration.declare(outer, name, { kind: "routine", routine: head, isComplete: false, effects: { state: false, params: false } });
   const locals: LocalVariable[] = [];
   const inner = new Scope(scope);
   elaborateDeclarations({ elaboration, scope: inner, reach: "own", variables: locals }, declaration.block.declarations);
-  const effects = { writesState: false };
-  const context = { elaboration, scope: inner, locals, result, isFunction: result !== undefined, effects };
+  const effects = { state: false, params: false };
+  const context = { elaboration, scope: inner, locals, result, effects };
   const statements = elaborateAll(context, declaration.block.body);
   const body = result === undefined ? statements : [...statements, missingResult(name.text, { start: span.end - 1, end: span.end })];
   const routine: Routine = { ...head, locals, body };
   elaboration.routines.push(routine);
-  outer.bind(name.text, { kind: "routine", routine, isComplete: true, writesState: effects.writesState });
+  outer.bind(name.text, { kind: "routine", routine, isComplete: true, effects });
 }
 
 function declareParams(

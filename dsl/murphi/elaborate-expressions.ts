@@ -17,16 +17,16 @@ import {
   type ModelType,
 } from "../model/index.js";
 import type { Expr, Name } from "./ast.js";
-import { elaborateArguments } from "./elaborate-calls.js";
+import { elaborateArguments, isEffective } from "./elaborate-calls.js";
 import { elaborateBinder, elaborateType } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
+import { elaborateCount } from "./multisets.js";
 import { intervalOf } from "./intervals.js";
 import { isCompatible, isScalarType, partsOf, typeText } from "./murphi-type.js";
 
 export interface ExprPlace {
   readonly elaboration: Elaboration;
   readonly scope: Scope;
-  readonly isFunction: boolean;
 }
 
 /** An expression of the model. */
@@ -100,7 +100,7 @@ export function elaborateExpr(context: ExprPlace, expr: Expr): Value {
     case "ismember":
       return elaborateMembership(context, expr);
     case "multisetcount":
-      return context.elaboration.refuse(expr.span, "a multiset");
+      return elaborateCount(context, expr);
     default:
       return unreachable(expr);
   }
@@ -147,6 +147,7 @@ export function elaboratePlace(context: ExprPlace, expr: Expr): PlaceEntity {
     }
     case "index": {
       const array = elaboratePlace(context, expr.array);
+      if (array.type.kind === "list") return elementOf(context, array, expr.index);
       if (array.type.kind !== "array")
         return elaboration.fail("M201", expr.array.span, `Cannot take an element of ${typeText(array.type)}`);
       const index = elaborateAs(context, expr.index, array.type.index);
@@ -155,6 +156,14 @@ export function elaboratePlace(context: ExprPlace, expr: Expr): PlaceEntity {
     default:
       return elaboration.fail("M205", expr.span, "Cannot take this as a place: it is no variable and no part of one");
   }
+}
+
+/** Of a multiset: only what `choose` or `multisetcount` goes through is an index. */
+function elementOf({ elaboration, scope }: ExprPlace, list: PlaceEntity, index: Expr): PlaceEntity {
+  const entity = index.kind === "name" ? elaboration.find(scope, index.name) : undefined;
+  if (list.type.kind !== "list" || entity?.kind !== "element" || entity.list !== JSON.stringify(list.place))
+    return elaboration.fail("M201", index.span, "Only what was chosen from a multiset is an index of it");
+  return { kind: "place", place: entity.place, type: list.type.element, isStored: true, reach: "fixed" };
 }
 
 // ---------------------------------------------------------------- operators
@@ -307,6 +316,17 @@ function elaborateMembership(context: ExprPlace, expr: Extract<Expr, { readonly 
 }
 
 function elaborateCall(context: ExprPlace, expr: Extract<Expr, { readonly kind: "call" }>): Value {
+  if (isEffective(context, expr.callee))
+    context.elaboration.refuse(
+      expr.span,
+      "a call here of a function that changes something",
+      "call it in an assignment or a condition of its own",
+    );
+  return callValue(context, expr);
+}
+
+/** The value of a function. */
+export function callValue(context: ExprPlace, expr: Extract<Expr, { readonly kind: "call" }>): Value {
   const { routine, args } = elaborateArguments(context, expr);
   if (routine.result === undefined)
     return context.elaboration.fail("M103", expr.callee.span, `'${expr.callee.text}' is a procedure and has no value`);

@@ -2,10 +2,15 @@
 import { unreachable, type Span } from "../diagnostics/index.js";
 import {
   and,
+  at,
+  binary,
   implies,
+  length,
   quantified,
+  read,
   readVariable,
   truth,
+  variable,
   type LocalVariable,
   type ModelExpr,
   type ModelProperty,
@@ -14,12 +19,13 @@ import {
   type Rule,
   type StartState,
 } from "../model/index.js";
-import type { Alias, Binder, Block, RuleItem } from "./ast.js";
+import type { Alias, Binder, Block, Name, RuleItem } from "./ast.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
-import { bindFixed, elaborateCondition, elaboratePlace, stepTest } from "./elaborate-expressions.js";
+import { elaborateCondition, elaboratePlace, stepTest } from "./elaborate-expressions.js";
 import { elaborateAliases, elaborateAll, type Body } from "./elaborate-statements.js";
 import { elaborateBinder } from "./elaborate-types.js";
-import { Scope, type Elaboration } from "./elaboration.js";
+import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
+import { bindElement, copyOfElement, elaborateMultiset } from "./multisets.js";
 import { countOf } from "./murphi-type.js";
 
 export interface RuleParts {
@@ -35,7 +41,14 @@ interface Param {
   readonly name: string;
   /** As it is written. */
   readonly title: string;
+  /** A type, or a multiset. */
+  readonly domain: Rule["params"][number]["domain"];
+  /** The values or places that there are. */
   readonly type: ModelType;
+  /** Does the parameter stand for a value at all? */
+  readonly test: ModelExpr | undefined;
+  /** What it is, for people. */
+  readonly shown: ModelExpr;
 }
 
 /** The sets of rules around. */
@@ -44,16 +57,16 @@ interface Around {
   readonly parts: RuleParts;
   readonly scope: Scope;
   readonly params: readonly Param[];
-  /** What has to hold of the parameters: they may be every second number only. */
-  readonly tests: readonly ModelExpr[];
+  /** Those whose places are not known before the body begins. */
   readonly aliases: readonly Alias[];
-  /** The scope in which the aliases are not known yet. */
-  readonly outside: Scope;
+  /** What names stand for in bodies: a chosen element is copied when they begin. */
+  readonly inside: Scope;
+  readonly copies: readonly ReturnType<typeof copyOfElement>[];
 }
 
 export function elaborateRules(elaboration: Elaboration, scope: Scope, items: readonly RuleItem[]): RuleParts {
   const parts: RuleParts = { rules: [], starts: [], properties: [] };
-  elaborateItems({ elaboration, parts, scope, params: [], tests: [], aliases: [], outside: scope }, items);
+  elaborateItems({ elaboration, parts, scope, params: [], aliases: [], inside: scope, copies: [] }, items);
   return parts;
 }
 
@@ -62,7 +75,7 @@ function elaborateItems(around: Around, items: readonly RuleItem[]): void {
 }
 
 function elaborateItem(around: Around, item: RuleItem): void {
-  const { elaboration, parts } = around;
+  const { parts } = around;
   switch (item.kind) {
     case "rule":
       parts.rules.push(elaborateRule(around, item));
@@ -82,7 +95,7 @@ function elaborateItem(around: Around, item: RuleItem): void {
       elaborateItems(bindAliases(around, item.aliases), item.rules);
       return;
     case "choose":
-      elaboration.refuse(item.span, "a multiset");
+      elaborateItems(bindChosen(around, item), item.rules);
       return;
     default:
       unreachable(item);
@@ -90,41 +103,105 @@ function elaborateItem(around: Around, item: RuleItem): void {
 }
 
 function bindParam(around: Around, binder: Binder): Around | undefined {
-  const { elaboration, params } = around;
-  if (around.aliases.length > 0) elaboration.refuse(binder.name.span, "a set of rules inside an alias");
+  const { elaboration } = around;
   const bound = elaborateBinder(around, binder);
   if (bound === undefined) return undefined;
-  const { scope, name } = bindFixed(around.scope, binder.name, bound.type);
-  const title = params.some((param) => param.title === binder.name.text) ? name : binder.name.text;
-  const all = [...params, { name, title, type: bound.type }];
-  const count = all.reduce((product, param) => product * countOf(elaboration.types, param.type), 1);
+  const { type } = bound;
+  const name = around.inside.modelName(binder.name.text);
+  const entity: PlaceEntity = { kind: "place", place: variable(name), type, isStored: false, reach: "fixed" };
+  const [scope, inside] = [around.scope, around.inside].map((outer) => {
+    const inner = new Scope(outer);
+    inner.bind(binder.name.text, entity);
+    return inner;
+  });
+  const param: Param = {
+    name,
+    title: titleOf(around, binder.name, name),
+    domain: { kind: "type", type },
+    type,
+    test: stepTest(name, bound),
+    shown: readVariable(name),
+  };
+  const all = withParam(around, param);
+  const count = all.params.reduce((product, one) => product * countOf(elaboration.types, one.type), 1);
   if (count > mostAssignments)
     elaboration.fail("M204", binder.name.span, `Cannot take these rules: there are more than ${mostAssignments} of each`);
-  const test = stepTest(name, bound);
-  return { ...around, scope, outside: scope, params: all, tests: test === undefined ? around.tests : [...around.tests, test] };
+  return { ...all, scope: scope ?? around.scope, inside: inside ?? around.inside };
+}
+
+function withParam(around: Around, param: Param): Around {
+  if (around.aliases.length > 0)
+    around.elaboration.refuse(
+      around.aliases[0]?.name.span ?? { start: 0, end: 0 },
+      "an alias around sets of rules whose place depends on variables",
+    );
+  return { ...around, params: [...around.params, param] };
+}
+
+function titleOf({ params }: Around, { text }: Name, name: string): string {
+  return params.some(({ title }) => title === text) ? name : text;
+}
+
+/** The rules for each element of a multiset. Guards look at the element where it is, bodies at a copy. */
+function bindChosen(around: Around, { name: written, list }: Extract<RuleItem, { readonly kind: "choose" }>): Around {
+  const { elaboration, inside } = around;
+  const chosen = elaborateMultiset(around, list);
+  const name = inside.modelName(written.text);
+  const copy = copyOfElement(inside.modelName(`${written.text}_element`), chosen, readVariable(name), list.span);
+  const here = at(chosen.place, readVariable(name));
+  const param: Param = {
+    name,
+    title: titleOf(around, written, name),
+    domain: { kind: "elements", list: chosen.place },
+    type: { kind: "range", low: 0, high: chosen.type.capacity - 1 },
+    test: binary("<", readVariable(name), length(chosen.place)),
+    shown: read(here),
+  };
+  if (JSON.stringify(elaborateMultiset({ elaboration, scope: inside }, list).place) !== JSON.stringify(chosen.place))
+    elaboration.refuse(list.span, "a choice from a multiset whose place depends on variables");
+  return {
+    ...withParam(around, param),
+    scope: bindElement(around.scope, written, { list: chosen.place, place: here }),
+    inside: bindElement(inside, written, { list: chosen.place, place: variable(copy.local.name) }),
+    copies: [...around.copies, copy],
+  };
 }
 
 /** In guards the name stands for the text of the place; in bodies for the place as it is when they begin. */
 function bindAliases(around: Around, aliases: readonly Alias[]): Around {
-  let { scope } = around;
-  for (const { name, place } of aliases) {
-    const entity = elaboratePlace({ elaboration: around.elaboration, scope, isFunction: false }, place);
-    scope = new Scope(scope);
+  return aliases.reduce((outer, alias) => {
+    const { name, place } = alias;
+    const { elaboration } = outer;
+    const entity = elaboratePlace({ elaboration, scope: outer.scope }, place);
+    const scope = new Scope(outer.scope);
     scope.bind(name.text, entity);
-  }
-  return { ...around, scope, aliases: [...around.aliases, ...aliases] };
+    if (outer.aliases.length > 0 || !isFixed(outer, entity)) return { ...outer, scope, aliases: [...outer.aliases, alias] };
+    const inside = new Scope(outer.inside);
+    inside.bind(name.text, elaboratePlace({ elaboration, scope: outer.inside }, place));
+    return { ...outer, scope, inside };
+  }, around);
+}
+
+/** Does the place depend on nothing but parameters? */
+function isFixed({ params }: Around, { place }: PlaceEntity): boolean {
+  return place.path.every((one) => {
+    if (one.kind === "field" || one.index.kind === "number" || one.index.kind === "boolean" || one.index.kind === "member") return true;
+    const { index } = one;
+    return index.kind === "read" && index.place.path.length === 0 && params.some(({ name }) => name === index.place.root);
+  });
 }
 
 // ---------------------------------------------------------------- rules
 
 function elaborateRule(around: Around, item: Extract<RuleItem, { readonly kind: "rule" }>): Rule {
-  const { elaboration, scope, params, parts, tests } = around;
-  const guard = item.guard === undefined ? truth : elaborateCondition({ elaboration, scope, isFunction: false }, item.guard);
+  const { elaboration, scope, params, parts } = around;
+  const guard = item.guard === undefined ? truth : elaborateCondition({ elaboration, scope }, item.guard);
   const { locals, body } = elaborateBlock(around, item.block, item.span);
   return {
     name: item.name ?? `rule ${parts.rules.length + 1}`,
-    params: params.map(({ name, type }) => ({ name, domain: { kind: "type", type } })),
-    guard: and(...tests, guard),
+    params: params.map(({ name, domain }) => ({ name, domain })),
+    // The places of a multiset that are parameters hold elements.
+    guard: and(...params.flatMap(({ domain, test }) => (domain.kind === "type" ? (test ?? []) : [])), guard),
     locals,
     body,
     meta: {
@@ -135,7 +212,7 @@ function elaborateRule(around: Around, item: Extract<RuleItem, { readonly kind: 
       node: undefined,
       block: undefined,
       subject: undefined,
-      args: params.map(({ name, title }) => ({ name: title, value: readVariable(name) })),
+      args: params.map(({ title, shown }) => ({ name: title, value: shown })),
       channel: undefined,
       from: undefined,
     },
@@ -144,34 +221,36 @@ function elaborateRule(around: Around, item: Extract<RuleItem, { readonly kind: 
 }
 
 function elaborateStart(around: Around, item: Extract<RuleItem, { readonly kind: "start" }>): StartState {
-  const { params, parts, tests, elaboration } = around;
-  if (tests.length > 0) elaboration.refuse(item.span, "a start state in a set of rules with steps");
+  const { params, parts, elaboration } = around;
+  if (params.some(({ test }) => test !== undefined))
+    elaboration.refuse(item.span, "a start state in a set of rules with steps, or of a choice");
   const { locals, body } = elaborateBlock(around, item.block, item.span);
   const own = params.map(({ name, type }) => ({ name, type }));
   return { name: item.name ?? `start state ${parts.starts.length + 1}`, params: own, locals, body, span: item.span };
 }
 
 function elaborateBlock(
-  { elaboration, outside, aliases }: Around,
+  { elaboration, inside: around, aliases, copies }: Around,
   block: Block,
   span: Span,
 ): { readonly locals: readonly LocalVariable[]; readonly body: readonly ModelStatement[] } {
-  const locals: LocalVariable[] = [];
-  const effects = { writesState: false };
+  const locals: LocalVariable[] = copies.map((one) => one.local);
+  const effects = { state: false, params: false };
   const inside = (body: Body): readonly ModelStatement[] => {
     const scope = new Scope(body.scope);
     elaborateDeclarations({ elaboration, scope, reach: "own", variables: locals }, block.declarations);
     return elaborateAll({ ...body, scope }, block.body);
   };
-  const body: Body = { elaboration, scope: outside, locals, result: undefined, isFunction: false, effects };
-  return { body: aliases.length === 0 ? inside(body) : [elaborateAliases(body, { aliases, span }, inside)], locals };
+  const body: Body = { elaboration, scope: around, locals, result: undefined, effects };
+  const statements = aliases.length === 0 ? inside(body) : [elaborateAliases(body, { aliases, span }, inside)];
+  return { body: [...copies.map((one) => one.statement), ...statements], locals };
 }
 
 // ---------------------------------------------------------------- properties
 
 function elaborateProperty(around: Around, item: Extract<RuleItem, { readonly kind: "property" }>): ModelProperty {
-  const { elaboration, scope, params, parts, tests } = around;
-  const own = elaborateCondition({ elaboration, scope, isFunction: false }, item.condition);
+  const { elaboration, scope, params, parts } = around;
+  const own = elaborateCondition({ elaboration, scope }, item.condition);
   const name = item.name ?? `${item.property} ${parts.properties.length + 1}`;
   const { span } = item.condition;
   // Of these each assignment to the parameters is a demand of its own.
@@ -179,7 +258,7 @@ function elaborateProperty(around: Around, item: Extract<RuleItem, { readonly ki
   if (isOneEach && params.length > 0) return elaboration.refuse(item.span, `'${item.property}' in a set of rules`);
   const condition = params.reduceRight(
     (body, param) => quantified("forall", { name: param.name, over: param.type }, body),
-    implies(and(...tests), own),
+    implies(and(...params.flatMap(({ test }) => test ?? [])), own),
   );
   switch (item.property) {
     case "invariant":

@@ -3,32 +3,39 @@ import { unreachable, type Span } from "../diagnostics/index.js";
 import {
   at,
   binary,
+  booleanType,
   falsehood,
   field,
   member,
   numberOf,
   readVariable,
   variable,
+  type ModelExpr,
   type ModelFailure,
   type ModelPlace,
   type ModelStatement,
   type ModelType,
+  type TypeDeclaration,
 } from "../model/index.js";
 import type { Alias, Expr, Statement } from "./ast.js";
-import { elaborateProcedureCall } from "./elaborate-calls.js";
+import { elaborateArguments, isEffective, passOnEffects } from "./elaborate-calls.js";
 import {
   bindFixed,
+  callValue,
   elaborateAs,
   elaborateCondition,
   elaborateExpr,
   elaboratePlace,
   present,
+  requireType,
   stepTest,
   type ExprPlace,
+  type Value,
 } from "./elaborate-expressions.js";
 import { elaborateBinder } from "./elaborate-types.js";
 import { Mistake, Scope, type PlaceEntity, type Surroundings } from "./elaboration.js";
-import { isScalarType, partsOf, scalarsetsIn } from "./murphi-type.js";
+import { elaborateChange, elaborateMultiset } from "./multisets.js";
+import { countOf, holdsMultiset, isScalarType, partsOf, scalarsetsIn } from "./murphi-type.js";
 
 export type Body = Surroundings & ExprPlace;
 
@@ -43,9 +50,10 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
   const { span } = statement;
   switch (statement.kind) {
     case "assign":
-      return [elaborateAssignment(body, statement)];
+      return elaborateAssignment(body, statement);
     case "call": {
-      const { routine, args } = elaborateProcedureCall(body, statement);
+      const { routine, args } = elaborateArguments(body, statement);
+      passOnEffects(body, statement);
       return [{ kind: "call", routine: routine.name, args, span }];
     }
     case "clear": {
@@ -54,11 +62,11 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
       return clear(body, target, span);
     }
     case "undefine": {
-      const { place } = writable(body, statement.target);
-      return [{ kind: "undefine", target: place, span }];
+      const { place, type } = writable(body, statement.target);
+      return [{ kind: "undefine", target: place, span }, ...emptied(body, { place, type }, span)];
     }
     case "return":
-      return [elaborateReturn(body, statement)];
+      return elaborateReturn(body, statement);
     case "error":
       return [{ kind: "error", failure: assertion(statement.text), span }];
     case "assert":
@@ -70,7 +78,8 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
     case "multisetadd":
     case "multisetremove":
     case "multisetremovepred":
-      return body.elaboration.refuse(span, "a multiset");
+      writable(body, statement.list);
+      return elaborateChange(body, statement, elaborateMultiset(body, statement.list));
     default:
       return elaborateCompound(body, statement);
   }
@@ -88,9 +97,9 @@ function elaborateCompound(body: Body, statement: StatementOf<"if" | "switch" | 
   const { span } = statement;
   switch (statement.kind) {
     case "if":
-      return [elaborateIf(body, statement)];
+      return elaborateIf(body, statement);
     case "switch":
-      return [elaborateSwitch(body, statement)];
+      return elaborateSwitch(body, statement);
     case "for":
       return elaborateFor(body, statement);
     case "while": {
@@ -108,89 +117,111 @@ function elaborateCompound(body: Body, statement: StatementOf<"if" | "switch" | 
 
 /** A place that may be assigned to. */
 function writable(body: Body, expr: Expr): PlaceEntity {
-  const { elaboration, isFunction, effects } = body;
+  const { elaboration, effects } = body;
   const found = elaboratePlace(body, expr);
   if (found.reach === "fixed") elaboration.fail("M205", expr.span, "Cannot assign to this: it stands for one value");
-  if (isFunction && found.reach !== "own") elaboration.refuse(expr.span, "a function that changes more than its own variables");
-  if (found.reach === "state") effects.writesState = true;
+  if (found.reach === "state") effects.state = true;
+  if (found.reach === "param") effects.params = true;
   return found;
 }
 
-function elaborateAssignment(body: Body, { target, value, span }: StatementOf<"assign">): ModelStatement {
+/** A value, and what has to be done before: a function that changes something is called first, once. */
+function elaborateFirst(body: Body, expr: Expr): { readonly before: readonly ModelStatement[]; readonly value: Value } {
+  if (expr.kind !== "call" || !isEffective(body, expr.callee)) return { before: [], value: elaborateExpr(body, expr) };
+  const { elaboration, locals } = body;
+  const { expr: call, type } = callValue(body, expr);
+  // The engine does not ask for a value that it knows.
+  if (countOf(elaboration.types, type) < 2) elaboration.refuse(expr.span, "a function that changes something and has one value only");
+  passOnEffects(body, expr);
+  const name = body.scope.modelName(`result_${locals.length}`);
+  locals.push({ name, type });
+  return {
+    before: [{ kind: "assign", target: variable(name), value: call, span: expr.span }],
+    value: { expr: readVariable(name), type, mayMiss: false },
+  };
+}
+
+function elaborateAssignment(body: Body, { target, value, span }: StatementOf<"assign">): readonly ModelStatement[] {
   const { place, type } = writable(body, target);
-  const found = elaborateAs(body, value, type);
+  const { before, value: found } = elaborateFirst(body, value);
+  requireType(body, found, { type, span: value.span });
   // Of values with parts, some may be undefined: they are copied as they are.
-  return { kind: "assign", target: place, value: isScalarType(type) ? present(found) : found.expr, span };
+  return [...before, { kind: "assign", target: place, value: isScalarType(type) ? present(found) : found.expr, span }];
+}
+
+/** Empties the multisets in a place. */
+function emptied(body: Body, target: Pick<PlaceEntity, "place" | "type">, span: Span): readonly ModelStatement[] {
+  if (!holdsMultiset(target.type)) return [];
+  return eachPart(body.scope, target, (place, type) => (type.kind === "list" ? [{ kind: "clear", target: place, span }] : []));
+}
+
+/** What is to be done with each scalar and multiset of a place, with loops over arrays. */
+function eachPart(
+  scope: Scope,
+  { place, type }: Pick<PlaceEntity, "place" | "type">,
+  work: (place: ModelPlace, type: ModelType) => readonly ModelStatement[],
+): readonly ModelStatement[] {
+  if (type.kind === "record") return type.fields.flatMap((one) => eachPart(scope, { place: field(place, one.name), type: one.type }, work));
+  if (type.kind !== "array") return work(place, type);
+  const { scope: loop, name } = bindFixed(scope, { text: "each", span: { start: 0, end: 0 } }, type.index);
+  const body = eachPart(loop, { place: at(place, readVariable(name)), type: type.element }, work);
+  return body.length === 0 ? [] : [{ kind: "for", variable: name, over: type.index, body, span: undefined }];
 }
 
 /** Every part gets its least value, and a multiset none. */
 function clear({ elaboration, scope }: Body, target: Pick<PlaceEntity, "place" | "type">, span: Span): readonly ModelStatement[] {
-  const { types } = elaboration;
-  const go = (place: ModelPlace, type: ModelType, inner: Scope): readonly ModelStatement[] => {
-    switch (type.kind) {
-      case "record":
-        return type.fields.flatMap((one) => go(field(place, one.name), one.type, inner));
-      case "array": {
-        const { scope: loop, name } = bindFixed(inner, { text: "each", span }, type.index);
-        return [{ kind: "for", variable: name, over: type.index, body: go(at(place, readVariable(name)), type.element, loop), span }];
-      }
-      case "list":
-        return [{ kind: "clear", target: place, span }];
-      case "range":
-        return [{ kind: "assign", target: place, value: numberOf(type.low), span }];
-      case "named": {
-        const first = partsOf(types, type.name).map((part) => types.find((one) => one.name === part))[0];
-        if (first === undefined || !("members" in first)) throw new Mistake(undefined);
-        return [{ kind: "assign", target: place, value: member(first.name, first.members[0] ?? ""), span }];
-      }
-      case "boolean":
-      case "optional":
-        return [{ kind: "assign", target: place, value: falsehood, span }];
-      default:
-        return unreachable(type);
-    }
-  };
-  return go(target.place, target.type, scope);
+  return eachPart(scope, target, (place, type) =>
+    type.kind === "list"
+      ? [{ kind: "clear", target: place, span }]
+      : [{ kind: "assign", target: place, value: leastOf(elaboration.types, type), span }],
+  );
+}
+
+function leastOf(types: readonly TypeDeclaration[], type: ModelType): ModelExpr {
+  if (type.kind === "range") return numberOf(type.low);
+  if (type.kind !== "named") return falsehood;
+  const [part] = partsOf(types, type.name);
+  const first = types.find((one) => one.name === part);
+  if (first === undefined || !("members" in first)) throw new Mistake(undefined);
+  return member(first.name, first.members[0] ?? "");
 }
 
 // ---------------------------------------------------------------- control
 
-function elaborateReturn(body: Body, { value, span }: StatementOf<"return">): ModelStatement {
+function elaborateReturn(body: Body, { value, span }: StatementOf<"return">): readonly ModelStatement[] {
   const { elaboration, result } = body;
   if (value === undefined || result === undefined) {
     if (value !== undefined) elaboration.fail("M201", value.span, "Cannot return a value: only functions do");
     if (result !== undefined) elaboration.fail("M201", span, "Cannot return without a value: a function has one");
-    return { kind: "return", value: undefined, span };
+    return [{ kind: "return", value: undefined, span }];
   }
-  return { kind: "return", value: present(elaborateAs(body, value, result)), span };
+  const { before, value: found } = elaborateFirst(body, value);
+  requireType(body, found, { type: result, span: value.span });
+  return [...before, { kind: "return", value: present(found), span }];
 }
 
-function elaborateIf(body: Body, { branches, otherwise, span }: StatementOf<"if">): ModelStatement {
+function elaborateIf(body: Body, { branches, otherwise, span }: StatementOf<"if">): readonly ModelStatement[] {
   const [first, ...more] = branches;
   if (first === undefined) throw new RangeError("an 'if' has a branch");
-  const condition = elaborateCondition(body, first.condition);
+  const { before, value } = elaborateFirst(body, first.condition);
+  requireType(body, value, { type: booleanType, span: first.condition.span });
   const then = elaborateAll(body, first.body);
   const [second] = more;
   const rest =
     second === undefined
       ? elaborateAll(body, otherwise)
-      : [elaborateIf(body, { kind: "if", branches: more, otherwise, span: second.condition.span })];
-  return { kind: "if", condition, then, otherwise: rest, span };
+      : elaborateIf(body, { kind: "if", branches: more, otherwise, span: second.condition.span });
+  return [...before, { kind: "if", condition: value.expr, then, otherwise: rest, span }];
 }
 
-function elaborateSwitch(body: Body, { subject, cases, otherwise, span }: StatementOf<"switch">): ModelStatement {
-  const value = elaborateExpr(body, subject);
+function elaborateSwitch(body: Body, { subject, cases, otherwise, span }: StatementOf<"switch">): readonly ModelStatement[] {
+  const { before, value } = elaborateFirst(body, subject);
   if (!isScalarType(value.type)) body.elaboration.fail("M201", subject.span, "Cannot choose by a value with parts");
-  return {
-    kind: "switch",
-    subject: present(value),
-    cases: cases.map((one) => ({
-      values: one.values.map((expr) => present(elaborateAs(body, expr, value.type))),
-      body: elaborateAll(body, one.body),
-    })),
-    otherwise: elaborateAll(body, otherwise),
-    span,
-  };
+  const all = cases.map((one) => ({
+    values: one.values.map((expr) => present(elaborateAs(body, expr, value.type))),
+    body: elaborateAll(body, one.body),
+  }));
+  return [...before, { kind: "switch", subject: present(value), cases: all, otherwise: elaborateAll(body, otherwise), span }];
 }
 
 function elaborateFor(body: Body, { binder, body: inside, span }: StatementOf<"for">): readonly ModelStatement[] {

@@ -4,7 +4,7 @@ import { booleanType, named, type ModelType, type TypeDeclaration } from "../mod
 import type { Binder, TypeExpr } from "./ast.js";
 import { constantNumber } from "./elaborate-constants.js";
 import type { Elaboration, Scope } from "./elaboration.js";
-import { countOf, isScalarType, partsOf, scalarsOf } from "./murphi-type.js";
+import { countOf, holdsMultiset, isScalarType, partsOf, scalarsOf } from "./murphi-type.js";
 
 /** Values of a type that something is done for each of. */
 const mostValues = 10_000;
@@ -54,7 +54,7 @@ function typeOf(place: TypePlace, type: TypeExpr): ModelType {
     case "record":
       return recordOf(place, type);
     case "multiset":
-      return elaboration.refuse(type.span, "a multiset");
+      return multisetOf(place, type);
   }
 }
 
@@ -108,6 +108,18 @@ function recordOf(place: TypePlace, { fields }: Extract<TypeExpr, { readonly kin
     });
   });
   return { kind: "record", fields: all };
+}
+
+/** The room of a multiset. */
+const mostElements = 1000;
+
+function multisetOf(place: TypePlace, { capacity, element }: Extract<TypeExpr, { readonly kind: "multiset" }>): ModelType {
+  const { elaboration } = place;
+  const room = constantNumber(place, capacity);
+  if (room < 1 || room > mostElements) elaboration.fail("M204", capacity.span, `Cannot take ${room} as the size of a multiset`);
+  const type = elaborateType({ ...place, name: `${place.name}_element` }, element);
+  if (holdsMultiset(type)) elaboration.refuse(element.span, "a multiset in a multiset");
+  return { kind: "list", ordered: false, capacity: room, element: type };
 }
 
 /** What a binder goes through: a type, and of its numbers every `by`-th. */

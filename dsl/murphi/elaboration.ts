@@ -10,7 +10,9 @@ export type Entity =
   /** Of an enum. */
   | { readonly kind: "member"; readonly type: string; readonly member: string }
   | PlaceEntity
-  | { readonly kind: "routine"; readonly routine: Routine; readonly isComplete: boolean; readonly writesState: boolean }
+  /** What `choose` and `multisetcount` go through: the multiset's place, as text, and where the element is. */
+  | { readonly kind: "element"; readonly list: string; readonly place: ModelPlace }
+  | { readonly kind: "routine"; readonly routine: Routine; readonly isComplete: boolean; readonly effects: Effects }
   /** Its declaration is wrong, which is reported already. */
   | { readonly kind: "broken" };
 
@@ -55,7 +57,8 @@ export class Scope {
 
   #hasRoot(root: string): boolean {
     if (this.roots.has(root)) return true;
-    for (const entity of this.#entities.values()) if (entity.kind === "place" && entity.place.root === root) return true;
+    for (const entity of this.#entities.values())
+      if ((entity.kind === "place" || entity.kind === "element") && entity.place.root === root) return true;
     return this.outer !== undefined && this.outer.#hasRoot(root);
   }
 }
@@ -67,9 +70,14 @@ export interface Surroundings {
   readonly locals: LocalVariable[];
   /** What the routine returns. */
   readonly result: ModelType | undefined;
-  readonly isFunction: boolean;
-  /** Set when the body, or what it calls, assigns to a variable of the state. */
-  readonly effects: { writesState: boolean };
+  /** Set when the body, or what it calls, assigns to what is not its own. */
+  readonly effects: Effects;
+}
+
+/** What a routine changes besides its own variables. */
+export interface Effects {
+  state: boolean;
+  params: boolean;
 }
 
 /** Thrown where a declaration, rule or statement cannot be made sense of; the reading goes on behind it. Without a diagnostic: it is reported already. */

@@ -48,7 +48,7 @@ function isIndependent(loop: ForLoop): boolean {
   const parts = partsOf(loop.body);
   const statements = parts.filter(isStatement);
   // What a procedure does, and what an alias stands for, is not followed.
-  const isOpaque = statements.some(({ kind }) => ["call", "alias", "choose", "append", "remove", "assume"].includes(kind));
+  const isOpaque = statements.some(({ kind }) => ["call", "alias", "choose", "remove", "assume"].includes(kind));
   if (isOpaque || parts.some((part) => isExpr(part) && part.kind === "call")) return false;
   const writes = statements.flatMap((one) => writeOf(one, loop.variable));
   const returns = statements.filter((one) => one.kind === "return");
@@ -58,10 +58,8 @@ function isIndependent(loop: ForLoop): boolean {
       new Set(returns.map(({ value }) => constantText(value))).size === 1 &&
       returns.every(({ value }) => constantText(value) !== undefined)
     );
-  const counted = new Set(statements.flatMap((one) => countedRead(one) ?? []));
-  const reads = parts.flatMap((part) =>
-    isExpr(part) && part.kind === "read" && !counted.has(part) ? [accessOf(part.place, loop.variable)] : [],
-  );
+  const counted = new Set(statements.flatMap(unseenRead));
+  const reads = parts.flatMap((part) => (isExpr(part) && !counted.has(part) ? readsOf(part, loop.variable) : []));
   return writes.every((write) => {
     const others = [...reads, ...writes].filter(({ path }) => overlaps(path, write.path));
     if (write.own !== undefined) return others.every(({ own }) => own === write.own);
@@ -71,6 +69,21 @@ function isIndependent(loop: ForLoop): boolean {
       !isRead && write.constant !== undefined && alike.every(({ path, constant }) => constant === write.constant && path === write.path)
     );
   });
+}
+
+function readsOf(expr: ModelExpr, variable: string): readonly Access[] {
+  if (expr.kind === "length") return [accessOf(expr.list, variable)];
+  return expr.kind === "read" ? [accessOf(expr.place, variable)] : [];
+}
+
+/**
+ * What a statement reads without depending on it: the number that it counts up, and the length of a multiset that has to have room. If there is too little
+ * room for all, there is in any order.
+ */
+function unseenRead(statement: ModelStatement): readonly ModelExpr[] {
+  if (statement.kind !== "assert" || statement.failure.kind !== "error" || statement.condition.kind !== "binary")
+    return [countedRead(statement) ?? []].flat();
+  return [statement.condition.left];
 }
 
 /** Of a statement `n := n + 1` the `n` on the right side: rounds that count do not depend on their order. */
@@ -91,6 +104,7 @@ interface Write extends Access {
 function writeOf(statement: ModelStatement, variable: string): readonly Write[] {
   if (statement.kind === "clear" || statement.kind === "undefine")
     return [{ ...accessOf(statement.target, variable), constant: statement.kind }];
+  if (statement.kind === "append") return [{ ...accessOf(statement.list, variable), constant: "added" }];
   return statement.kind === "assign"
     ? [
         {
@@ -141,5 +155,5 @@ function isStatement(part: object): part is ModelStatement {
 }
 
 function isExpr(part: object): part is ModelExpr {
-  return "kind" in part && !("span" in part) && (part.kind === "read" || part.kind === "call");
+  return "kind" in part && !("span" in part) && (part.kind === "read" || part.kind === "length" || part.kind === "call");
 }

@@ -75,6 +75,20 @@ export function scalarsOf(types: readonly TypeDeclaration[], type: ModelType): n
   }
 }
 
+/** Is a multiset among the parts? */
+export function holdsMultiset(type: ModelType): boolean {
+  switch (type.kind) {
+    case "list":
+      return true;
+    case "array":
+      return holdsMultiset(type.element);
+    case "record":
+      return type.fields.some((one) => holdsMultiset(one.type));
+    default:
+      return false;
+  }
+}
+
 /** The scalarsets whose elements a value of the type may hold, or is indexed by. */
 export function scalarsetsIn(types: readonly TypeDeclaration[], type: ModelType): readonly string[] {
   switch (type.kind) {

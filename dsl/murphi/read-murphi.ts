@@ -1,16 +1,21 @@
 /** From the text of a Murphi model to the model, or to what is wrong with it. */
 import { hasErrors, report, type Diagnostic, type Source } from "../diagnostics/index.js";
 import {
+  and,
   binary,
   falsehood,
+  length,
   or,
   quantified,
+  readVariable,
   truth,
+  typeOfPlace,
   validateModel,
   type LocalVariable,
   type Model,
   type ModelExpr,
   type ModelProperty,
+  type ModelType,
   type Rule,
 } from "../model/index.js";
 import { InternalError } from "../diagnostics/index.js";
@@ -50,16 +55,18 @@ export function readMurphi(source: Source, { deadlock = "stuttering" }: MurphiOp
   const { rules, starts, properties } = elaborateRules(elaboration, scope, file.rules);
   if (!hasErrors(elaboration.diagnostics)) requireStart(elaboration, source, starts.length);
   if (hasErrors(elaboration.diagnostics)) return { source, diagnostics: inOrder(elaboration.diagnostics), model: undefined };
-  const whole: Model = {
+  const read: Model = {
     name: titleOf(source.name),
     types: elaboration.types,
     variables: variables.map((one) => ({ ...one, transient: false })),
     routines: elaboration.routines,
     starts,
     rules,
-    properties: [...properties, ...evaluated(properties), ...deadlocks(deadlock, rules)],
+    properties: [],
     symmetry: [],
   };
+  const asked = [...properties, ...evaluated(properties), ...deadlocks(deadlock, read)];
+  const whole: Model = { ...read, properties: asked };
   const symmetry = symmetryOf(elaboration, whole);
   const problems = validateModel(whole);
   if (problems.length > 0) throw new InternalError(`a model that was read is none: ${problems.join("; ")}`);
@@ -93,15 +100,29 @@ function evaluated(properties: readonly ModelProperty[]): readonly ModelProperty
   });
 }
 
-function deadlocks(kind: DeadlockKind, rules: readonly Rule[]): readonly ModelProperty[] {
+function deadlocks(kind: DeadlockKind, model: Model): readonly ModelProperty[] {
   if (kind === "off") return [];
-  const mayFire = rules.map(({ params, guard }) =>
-    params.reduceRight<ModelExpr>(
-      (body, { name, domain }) => (domain.kind === "type" ? quantified("exists", { name, over: domain.type }, body) : body),
-      guard,
-    ),
-  );
-  return [{ kind: "deadlock", name: "deadlock", condition: kind === "stuck" ? or(...mayFire) : falsehood, span: undefined }];
+  const condition = kind === "stuck" ? or(...model.rules.map((rule) => mayFire(model, rule))) : falsehood;
+  return [{ kind: "deadlock", name: "deadlock", condition, span: undefined }];
+}
+
+/** Does the guard hold for some values of the parameters? */
+function mayFire(model: Model, { params, guard }: Rule): ModelExpr {
+  const scope = new Map(model.variables.map((one) => [one.name, one.type]));
+  return params.reduceRight((body, { name, domain }) => {
+    if (domain.kind === "type") return quantified("exists", { name, over: domain.type }, body);
+    const type = typeOfPlace(model, scopeWith(scope, params), domain.list);
+    const high = type?.kind === "list" ? type.capacity - 1 : 0;
+    return quantified(
+      "exists",
+      { name, over: { kind: "range", low: 0, high } },
+      and(binary("<", readVariable(name), length(domain.list)), body),
+    );
+  }, guard);
+}
+
+function scopeWith(scope: ReadonlyMap<string, ModelType>, params: Rule["params"]): ReadonlyMap<string, ModelType> {
+  return new Map([...scope, ...params.flatMap(({ name, domain }) => (domain.kind === "type" ? [[name, domain.type] as const] : []))]);
 }
 
 // ---------------------------------------------------------------- symmetry

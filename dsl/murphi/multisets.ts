@@ -1,0 +1,196 @@
+/**
+ * Multisets. A model keeps them sorted, so a position means nothing once one has changed: `choose` copies the element that it stands for when the
+ * rule's body begins, and what is removed is one that is equal to the copy. To Murphi equal elements are the same thing anyway.
+ */
+import type { Span } from "../diagnostics/index.js";
+import {
+  and,
+  at,
+  binary,
+  field,
+  length,
+  numberOf,
+  quantified,
+  read,
+  readVariable,
+  truth,
+  falsehood,
+  variable,
+  type ModelExpr,
+  type ModelPlace,
+  type ModelStatement,
+  type ModelType,
+} from "../model/index.js";
+import type { Expr, Name, Statement } from "./ast.js";
+import { elaborateAs, elaborateCondition, elaboratePlace, present, type ExprPlace, type Value } from "./elaborate-expressions.js";
+import type { Body } from "./elaborate-statements.js";
+import { Scope } from "./elaboration.js";
+import { isScalarType, stored } from "./murphi-type.js";
+
+export type ListType = Extract<ModelType, { readonly kind: "list" }>;
+
+/** A multiset with its place. */
+export interface Multiset {
+  readonly place: ModelPlace;
+  readonly type: ListType;
+}
+
+/** The multiset that an expression names. */
+export function elaborateMultiset(context: ExprPlace, expr: Expr): Multiset {
+  const { place, type } = elaboratePlace(context, expr);
+  if (type.kind !== "list") return context.elaboration.fail("M201", expr.span, "Cannot take this as a multiset: it is none");
+  return { place, type };
+}
+
+/** A scope in which a name stands for the place of an element. */
+export function bindElement(outer: Scope, { text }: Name, element: { readonly list: ModelPlace; readonly place: ModelPlace }): Scope {
+  const scope = new Scope(outer);
+  scope.bind(text, { kind: "element", list: JSON.stringify(element.list), place: element.place });
+  return scope;
+}
+
+/** How many elements satisfy the condition. */
+export function elaborateCount(context: ExprPlace, expr: Extract<Expr, { readonly kind: "multisetcount" }>): Value {
+  const { place, type } = elaborateMultiset(context, expr.list);
+  const name = context.scope.modelName(expr.name.text);
+  const here = at(place, readVariable(name));
+  const scope = bindElement(context.scope, expr.name, { list: place, place: here });
+  const condition = elaborateCondition({ ...context, scope }, expr.condition);
+  const over: ModelType = { kind: "range", low: 0, high: type.capacity - 1 };
+  const body = binary("and", binary("<", readVariable(name), length(place)), condition);
+  const counted: ModelExpr = { kind: "quantified", quantifier: "count", variable: name, over, body };
+  return { expr: counted, type: { kind: "range", low: 0, high: type.capacity }, mayMiss: false };
+}
+
+type Change = Extract<Statement, { readonly kind: "multisetadd" | "multisetremove" | "multisetremovepred" }>;
+
+/** A statement that changes a multiset. */
+export function elaborateChange(body: Body, statement: Change, list: Multiset): readonly ModelStatement[] {
+  switch (statement.kind) {
+    case "multisetadd":
+      return add(body, list, statement);
+    case "multisetremove":
+      return remove(body, list, statement);
+    case "multisetremovepred":
+      return removeAll(body, list, statement);
+  }
+}
+
+function add(
+  body: Body,
+  { place, type }: Multiset,
+  { value, span }: Extract<Change, { readonly kind: "multisetadd" }>,
+): readonly ModelStatement[] {
+  const found = elaborateAs(body, value, type.element);
+  const failure = { kind: "error", subject: undefined, text: `a multiset of ${type.capacity} gets one more element` } as const;
+  const hasRoom = binary("<", length(place), numberOf(type.capacity));
+  return [
+    { kind: "assert", condition: hasRoom, failure, span },
+    { kind: "append", list: place, value: isScalarType(type.element) ? present(found) : found.expr, span },
+  ];
+}
+
+/** Takes out one that is equal to the chosen element. */
+function remove(
+  body: Body,
+  { place, type }: Multiset,
+  { index, span }: Extract<Change, { readonly kind: "multisetremove" }>,
+): readonly ModelStatement[] {
+  const { elaboration, scope, locals } = body;
+  const entity = index.kind === "name" ? elaboration.find(scope, index.name) : undefined;
+  if (entity?.kind !== "element" || entity.list !== JSON.stringify(place))
+    return elaboration.fail("M201", index.span, "Only what was chosen from a multiset is removed from it");
+  const done = scope.modelName(`removed_${locals.length}`);
+  locals.push({ name: done, type: { kind: "boolean" } });
+  const position = scope.modelName("position");
+  const here = at(place, readVariable(position));
+  const take: readonly ModelStatement[] = [
+    { kind: "remove", list: place, index: readVariable(position), span },
+    { kind: "assign", target: variable(done), value: truth, span },
+  ];
+  const ifEqual: ModelStatement = {
+    kind: "if",
+    condition: sameParts(scope, type.element, [here, entity.place]),
+    then: take,
+    otherwise: [],
+    span,
+  };
+  const isOpen = and({ kind: "not", operand: readVariable(done) }, binary("<", readVariable(position), length(place)));
+  const failure = { kind: "error", subject: undefined, text: "an element is removed that is not in the multiset any more" } as const;
+  return [
+    { kind: "assign", target: variable(done), value: falsehood, span },
+    {
+      kind: "for",
+      variable: position,
+      over: { kind: "range", low: 0, high: type.capacity - 1 },
+      body: [{ kind: "if", condition: isOpen, then: [ifEqual], otherwise: [], span }],
+      span,
+    },
+    { kind: "assert", condition: readVariable(done), failure, span },
+  ];
+}
+
+/** Goes through the places with a position that stays where something is taken out. */
+function removeAll(
+  body: Body,
+  { place, type }: Multiset,
+  statement: Extract<Change, { readonly kind: "multisetremovepred" }>,
+): readonly ModelStatement[] {
+  const { locals } = body;
+  const { span, name, condition } = statement;
+  const position = body.scope.modelName(`${name.text}_${locals.length}`);
+  locals.push({ name: position, type: { kind: "range", low: 0, high: type.capacity } });
+  const here = at(place, readVariable(position));
+  const scope = bindElement(body.scope, name, { list: place, place: here });
+  const isWanted = elaborateCondition({ ...body, scope }, condition);
+  const next: ModelStatement = {
+    kind: "assign",
+    target: variable(position),
+    value: binary("+", readVariable(position), numberOf(1)),
+    span,
+  };
+  const take: ModelStatement = { kind: "remove", list: place, index: readVariable(position), span };
+  const look: ModelStatement = { kind: "if", condition: isWanted, then: [take], otherwise: [next], span };
+  const isThere = binary("<", readVariable(position), length(place));
+  return [
+    { kind: "assign", target: variable(position), value: numberOf(0), span },
+    {
+      kind: "for",
+      variable: body.scope.modelName("round"),
+      over: { kind: "range", low: 1, high: type.capacity },
+      body: [{ kind: "if", condition: isThere, then: [look], otherwise: [], span }],
+      span,
+    },
+  ];
+}
+
+/** Are two values equal in all their parts, undefined ones among them? */
+function sameParts(scope: Scope, type: ModelType, [a, b]: readonly [ModelPlace, ModelPlace]): ModelExpr {
+  switch (type.kind) {
+    case "record":
+      return and(...type.fields.map((one) => sameParts(scope, one.type, [field(a, one.name), field(b, one.name)])));
+    case "array": {
+      const name = scope.modelName("each");
+      const inner = new Scope(scope);
+      inner.bind(name, { kind: "place", place: variable(name), type: type.index, isStored: false, reach: "fixed" });
+      const index = readVariable(name);
+      return quantified("forall", { name, over: type.index }, sameParts(inner, type.element, [at(a, index), at(b, index)]));
+    }
+    default:
+      return binary("same", read(a), read(b));
+  }
+}
+
+/** The variable that holds a chosen element while the body runs, and the statement that fills it. */
+export function copyOfElement(
+  name: string,
+  { place, type }: Multiset,
+  index: ModelExpr,
+  span: Span,
+): {
+  readonly local: { readonly name: string; readonly type: ModelType };
+  readonly statement: ModelStatement;
+} {
+  const statement: ModelStatement = { kind: "assign", target: variable(name), value: read(at(place, index)), span };
+  return { local: { name, type: stored(type.element) }, statement };
+}
