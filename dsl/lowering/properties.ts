@@ -38,9 +38,9 @@ import { valueAt } from "./value.js";
 export function lowerProperties(program: Program): readonly ModelProperty[] {
   const rest: ModelExpr = { kind: "call", routine: quiescentRoutine, args: [] };
   return [
+    { kind: "always possible", name: "stuck", condition: rest, steps: "progress", violation: "stuck", span: undefined },
     ...program.protocol.properties.map((property) => lowerProperty(program, property)),
     { kind: "deadlock", name: "deadlock", condition: rest, span: undefined },
-    { kind: "always possible", name: "stuck", condition: rest, steps: "progress", violation: "stuck", span: undefined },
     ...bounds(program),
   ];
 }
