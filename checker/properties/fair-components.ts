@@ -83,7 +83,7 @@ export interface Component {
 class Tally {
   readonly #constraints: readonly { inStates: number; lastState: number; isTaken: boolean }[];
   /** Those that are possible somewhere in the component. */
-  #possible: number[] = [];
+  readonly #possible: number[] = [];
 
   constructor(
     readonly graph: FairGraph,
@@ -95,7 +95,7 @@ class Tally {
   /** The states have a region of their own. */
   count(states: Uint32Array, begin: number, end: number): void {
     for (const constraint of this.#possible) this.#clear(constraint);
-    this.#possible = [];
+    this.#possible.length = 0;
     for (let index = begin; index < end; index += 1) this.#countState(states[index] ?? 0);
   }
 

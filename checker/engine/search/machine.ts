@@ -7,9 +7,16 @@ import type { CompiledModel } from "../compile/module.js";
 import { tableBitsAtFirst } from "../compile/plan.js";
 import { AreaCells, noState } from "./area-cells.js";
 import { reserveMemory } from "./reserve-memory.js";
+import type { Asked } from "./state-marks.js";
 
 /** The failure rank of what has not failed. */
 export const noRank = 0xffff;
+
+type ExportedFunction = (...values: readonly number[]) => unknown;
+
+function isCallable(value: unknown): value is ExportedFunction {
+  return typeof value === "function";
+}
 
 export class Machine {
   readonly memory: WebAssembly.Memory;
@@ -50,17 +57,20 @@ export class Machine {
 
   /** Calls an exported function; a function without a result gives 0. */
   call(name: string, ...values: readonly number[]): number {
-    return this.callable(name)(...values);
+    const result = this.#functionNamed(name)(...values);
+    return typeof result === "number" ? result : 0;
   }
 
-  /** An exported function, to be called often. */
-  callable(name: string): (...values: readonly number[]) => number {
+  /** Asks a function `(state, ...values) -> boolean` about states from one number up to another: 1 where it holds. */
+  mark(marks: Uint8Array, { from, to }: { readonly from: number; readonly to: number }, asked: Asked): void {
+    const holds = this.#functionNamed(asked.name);
+    for (let state = from; state < to; state += 1) marks[state] = Number(holds(this.addressOf(state), ...asked.values));
+  }
+
+  #functionNamed(name: string): ExportedFunction {
     const callee = this.#functions[name];
-    if (typeof callee !== "function") throw new InternalError(`the module has no function '${name}'`);
-    return (...values) => {
-      const result: unknown = Reflect.apply(callee, undefined, values);
-      return typeof result === "number" ? result : 0;
-    };
+    if (!isCallable(callee)) throw new InternalError(`the module has no function '${name}'`);
+    return callee;
   }
 
   /** The canonical form of a packed state. */

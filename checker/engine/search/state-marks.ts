@@ -19,12 +19,11 @@ export class StateMarks {
 
   /** Asks about the states from one number up to, not including, another. */
   take(machine: Machine, from: number, to: number): void {
-    for (const [index, { name, values }] of this.asked.entries()) {
+    for (const [index, asked] of this.asked.entries()) {
       const marks = this.#marks[index] ?? new Uint8Array();
       const roomy = marks.length >= to ? marks : grown(marks, to);
       this.#marks[index] = roomy;
-      const ask = machine.callable(name);
-      for (let state = from; state < to; state += 1) roomy[state] = ask(machine.addressOf(state), ...values);
+      machine.mark(roomy, { from, to }, asked);
     }
   }
 
