@@ -1,7 +1,8 @@
 /** What a file holds to be checked: the checks of a protocol, or a Murphi model as a whole. */
 import { expectPass, type Checked, type CheckedModel } from "../checker/index.js";
 import type { Diagnostic, Source } from "../dsl/index.js";
-import { readMurphi, type DeadlockKind } from "../dsl/murphi/index.js";
+import { readMurphi, type MurphiOptions } from "../dsl/murphi/index.js";
+import type { Arguments } from "./arguments.js";
 import { loadWithSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,11 +17,11 @@ export interface CheckedOptions {
   /** As in `--set P=v`: of protocols. */
   readonly settings: readonly string[];
   /** Of Murphi models. */
-  readonly deadlock?: DeadlockKind | undefined;
+  readonly murphi?: MurphiOptions | undefined;
 }
 
 /** Loads files in their order. Throws `UsageError` as `loadWithSettings` does. */
-export function loadChecked(sources: readonly Source[], { settings, deadlock }: CheckedOptions): readonly CheckedFile[] {
+export function loadChecked(sources: readonly Source[], { settings, murphi }: CheckedOptions): readonly CheckedFile[] {
   const protocols = loadWithSettings(
     sources.filter((source) => !isMurphi(source)),
     settings,
@@ -28,7 +29,7 @@ export function loadChecked(sources: readonly Source[], { settings, deadlock }: 
   const byName = new Map(protocols.map((loaded) => [loaded.source, loaded]));
   return sources.map((source) => {
     const loaded = byName.get(source);
-    if (loaded === undefined) return loadMurphi(source, deadlock);
+    if (loaded === undefined) return loadMurphi(source, murphi);
     const checks = loaded.scenarios.map(({ name, protocol, expectation = expectPass }) => ({ check: name, protocol, expectation }));
     return { source, diagnostics: loaded.diagnostics, checks };
   });
@@ -38,14 +39,18 @@ function isMurphi({ name }: Source): boolean {
   return name.endsWith(".m");
 }
 
-function loadMurphi(source: Source, deadlock: DeadlockKind | undefined): CheckedFile {
-  const { diagnostics, model } = readMurphi(source, { deadlock });
+function loadMurphi(source: Source, options: MurphiOptions | undefined): CheckedFile {
+  const { diagnostics, model } = readMurphi(source, options);
   const checks = model === undefined ? [] : [{ check: model.name, model, expectation: expectPass }];
   return { source, diagnostics, checks };
 }
 
-/** The value of `--deadlock`. */
-export function readDeadlock(text: string | undefined): DeadlockKind | undefined {
-  if (text === undefined || text === "off" || text === "stuck" || text === "stuttering") return text;
-  throw new UsageError(`Cannot read --deadlock "${text}": it is stuttering, stuck or off`);
+/** The options that are about Murphi models. */
+export function readMurphiOptions(args: Arguments): MurphiOptions {
+  const [deadlock, dialect] = [args.one("deadlock"), args.one("dialect")];
+  if (deadlock !== undefined && deadlock !== "off" && deadlock !== "stuck" && deadlock !== "stuttering")
+    throw new UsageError(`Cannot read --deadlock "${deadlock}": it is stuttering, stuck or off`);
+  if (dialect !== undefined && dialect !== "cmurphi" && dialect !== "rumur")
+    throw new UsageError(`Cannot read --dialect "${dialect}": it is rumur or cmurphi`);
+  return { deadlock, dialect };
 }

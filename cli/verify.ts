@@ -23,7 +23,7 @@ import { readFiles, requireFolderOf, writeText } from "./files.js";
 import { readMemorySize, usualMemorySize } from "./memory-size.js";
 import { renderMistakes } from "./mistakes.js";
 import { createProgressLine, type ProgressLine } from "./progress-line.js";
-import { loadChecked, readDeadlock, type CheckedFile } from "./checked-file.js";
+import { loadChecked, readMurphiOptions, type CheckedFile } from "./checked-file.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 import { readCheckpointRequest, requireOneCheck, withCheckpoints, type CheckpointRequest } from "./verify-checkpoints.js";
@@ -40,6 +40,8 @@ one check, which expects that nothing is violated.
   --deadlock stuttering|stuck|off
                        of Murphi models: a state is a deadlock if every rule leads back to it (stuttering, the default), only if no
                        rule may fire (stuck), or never (off)
+  --dialect rumur|cmurphi
+                       of Murphi models: whether copying an undefined value is an error (rumur, the default) or not (cmurphi)
   --symmetry full|off  search one state of each orbit (full, the default), or every state
   --workers N          threads that search a compiled model, where that takes longer than a moment; as many as
                        there are processors if not given
@@ -69,6 +71,7 @@ export const command: Command = {
     check: "one",
     set: "many",
     deadlock: "one",
+    dialect: "one",
     engine: "one",
     symmetry: "one",
     workers: "one",
@@ -87,7 +90,7 @@ export const command: Command = {
   run: async (args, terminal) => {
     const request = readRequest(args);
     const sources = readFiles(args.positionals, terminal.folder, [".tea", ".m"]);
-    const files = loadChecked(sources, { settings: args.many("set"), deadlock: readDeadlock(args.one("deadlock")) });
+    const files = loadChecked(sources, { settings: args.many("set"), murphi: readMurphiOptions(args) });
     requireProtocols(request.engine, files);
     requireCheck(request.check, files);
     if (request.checkpoints !== undefined) requireOneCheck(files, request.check);

@@ -109,6 +109,8 @@ export type BinaryOperator = "->" | "|" | "&" | "=" | "!=" | "<" | "<=" | ">" | 
 export type Expr = { readonly span: Span } & (
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "boolean"; readonly value: boolean }
+  /** No value at all, for an argument. */
+  | { readonly kind: "undefined" }
   | { readonly kind: "name"; readonly name: Name }
   | { readonly kind: "field"; readonly record: Expr; readonly field: Name }
   | { readonly kind: "index"; readonly array: Expr; readonly index: Expr }

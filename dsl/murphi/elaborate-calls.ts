@@ -1,5 +1,5 @@
 /** Calls of functions and procedures. */
-import type { ModelExpr, Routine } from "../model/index.js";
+import { missing, type ModelExpr, type Routine } from "../model/index.js";
 import type { Expr, Name } from "./ast.js";
 import { elaborateAs, elaboratePlace, type ExprPlace } from "./elaborate-expressions.js";
 import type { Surroundings } from "./elaboration.js";
@@ -31,6 +31,7 @@ function elaborateArgument(context: ExprPlace, arg: Expr, param: Routine["params
   const { elaboration } = context;
   if (param === undefined) throw new RangeError("there are as many arguments as parameters");
   // What is missing is handed over: it is an error where it is used.
+  if (param.passing === "value" && param.type.kind === "optional" && arg.kind === "undefined") return missing;
   if (param.passing === "value" && param.type.kind === "optional") return elaborateAs(context, arg, param.type.element).expr;
   const { place, type, reach } = elaboratePlace(context, arg);
   if (JSON.stringify(stored(type)) !== JSON.stringify(param.type))

@@ -20,9 +20,9 @@ import type { Expr, Name } from "./ast.js";
 import { elaborateArguments, isEffective } from "./elaborate-calls.js";
 import { elaborateBinder, elaborateType } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
-import { elaborateCount } from "./multisets.js";
+import { elaborateCount, sameParts } from "./multisets.js";
 import { intervalOf } from "./intervals.js";
-import { isCompatible, isScalarType, partsOf, typeText } from "./murphi-type.js";
+import { holdsMultiset, isCompatible, isScalarType, partsOf, typeText } from "./murphi-type.js";
 
 export interface ExprPlace {
   readonly elaboration: Elaboration;
@@ -69,6 +69,8 @@ export function elaborateExpr(context: ExprPlace, expr: Expr): Value {
       return numberValue(expr.value);
     case "boolean":
       return booleanValue(booleanOf(expr.value));
+    case "undefined":
+      return context.elaboration.refuse(expr.span, "'undefined' here", "it may be assigned, or passed as an argument");
     case "name":
     case "field":
     case "index":
@@ -209,10 +211,23 @@ function elaborateBinary(context: ExprPlace, expr: Extract<Expr, { readonly kind
 
 function elaborateEquality(context: ExprPlace, expr: Extract<Expr, { readonly kind: "binary" }>): Value {
   const [left, right] = [elaborateExpr(context, expr.left), elaborateExpr(context, expr.right)];
-  if (!isScalarType(left.type)) context.elaboration.refuse(expr.span, "the comparison of values with parts");
   requireType(context, right, { type: left.type, span: expr.right.span });
+  if (!isScalarType(left.type)) return booleanValue(compareParts(context, expr, [left, right]));
   const operator = expr.operator === "=" ? "==" : "!=";
   return booleanValue(folded(operator, left.expr, right.expr) ?? binary(operator, left.expr, right.expr));
+}
+
+/** Values with parts are equal if all their parts are, or are undefined in both. */
+function compareParts(
+  context: ExprPlace,
+  { operator, span }: Extract<Expr, { readonly kind: "binary" }>,
+  [left, right]: readonly [Value, Value],
+): ModelExpr {
+  const isComparable = left.expr.kind === "read" && right.expr.kind === "read" && !holdsMultiset(left.type);
+  if (left.expr.kind !== "read" || right.expr.kind !== "read" || !isComparable)
+    return context.elaboration.refuse(span, "the comparison of multisets");
+  const equal = sameParts(context.scope, left.type, [left.expr.place, right.expr.place]);
+  return operator === "=" ? equal : not(equal);
 }
 
 function requireOrder({ elaboration }: ExprPlace, { type }: Value, span: Span): void {

@@ -104,7 +104,7 @@ function elaborateCompound(body: Body, statement: StatementOf<"if" | "switch" | 
       return elaborateFor(body, statement);
     case "while": {
       const condition = elaborateCondition(body, statement.condition);
-      return [{ kind: "while", condition, limit: body.elaboration.mostRounds, body: elaborateAll(body, statement.body), span }];
+      return [{ kind: "while", condition, limit: body.elaboration.dialect.mostRounds, body: elaborateAll(body, statement.body), span }];
     }
     case "alias":
       return [elaborateAliases(body, { aliases: statement.aliases, span }, (inner) => elaborateAll(inner, statement.body))];
@@ -143,10 +143,12 @@ function elaborateFirst(body: Body, expr: Expr): { readonly before: readonly Mod
 
 function elaborateAssignment(body: Body, { target, value, span }: StatementOf<"assign">): readonly ModelStatement[] {
   const { place, type } = writable(body, target);
+  if (value.kind === "undefined") return [{ kind: "undefine", target: place, span }, ...emptied(body, { place, type }, span)];
   const { before, value: found } = elaborateFirst(body, value);
   requireType(body, found, { type, span: value.span });
   // Of values with parts, some may be undefined: they are copied as they are.
-  return [...before, { kind: "assign", target: place, value: isScalarType(type) ? present(found) : found.expr, span }];
+  const copied = isScalarType(type) && !body.elaboration.dialect.copiesUndefined ? present(found) : found.expr;
+  return [...before, { kind: "assign", target: place, value: copied, span }];
 }
 
 /** Empties the multisets in a place. */

@@ -87,14 +87,22 @@ export class Mistake extends Error {
   }
 }
 
+/** Where tools read Murphi in different ways. */
+export interface Dialect {
+  /** May a scalar be copied that is undefined? */
+  readonly copiesUndefined: boolean;
+  /** Going round a `while` loop more often is an error. */
+  readonly mostRounds: number;
+}
+
 export class Elaboration {
   readonly types: TypeDeclaration[] = [];
   readonly routines: Routine[] = [];
   readonly diagnostics: Diagnostic[] = [];
   /** Scalarsets of which the text tells elements apart. */
   readonly asymmetric = new Set<string>();
-  /** Going round a `while` loop more often is an error. */
-  constructor(readonly mostRounds: number) {}
+
+  constructor(readonly dialect: Dialect) {}
 
   fail(code: DiagnosticCode, span: Span, message: string, hint?: string): never {
     throw new Mistake(report(code, span, message, hint === undefined ? {} : { hint }));

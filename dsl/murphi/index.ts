@@ -1,1 +1,1 @@
-export { readMurphi, type DeadlockKind, type MurphiModel, type MurphiOptions } from "./read-murphi.js";
+export { readMurphi, type DeadlockKind, type DialectName, type MurphiModel, type MurphiOptions } from "./read-murphi.js";

@@ -165,7 +165,7 @@ function removeAll(
 }
 
 /** Are two values equal in all their parts, undefined ones among them? */
-function sameParts(scope: Scope, type: ModelType, [a, b]: readonly [ModelPlace, ModelPlace]): ModelExpr {
+export function sameParts(scope: Scope, type: ModelType, [a, b]: readonly [ModelPlace, ModelPlace]): ModelExpr {
   switch (type.kind) {
     case "record":
       return and(...type.fields.map((one) => sameParts(scope, one.type, [field(a, one.name), field(b, one.name)])));

@@ -83,6 +83,9 @@ function parsePrimary(reader: TokenReader): Expr {
     case "false":
       reader.take();
       return { kind: "boolean", value: kind === "true", span };
+    case "undefined":
+      reader.take();
+      return { kind, span };
     case "(": {
       reader.take();
       const inner = parseExpr(reader);
@@ -260,7 +263,7 @@ function parseConstructed(reader: TokenReader, kind: Constructor): TypeExpr {
       const fields: VariableDeclaration[] = [];
       while (reader.is("name")) {
         fields.push(parseVariables(reader));
-        if (!reader.accept(";")) break;
+        reader.accept(";");
       }
       if (!reader.accept("endrecord")) reader.expect("end");
       return { kind, fields, span };

@@ -45,7 +45,8 @@ function parseDeclarations(reader: TokenReader): readonly Declaration[] {
       const { kind } = reader.take();
       while (reader.is("name")) {
         declarations.push(parseDeclared(reader, kind));
-        reader.expect(";");
+        // Rumur lets semicolons be left out here.
+        reader.accept(";");
       }
     } else if (reader.is("function", "procedure")) declarations.push(parseRoutine(reader));
     else return declarations;

@@ -21,7 +21,7 @@ import {
 import { InternalError } from "../diagnostics/index.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
 import { elaborateRules } from "./elaborate-rules.js";
-import { Elaboration, Scope } from "./elaboration.js";
+import { Elaboration, Scope, type Dialect } from "./elaboration.js";
 import { dependsOnOrder } from "./loop-order.js";
 import { parse } from "./parse.js";
 
@@ -31,7 +31,18 @@ export type DeadlockKind = "off" | "stuck" | "stuttering";
 export interface MurphiOptions {
   /** Default: stuttering, as in CMurphi and Rumur. */
   readonly deadlock?: DeadlockKind | undefined;
+  /** Whose Murphi it is where they differ. Default: rumur. */
+  readonly dialect?: DialectName | undefined;
 }
+
+export type DialectName = "cmurphi" | "rumur";
+
+const dialects: Readonly<Record<DialectName, Dialect>> = {
+  // CMurphi's `-loop` option is 1,000 if it is not given.
+  cmurphi: { copiesUndefined: true, mostRounds: 1_000 },
+  // Rumur has no limit; this one is for loops without end.
+  rumur: { copiesUndefined: false, mostRounds: 100_000 },
+};
 
 export interface MurphiModel {
   readonly source: Source;
@@ -40,14 +51,11 @@ export interface MurphiModel {
   readonly model: Model | undefined;
 }
 
-/** Going round a `while` loop more often is an error of the model. */
-const mostRounds = 10_000;
-
 /** Reads a model. Mistakes are reported, never thrown. */
-export function readMurphi(source: Source, { deadlock = "stuttering" }: MurphiOptions = {}): MurphiModel {
+export function readMurphi(source: Source, { deadlock = "stuttering", dialect = "rumur" }: MurphiOptions = {}): MurphiModel {
   const { file, diagnostics } = parse(source);
   if (file === undefined) return { source, diagnostics, model: undefined };
-  const elaboration = new Elaboration(mostRounds);
+  const elaboration = new Elaboration(dialects[dialect]);
   const names = file.declarations.flatMap((one) => (one.kind === "var" ? one.names.map(({ text }) => text) : []));
   const scope = new Scope(undefined, new Set(names));
   const variables: LocalVariable[] = [];

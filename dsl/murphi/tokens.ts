@@ -12,7 +12,7 @@ const keywords = [
   ),
   ..."endforall endfunction endif endprocedure endrecord endrule endruleset endstartstate endswitch endwhile enum error exists".split(" "),
   ..."false for forall function if in invariant ismember isundefined liveness multiset multisetadd multisetcount multisetremove".split(" "),
-  ..."multisetremovepred of procedure put record return rule ruleset scalarset startstate switch then to true type undefine union".split(
+  ..."multisetremovepred of procedure put record return rule ruleset scalarset startstate switch then to true type undefine undefined union".split(
     " ",
   ),
   ..."var while".split(" "),
