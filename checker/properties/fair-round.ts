@@ -40,8 +40,10 @@ export class RoundSearch {
       if (missing.size === 0 && at === start) return round;
       const isEnd: IsEnd = missing.size > 0 ? this.#keeps(missing) : (_, state) => state === start;
       const way = yield* this.#shortest(component, at, isEnd);
-      for (const step of way) met.take(step);
-      round.push(...way);
+      for (const step of way) {
+        met.take(step);
+        round.push(step);
+      }
       at = graph.to[way.at(-1) ?? unfair] ?? at;
     }
   }

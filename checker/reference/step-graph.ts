@@ -1,4 +1,5 @@
 /** The steps that a search found, kept for what is decided on all of them. */
+import { invariant } from "../../dsl/diagnostics/index.js";
 import { fairGraph, unfair, type FairGraph } from "../properties/index.js";
 import type { FairnessConstraint } from "./fairness.js";
 
@@ -30,6 +31,7 @@ export class StepGraph {
   #numberOf(served: FairnessConstraint): number {
     const known = this.#numbers.get(served.key);
     if (known !== undefined) return known;
+    invariant(this.constraints.length < unfair, "constraints have numbers below the one that stands for none");
     this.#numbers.set(served.key, this.constraints.length);
     return this.constraints.push(served) - 1;
   }

@@ -82,13 +82,20 @@ function verdictLines({ options, paint }: Page, check: CheckResult): readonly st
   const room = options.width - (2 + name.length + 2 + judgement.length + 3);
   const bounds = check.result.boundsReached;
   const reached = bounds.length === 0 ? [] : wrap(`bounds reached: ${bounds.join(", ")}`, options.width - 4);
-  const again =
-    check.result.liveness === undefined ? [] : [`leads to: decided on all ${countText(check.result.liveness, "state")}, without symmetry`];
+  const again = unreducedLines(check.result);
   // That symmetry was used goes without saying where the line would break for it.
   const brief = figures.replace(/, symmetry full$/u, "");
   const fitting = [figures, brief].find((text) => text.length <= room);
   const first = fitting === undefined ? [head, `    ${paint(figures, "dim")}`] : [`${head}   ${paint(fitting, "dim")}`];
   return [...first, ...again.map((line) => `    ${paint(line, "dim")}`), ...reached.map((line) => `    ${paint(line, "yellow")}`)];
+}
+
+/** What became of the search for `leads to`, where it was one of its own. */
+function unreducedLines({ liveness, verdict }: CheckResult["result"]): readonly string[] {
+  if (liveness === undefined) return [];
+  const states = countText(liveness, "state");
+  if (verdict.kind === "bounded") return [`leads to: not decided; ${states} were looked at without symmetry`];
+  return [`leads to: decided on all ${states}, without symmetry`];
 }
 
 function violationLines(page: Page, violation: Violation): readonly string[] {

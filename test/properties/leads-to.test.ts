@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   fairGraph,
   leadsToChecker,
+  refuter,
   unfair,
   type FairGraph,
   type LeadsToQuestion,
@@ -165,5 +166,38 @@ describe("by hand: 0 is due, 1 is the goal", () => {
       [2, 2, 1],
     ] as const;
     expect(ask({ steps, strengths: ["strong", "weak"] })).toMatchObject({ stem: [1], cycle: [3] });
+  });
+});
+
+describe("a ring so large that work pauses", () => {
+  const size = 200_000;
+  // From 0 into the ring of 1 to `size`, and out of its first state to the goal. Numbers of states have a gap behind the goal.
+  const goal = size + 1;
+  const ring = Array.from({ length: size }, (_, index) => [index + 1, index + 1 === size ? 1 : index + 2, 1] as const);
+  const question = { condition: new Uint8Array(size + 9), goal: new Uint8Array(size + 9) };
+  question.condition[0] = 1;
+  question.goal[goal] = 1;
+
+  const ask = (strength: "weak" | "strong"): { readonly found: Refutation | undefined; readonly pauses: number } => {
+    const steps = [[0, 1, 1] as const, [1, goal, 0] as const, ...ring];
+    const [from, to, constraint] = [steps.map((step) => step[0]), steps.map((step) => step[1]), steps.map((step) => step[2])];
+    const work = refuter(fairGraph({ states: size + 9, initial: [0], from, to, constraint, strengths: [strength, "weak"] }))(question);
+    for (let pauses = 0; ; pauses += 1) {
+      const { done, value } = work.next();
+      if (done === true) return { found: value, pauses };
+    }
+  };
+
+  test("is a round that leaves out again and again what is possible only at times", () => {
+    const { found, pauses } = ask("weak");
+    expect(found).toMatchObject({ initial: 0, stem: [0], since: 0 });
+    expect(found?.cycle).toEqual(Array.from({ length: size }, (_, index) => index + 2));
+    expect(pauses).toBeGreaterThan(8);
+  });
+
+  test("is left where that may not be left out", () => {
+    const { found, pauses } = ask("strong");
+    expect(found).toBeUndefined();
+    expect(pauses).toBeGreaterThan(5);
   });
 });

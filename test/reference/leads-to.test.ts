@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expectPass, jsonRecord, mermaid, report, verifyCheck, type CheckResult } from "../../checker/index.js";
+import { expectPass, jsonRecord, mermaid, report, verifyCheck, type CheckResult, type VerifyOptions } from "../../checker/index.js";
 import { explore } from "../../checker/reference/index.js";
 import { load } from "../../dsl/index.js";
 import { outcomeOf, search } from "./outcome.js";
@@ -131,10 +131,12 @@ leads to "all come": forall c: Client: c is Waiting leads to c is Ready
 check all { } expect liveness "all come"
 `;
 
-async function checked(): Promise<CheckResult> {
+const source = { name: "unfair.tea", text: unfairServer };
+
+async function checked(options: VerifyOptions = {}): Promise<CheckResult> {
   const [scenario] = load({ name: "unfair.tea", text: unfairServer }).scenarios;
   if (scenario === undefined) throw new Error("no check");
-  return verifyCheck({ check: scenario.name, protocol: scenario.protocol, expectation: scenario.expectation ?? expectPass });
+  return verifyCheck({ check: scenario.name, protocol: scenario.protocol, expectation: scenario.expectation ?? expectPass }, options);
 }
 
 describe("symmetry", () => {
@@ -151,6 +153,13 @@ describe("symmetry", () => {
     const { states } = search(unfairServer, "full");
     const { verdict } = explore(scenario.protocol, { symmetry: "full", maxStates: states });
     expect(verdict).toEqual({ kind: "bounded", reason: `more than ${states} states, as 'leads to' is decided without symmetry` });
+  });
+
+  test.each(["wasm", "reference"] as const)("a search that is cut off does not say that it has decided, %s", async (engine) => {
+    const cutOff = report(await checked({ engine, maxStates: search(unfairServer, "full").states }), { source, width: 120 });
+    expect(cutOff).toMatch(/leads to: not decided; \d+ states were looked at without symmetry/u);
+    expect(cutOff).not.toContain("decided on all");
+    expect(report(await checked({ engine }), { source, width: 120 })).toMatch(/leads to: decided on all \d+ states, without symmetry/u);
   });
 });
 
