@@ -1,5 +1,5 @@
 /** Calls of functions and procedures. */
-import { missing, type ModelExpr, type Routine } from "../model/index.js";
+import { missing, type ModelExpr, type ModelType, type Routine } from "../model/index.js";
 import type { Expr, Name } from "./ast.js";
 import { elaborateAs, elaboratePlace, type ExprPlace } from "./elaborate-expressions.js";
 import type { Surroundings } from "./elaboration.js";
@@ -22,8 +22,9 @@ export function elaborateArguments(context: ExprPlace, { callee, args }: Call): 
   if (entity.kind !== "routine") return elaboration.fail("M103", callee.span, `'${callee.text}' is no function and no procedure`);
   if (!entity.isComplete) return elaboration.refuse(callee.span, "recursion");
   const { routine } = entity;
-  if (routine.params.length !== args.length)
-    elaboration.fail("M202", callee.span, `Cannot call '${callee.text}' with ${args.length} arguments: it takes ${routine.params.length}`);
+  const count = routine.params.length - (entity.parts === undefined ? 0 : 1);
+  if (count !== args.length)
+    elaboration.fail("M202", callee.span, `Cannot call '${callee.text}' with ${args.length} arguments: it takes ${count}`);
   return { routine, args: args.map((arg, index) => elaborateArgument(context, arg, routine.params[index])) };
 }
 
@@ -39,6 +40,12 @@ function elaborateArgument(context: ExprPlace, arg: Expr, param: Routine["params
   if (param.passing === "var" && reach === "fixed")
     elaboration.fail("M205", arg.span, `Cannot pass this as '${param.name}': it cannot be assigned to`);
   return { kind: "read", place };
+}
+
+/** What a function of this name returns, if that has parts. */
+export function partsOfResult({ scope }: ExprPlace, { text }: Name): ModelType | undefined {
+  const entity = scope.find(text);
+  return entity?.kind === "routine" ? entity.parts : undefined;
 }
 
 /** Does a routine of this name change more than its own variables? */

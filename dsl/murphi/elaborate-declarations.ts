@@ -69,19 +69,34 @@ function elaborateRoutine(elaboration: Elaboration, outer: Scope, declaration: R
   const scope = new Scope(outer);
   const params = declaration.params.flatMap((param) => declareParams(elaboration, scope, param));
   const result = declaration.result && elaborateType({ elaboration, scope: outer, name: `${name.text}_result` }, declaration.result);
-  if (result !== undefined && !isScalarType(result)) elaboration.refuse(declaration.result?.span ?? span, "a result with parts");
-  const head = { name: name.text, params, result, locals: [], body: [], label: name.text, span };
-  elaboration.declare(outer, name, { kind: "routine", routine: head, isComplete: false, effects: { state: false, params: false } });
+  const parts = result !== undefined && !isScalarType(result) ? result : undefined;
+  const place = parts && variable(scope.modelName(`${name.text}_result`));
+  // No name in the text can stand for it, and no variable may be called like it.
+  if (parts && place) scope.bind("#result", { kind: "place", place, type: parts, isStored: true, reach: "fixed" });
+  const head = {
+    name: name.text,
+    params: parts && place ? [...params, { name: place.root, type: stored(parts), passing: "var" } as const] : params,
+    result: parts === undefined ? result : undefined,
+    label: name.text,
+    span,
+  };
+  const none = { state: false, params: false };
+  elaboration.declare(outer, name, {
+    kind: "routine",
+    routine: { ...head, locals: [], body: [] },
+    isComplete: false,
+    effects: none,
+    parts,
+  });
   const locals: LocalVariable[] = [];
   const inner = new Scope(scope);
   elaborateDeclarations({ elaboration, scope: inner, reach: "own", variables: locals }, declaration.block.declarations);
   const effects = { state: false, params: false };
-  const context = { elaboration, scope: inner, locals, result, effects };
-  const statements = elaborateAll(context, declaration.block.body);
-  const body = result === undefined ? statements : [...statements, missingResult(name.text, { start: span.end - 1, end: span.end })];
-  const routine: Routine = { ...head, locals, body };
+  const statements = elaborateAll({ elaboration, scope: inner, locals, result, resultPlace: place, effects }, declaration.block.body);
+  const end = { start: span.end - 1, end: span.end };
+  const routine: Routine = { ...head, locals, body: result === undefined ? statements : [...statements, missingResult(name.text, end)] };
   elaboration.routines.push(routine);
-  outer.bind(name.text, { kind: "routine", routine, isComplete: true, effects });
+  outer.bind(name.text, { kind: "routine", routine, isComplete: true, effects, parts });
 }
 
 function declareParams(

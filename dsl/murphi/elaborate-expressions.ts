@@ -17,7 +17,7 @@ import {
   type ModelType,
 } from "../model/index.js";
 import type { Expr, Name } from "./ast.js";
-import { elaborateArguments, isEffective } from "./elaborate-calls.js";
+import { elaborateArguments, isEffective, partsOfResult } from "./elaborate-calls.js";
 import { elaborateBinder, elaborateType } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
 import { elaborateCount, sameParts } from "./multisets.js";
@@ -331,6 +331,8 @@ function elaborateMembership(context: ExprPlace, expr: Extract<Expr, { readonly 
 }
 
 function elaborateCall(context: ExprPlace, expr: Extract<Expr, { readonly kind: "call" }>): Value {
+  if (partsOfResult(context, expr.callee) !== undefined)
+    context.elaboration.refuse(expr.span, "a function whose value has parts, called here", "assign its value to a variable first");
   if (isEffective(context, expr.callee))
     context.elaboration.refuse(
       expr.span,

@@ -8,6 +8,7 @@ import {
   field,
   member,
   numberOf,
+  read,
   readVariable,
   variable,
   type ModelExpr,
@@ -18,7 +19,7 @@ import {
   type TypeDeclaration,
 } from "../model/index.js";
 import type { Alias, Expr, Statement } from "./ast.js";
-import { elaborateArguments, isEffective, passOnEffects } from "./elaborate-calls.js";
+import { elaborateArguments, isEffective, partsOfResult, passOnEffects } from "./elaborate-calls.js";
 import {
   bindFixed,
   callValue,
@@ -52,6 +53,7 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
     case "assign":
       return elaborateAssignment(body, statement);
     case "call": {
+      if (partsOfResult(body, statement.callee) !== undefined) body.elaboration.refuse(span, "a call that forgets a value with parts");
       const { routine, args } = elaborateArguments(body, statement);
       passOnEffects(body, statement);
       return [{ kind: "call", routine: routine.name, args, span }];
@@ -144,11 +146,26 @@ function elaborateFirst(body: Body, expr: Expr): { readonly before: readonly Mod
 function elaborateAssignment(body: Body, { target, value, span }: StatementOf<"assign">): readonly ModelStatement[] {
   const { place, type } = writable(body, target);
   if (value.kind === "undefined") return [{ kind: "undefine", target: place, span }, ...emptied(body, { place, type }, span)];
+  if (value.kind === "call" && partsOfResult(body, value.callee) !== undefined) return callInto(body, value, { place, type });
   const { before, value: found } = elaborateFirst(body, value);
   requireType(body, found, { type, span: value.span });
   // Of values with parts, some may be undefined: they are copied as they are.
   const copied = isScalarType(type) && !body.elaboration.dialect.copiesUndefined ? present(found) : found.expr;
   return [...before, { kind: "assign", target: place, value: copied, span }];
+}
+
+/** Has a function put its value into a place. */
+function callInto(
+  body: Body,
+  call: Extract<Expr, { readonly kind: "call" }>,
+  { place, type }: Pick<PlaceEntity, "place" | "type">,
+): readonly ModelStatement[] {
+  const result = partsOfResult(body, call.callee);
+  const { routine, args } = elaborateArguments(body, call);
+  if (JSON.stringify(result) !== JSON.stringify(type))
+    body.elaboration.fail("M201", call.span, `Cannot take the value of '${call.callee.text}' here: it is built in another way`);
+  passOnEffects(body, call);
+  return [{ kind: "call", routine: routine.name, args: [...args, read(place)], span: call.span }];
 }
 
 /** Empties the multisets in a place. */
@@ -197,9 +214,18 @@ function elaborateReturn(body: Body, { value, span }: StatementOf<"return">): re
     if (result !== undefined) elaboration.fail("M201", span, "Cannot return without a value: a function has one");
     return [{ kind: "return", value: undefined, span }];
   }
+  if (body.resultPlace !== undefined)
+    return [...intoResult(body, value, { place: body.resultPlace, type: result }), { kind: "return", value: undefined, span }];
   const { before, value: found } = elaborateFirst(body, value);
   requireType(body, found, { type: result, span: value.span });
   return [...before, { kind: "return", value: present(found), span }];
+}
+
+/** A value with parts is put where the caller wants it. */
+function intoResult(body: Body, value: Expr, target: Pick<PlaceEntity, "place" | "type">): readonly ModelStatement[] {
+  if (value.kind === "call" && partsOfResult(body, value.callee) !== undefined) return callInto(body, value, target);
+  const found = elaborateAs(body, value, target.type);
+  return [{ kind: "assign", target: target.place, value: found.expr, span: value.span }];
 }
 
 function elaborateIf(body: Body, { branches, otherwise, span }: StatementOf<"if">): readonly ModelStatement[] {

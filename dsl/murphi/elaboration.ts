@@ -12,9 +12,19 @@ export type Entity =
   | PlaceEntity
   /** What `choose` and `multisetcount` go through: the multiset's place, as text, and where the element is. */
   | { readonly kind: "element"; readonly list: string; readonly place: ModelPlace }
-  | { readonly kind: "routine"; readonly routine: Routine; readonly isComplete: boolean; readonly effects: Effects }
+  | RoutineEntity
   /** Its declaration is wrong, which is reported already. */
   | { readonly kind: "broken" };
+
+/** A function or procedure. */
+export interface RoutineEntity {
+  readonly kind: "routine";
+  readonly routine: Routine;
+  readonly isComplete: boolean;
+  readonly effects: Effects;
+  /** Of a function whose value has parts: the last parameter of the model's routine is the place for it. */
+  readonly parts: ModelType | undefined;
+}
 
 /** A variable, parameter or alias. */
 export interface PlaceEntity {
@@ -70,6 +80,8 @@ export interface Surroundings {
   readonly locals: LocalVariable[];
   /** What the routine returns. */
   readonly result: ModelType | undefined;
+  /** Where a value with parts goes when it is returned. */
+  readonly resultPlace?: ModelPlace | undefined;
   /** Set when the body, or what it calls, assigns to what is not its own. */
   readonly effects: Effects;
 }
