@@ -21,6 +21,7 @@ import {
   type Covered,
   type Outcome,
   type SearchIdentity,
+  type SpillSpace,
 } from "./engine/index.js";
 import type { Clock, Progress } from "./reference/index.js";
 import { replay } from "./replay.js";
@@ -37,6 +38,8 @@ export interface CompiledSearchOptions {
   readonly memoryBytes?: number | undefined;
   /** `fingerprints` takes less memory; what it finds holds, but it may miss states, with a probability that the result tells. Default: states. */
   readonly keep?: "states" | "fingerprints" | undefined;
+  /** Where states that wait find room if there is none in memory; of searches that keep fingerprints. The search closes it. */
+  readonly spillSpace?: SpillSpace | undefined;
   /** With the check's name, where the search may be written down or goes on from where one was. */
   readonly checkpoints?: (Pick<Checkpoints, "kettle" | "resume"> & { readonly check: string }) | undefined;
   /** Searches that keep fingerprints stay on one thread. */
@@ -82,6 +85,7 @@ export class CompiledSearch {
   readonly #identity: SearchIdentity | undefined;
   readonly #threads: ThreadOptions;
   #milliseconds = 0;
+  #spilledBefore = 0;
   /** The search for which others were called. */
   #called: Search | undefined;
 
@@ -122,7 +126,7 @@ export class CompiledSearch {
   }
 
   get progress(): Progress {
-    return this.#search.progress;
+    return { ...this.#search.progress, spilledBytes: this.#spilledBytes };
   }
 
   /** Goes on for about `milliseconds`; the result when the search has ended. */
@@ -174,13 +178,20 @@ export class CompiledSearch {
   }
 
   #beginAgain(covered: Covered): void {
+    this.#spilledBefore = this.#search.spilledBytes ?? 0;
     this.#first = { search: this.#identity && this.#search, covered };
     this.#search = new Search(this.#compile("off", this.#isReduced ? "representative" : "all"), this.options);
   }
 
   #compile(symmetry: "full" | "off", leadsTo: CompiledModel["options"]["leadsTo"]): CompiledModel {
-    const { memoryBytes = defaultMemoryBytes, keep } = this.options;
-    return compileModel(this.#model, { symmetry, memoryBytes, keep, leadsTo });
+    const { memoryBytes = defaultMemoryBytes, keep, spillSpace } = this.options;
+    return compileModel(this.#model, { symmetry, memoryBytes, keep, spills: spillSpace !== undefined, leadsTo });
+  }
+
+  /** By both searches, if there are two. */
+  get #spilledBytes(): number | undefined {
+    const { spilledBytes } = this.#search;
+    return spilledBytes === undefined ? undefined : spilledBytes + this.#spilledBefore;
   }
 
   get #asksLeadsTo(): boolean {
@@ -233,6 +244,7 @@ export class CompiledSearch {
       boundsReached: [...boundsReached].sort(),
       ...(this.#isSecond && again !== undefined ? { liveness: again } : {}),
       ...(this.options.keep === "fingerprints" ? { omission } : {}),
+      ...(this.#spilledBytes === undefined ? {} : { spilledBytes: this.#spilledBytes }),
       seconds: this.#milliseconds / 1000,
     };
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CheckpointTimer, type Checkpoints } from "./checkpoints.js";
 import { CompiledSearch } from "./compiled-search.js";
-import { EngineLimit, SearchRefused } from "./engine/index.js";
+import { EngineLimit, SearchRefused, type SpillSpace } from "./engine/index.js";
 import { Exploration, type Progress } from "./reference/index.js";
 import { EndedSearch } from "./ended-search.js";
 import { failingStart } from "./replay-model.js";
@@ -20,6 +20,11 @@ export interface VerifyOptions {
   readonly memoryBytes?: number | undefined;
   /** Where a compiled model is searched: what is kept of states. See `SearchResult.omission`. Default: states. */
   readonly keep?: "states" | "fingerprints" | undefined;
+  /**
+   * Where fingerprints are kept: makes a place for states that wait to be expanded and have no room in memory, which the search closes. It then keeps
+   * little memory for states and much for fingerprints.
+   */
+  readonly openSpillSpace?: (() => SpillSpace) | undefined;
   /** Where a compiled model is searched: the search is written down now and then, and may go on from where another one was. */
   readonly checkpoints?: Checkpoints | undefined;
   /** Threads that search together, where a compiled model is searched for longer than a moment. Default: 1. */
@@ -61,7 +66,7 @@ export async function verifyCheck(checked: Checked | CheckedModel, options: Veri
 
 function begin(
   checked: Checked | CheckedModel,
-  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, workers = 1, keep, checkpoints }: VerifyOptions,
+  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, workers = 1, keep, openSpillSpace, checkpoints }: VerifyOptions,
 ): Exploration | CompiledSearch | EndedSearch {
   const { check } = checked;
   const isCompiled = "model" in checked || engine === "wasm";
@@ -70,11 +75,21 @@ function begin(
     throw new SearchRefused(`Cannot keep checkpoints of check "${check}": only searches of a compiled model are written down`);
   if (keep === "fingerprints" && checkpoints !== undefined)
     throw new SearchRefused("Cannot keep checkpoints of a search with fingerprints: only searches that keep states are written down");
+  if (keep !== "fingerprints" && openSpillSpace !== undefined)
+    throw new SearchRefused(
+      "Cannot keep states on the disk: a search that compares states asks for each of them again, and needs all in memory",
+    );
   if (!isCompiled) return new Exploration(checked.protocol, options, clock);
   const fault = "model" in checked ? failingStart(checked.model) : undefined;
   if (fault !== undefined) return new EndedSearch(symmetry, fault);
   try {
-    const own = { memoryBytes, threads: { count: workers }, keep, checkpoints: checkpoints && { ...checkpoints, check } };
+    const own = {
+      spillSpace: openSpillSpace?.(),
+      memoryBytes,
+      threads: { count: workers },
+      keep,
+      checkpoints: checkpoints && { ...checkpoints, check },
+    };
     return new CompiledSearch("model" in checked ? checked.model : checked.protocol, { ...options, ...own }, clock);
   } catch (error) {
     if (error instanceof EngineLimit) return new EndedSearch(symmetry, { kind: "bounded", reason: error.message });

@@ -1,5 +1,5 @@
 import type { Progress } from "../checker/index.js";
-import { numberText } from "../dsl/index.js";
+import { memoryText, numberText } from "../dsl/index.js";
 import type { Terminal } from "./terminal.js";
 
 /** Tells how far a search is, without getting into the way of the results. */
@@ -46,7 +46,8 @@ export function createProgressLine(terminal: Terminal): ProgressLine {
   };
 }
 
-function progressText(check: string, { states, depth, frontier }: Progress, seconds: number): string {
+function progressText(check: string, { states, depth, frontier, spilledBytes = 0 }: Progress, seconds: number): string {
   const rate = seconds > 0 ? `, ${numberText(states / seconds)} states/s` : "";
-  return `  ${check}: ${numberText(states)} states${rate}, depth ${depth}, frontier ${numberText(frontier)}`;
+  const spilled = spilledBytes === 0 ? "" : `, ${memoryText(spilledBytes)} written`;
+  return `  ${check}: ${numberText(states)} states${rate}, depth ${depth}, frontier ${numberText(frontier)}${spilled}`;
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import {
   compiledText,
   errorRecord,
@@ -24,6 +25,7 @@ import { readMemorySize, usualMemorySize } from "./memory-size.js";
 import { renderMistakes } from "./mistakes.js";
 import { createProgressLine, type ProgressLine } from "./progress-line.js";
 import { loadChecked, readMurphiOptions, type CheckedFile } from "./checked-file.js";
+import { requireSpillFolder, SpillFiles } from "./spill-files.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 import { readCheckpointRequest, requireOneCheck, withCheckpoints, type CheckpointRequest } from "./verify-checkpoints.js";
@@ -52,6 +54,8 @@ one check, which expects that nothing is violated.
                        steps
   --fingerprints       keeps 64 bits of each state instead of the state, on one thread: more states in less memory; two states with
                        the same 64 bits are taken for one, and the result tells how probable it is that one was missed
+  --disk DIR           with --fingerprints: states that wait to be expanded go to files in DIR where memory has no room for them, so that
+                       nearly all of it is for fingerprints; the files are removed when they were read, and at the end
   --checkpoint FILE    writes the search of one check into FILE every ten minutes, when it is interrupted and when it is cut off
   --checkpoint-every MINUTES
                        more or less often
@@ -79,6 +83,7 @@ export const command: Command = {
     states: "one",
     memory: "one",
     fingerprints: "flag",
+    disk: "one",
     checkpoint: "one",
     "checkpoint-every": "one",
     resume: "one",
@@ -93,6 +98,7 @@ export const command: Command = {
     const files = loadChecked(sources, { settings: args.many("set"), murphi: readMurphiOptions(args) });
     requireProtocols(request.engine, files);
     requireCheck(request.check, files);
+    if (request.disk !== undefined) requireSpillFolder(request.disk, terminal.folder);
     if (request.checkpoints !== undefined) requireOneCheck(files, request.check);
     if (request.mermaid !== undefined) requireFolderOf(request.mermaid, terminal.folder);
     const dump = args.one("dump-wat");
@@ -124,6 +130,8 @@ interface Request {
   readonly maxStates: number | undefined;
   readonly memoryBytes: number;
   readonly keep: "states" | "fingerprints";
+  /** The folder for states that wait. */
+  readonly disk: string | undefined;
   readonly checkpoints: CheckpointRequest | undefined;
   readonly format: "text" | "json";
   readonly mermaid: string | undefined;
@@ -155,6 +163,7 @@ function readRequest(args: Arguments): Request {
     maxStates: readCount(args, "states"),
     memoryBytes: readMemorySize(args) ?? usualMemorySize(),
     keep: args.has("fingerprints") ? "fingerprints" : "states",
+    disk: readDisk(args),
     checkpoints: readCheckpointRequest(args),
     format: args.has("json") ? "json" : "text",
     mermaid: args.one("mermaid"),
@@ -163,7 +172,13 @@ function readRequest(args: Arguments): Request {
 }
 
 /** What the reference interpreter does not know. */
-const compiledOnly = ["memory", "workers", "fingerprints", "checkpoint", "checkpoint-every", "resume"];
+const compiledOnly = ["memory", "workers", "fingerprints", "disk", "checkpoint", "checkpoint-every", "resume"];
+
+function readDisk(args: Arguments): string | undefined {
+  const folder = args.one("disk");
+  if (folder === undefined || args.has("fingerprints")) return folder;
+  throw new UsageError("Option --disk needs --fingerprints", "a search that compares states needs all of them in memory");
+}
 
 /** The interpreter of protocols knows no others. */
 function requireProtocols(engine: Engine, files: readonly CheckedFile[]): void {
@@ -219,7 +234,9 @@ async function verifyFile(session: Session, loaded: CheckedFile, fileCount: numb
 }
 
 function search({ request, terminal, signal, progress }: Session, checked: Checked | CheckedModel): Promise<CheckResult> {
-  const options = { ...request, signal, progress: (seen: Progress) => progress.show(checked.check, seen) };
+  const { disk } = request;
+  const openSpillSpace = disk === undefined ? undefined : () => new SpillFiles(resolve(terminal.folder, disk));
+  const options = { ...request, openSpillSpace, signal, progress: (seen: Progress) => progress.show(checked.check, seen) };
   if (request.checkpoints === undefined) return verifyCheck(checked, { ...options, checkpoints: undefined });
   return withCheckpoints(request.checkpoints, terminal, (checkpoints) => verifyCheck(checked, { ...options, checkpoints }));
 }

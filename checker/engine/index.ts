@@ -12,6 +12,7 @@ export type { CrewOptions } from "./search/crew.js";
 export { serve } from "./search/serve.js";
 export { workerProgram } from "./search/worker-program.js";
 export type { Found, FoundLasso } from "./search/found.js";
+export { SpillFailed, type SpillSpace } from "./search/spill.js";
 export { Search, type Covered, type Outcome, type SearchLimits } from "./search/search.js";
 export { runTo, type ModelRun } from "./search/run.js";
 export type { Tally } from "./compile/tallies.js";

@@ -45,6 +45,8 @@ export interface Progress {
   readonly depth: number;
   /** States found and not yet expanded. */
   readonly frontier: number;
+  /** Written elsewhere of the states that wait to be expanded; undefined where they wait in memory. */
+  readonly spilledBytes?: number | undefined;
 }
 
 /** Some hundred thousand states fit into the memory that Node takes by default. */

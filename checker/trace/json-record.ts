@@ -45,6 +45,8 @@ export interface CheckRecord {
   readonly liveness: number | undefined;
   /** Of a search with fingerprints: it has missed a state with at most this probability. */
   readonly omission: number | undefined;
+  /** Of a search with states on the disk: what was written there. */
+  readonly spilledBytes: number | undefined;
   readonly workers: number;
   readonly engine: string;
   readonly bounds: readonly string[] | undefined;
@@ -107,6 +109,7 @@ export function jsonRecord(check: CheckResult, source: Source): CheckRecord {
     seconds,
     symmetry,
     omission: check.result.omission,
+    spilledBytes: check.result.spilledBytes,
     liveness: check.result.liveness,
     workers: check.workers,
     engine: check.engine,

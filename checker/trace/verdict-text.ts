@@ -1,4 +1,4 @@
-import { countText, unreachable } from "../../dsl/diagnostics/index.js";
+import { countText, memoryText, unreachable } from "../../dsl/diagnostics/index.js";
 import type { Failure, FailureKind, SearchResult, Verdict } from "../verdict/index.js";
 import type { CheckResult } from "./check-result.js";
 import { expectationText } from "./expectation.js";
@@ -28,13 +28,14 @@ export function judgementText({ result, expectation, met }: CheckResult): string
 }
 
 /** `1,234 states, 5,678 transitions, depth 14, 0.8 s, symmetry full` */
-export function figuresText({ states, transitions, depth, seconds, symmetry, omission }: SearchResult): string {
+export function figuresText({ states, transitions, depth, seconds, symmetry, omission, spilledBytes }: SearchResult): string {
   return [
     countText(states, "state"),
     countText(transitions, "transition"),
     `depth ${depth}`,
     secondsText(seconds),
     `symmetry ${symmetry}`,
+    ...(spilledBytes === undefined || spilledBytes === 0 ? [] : [`${memoryText(spilledBytes)} on the disk`]),
     ...(omission === undefined ? [] : [omissionText(omission)]),
   ].join(", ");
 }

@@ -268,6 +268,8 @@ export interface SearchResult {
   readonly liveness?: number | undefined;
   /** Of a search that kept fingerprints: it has missed a state with at most this probability; absent where states were compared. */
   readonly omission?: number;
+  /** What was written elsewhere of the states that waited to be expanded; absent where they all waited in memory. */
+  readonly spilledBytes?: number;
   /** Bounds of the model that some state reached, as sentences' subjects: `capacity 4 of channel net`. */
   readonly boundsReached: readonly string[];
   readonly seconds: number;

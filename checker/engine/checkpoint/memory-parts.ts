@@ -1,5 +1,5 @@
 /** The parts of the memory that an image holds. Where they lie depends on how much memory there is, what they hold does not. */
-import { memoryText } from "../compile/memory-text.js";
+import { memoryText } from "../../../dsl/diagnostics/index.js";
 import { scriptBase } from "../compile/memory-map.js";
 import { mostStatesOf, tableBytes } from "../compile/plan.js";
 import { sourceMark } from "../compile/store.js";

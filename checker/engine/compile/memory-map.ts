@@ -3,6 +3,9 @@
  * share, if there are several, and then the store. Numbers that functions share are cells of 8 bytes.
  */
 export const cells = {
+  /** Where states wait in a ring and elsewhere: what is taken from the number of a state, of those to be expanded and of those just found, for its place in the ring. */
+  frontShift: 8,
+  backShift: 16,
   /** Of several threads: where the numbers end that this one has taken for its states. */
   chunkEnd: 32,
   /** Of several threads: states of its last piece that this one has not expanded, from a number to another. */

@@ -90,6 +90,10 @@ export interface CompileOptions {
   readonly symmetry: "full" | "off";
   /** Default: states, which are compared. Fingerprints take less, and two states may have the same one. */
   readonly keep?: Kept | undefined;
+  /** Where fingerprints are kept: do states that have no room in memory wait elsewhere? */
+  readonly spills?: boolean | undefined;
+  /** How many states have room in memory then, a power of 2; if not given, as many as there is room for. For tests: it has to be 4096 at least. */
+  readonly ringStates?: number | undefined;
   /** The thread that is to run the code; if not given, there are no others. */
   readonly thread?: Thread | undefined;
   /** Whether `leads to` is decided, which takes a graph of all states, and for which values of its parameters. Default: it is left out. */

@@ -1,7 +1,7 @@
 /** How the memory of one search is divided: the areas of the threads, the records of states, and the table of their hashes behind them. */
+import { memoryText } from "../../../dsl/diagnostics/index.js";
 import type { Layout } from "../layout/index.js";
 import { areaBytes, pageBytes, sharedBytes, storeBase as soleStoreBase } from "./memory-map.js";
-import { memoryText } from "./memory-text.js";
 import { SearchRefused } from "./search-refused.js";
 import { soleThread, type Thread } from "./thread.js";
 
@@ -30,6 +30,8 @@ export interface Ring {
   /** How many have room: a power of 2. */
   readonly states: number;
   readonly stateBytes: number;
+  /** Do states that have no room in it wait elsewhere? Their places then follow from cells, see `records.ts`. */
+  readonly spills: boolean;
 }
 
 /** A table this full is doubled: linear probing (Knuth, TAOCP 3, section 6.4) then looks at three places on average for what is new. */
@@ -59,16 +61,23 @@ const alone = { threads: 1, areaBase: 0, sharedBase: soleStoreBase, storeBase: s
 /** What is kept of states that are expanded. */
 export type Kept = "states" | "fingerprints";
 
+/** What is asked of a plan. */
+interface Kind extends Spilling {
+  readonly keep?: Kept | undefined;
+  readonly thread?: Thread | undefined;
+}
+
+interface Spilling {
+  readonly spills?: boolean | undefined;
+  readonly ringStates?: number | undefined;
+}
+
 /** The plan of a search. Throws `SearchRefused` where so little memory is no use. */
-export function planSearch(
-  layout: Layout,
-  bytes: number,
-  { keep = "states", thread = soleThread }: { readonly keep?: Kept | undefined; readonly thread?: Thread | undefined },
-): MemoryPlan {
-  const plan = keep === "states" ? planMemory(layout, bytes, thread) : planFingerprints(layout, bytes);
+export function planSearch(layout: Layout, bytes: number, { keep = "states", thread = soleThread, ...spilling }: Kind): MemoryPlan {
+  const plan = keep === "states" ? planMemory(layout, bytes, thread) : planFingerprints(layout, bytes, spilling);
   if (plan !== undefined) return plan;
   throw new SearchRefused(
-    `Cannot search with ${memoryText(bytes)} of memory: this protocol needs at least ${memoryText(leastMemory(layout, keep))}`,
+    `Cannot search with ${memoryText(bytes)} of memory: this protocol needs at least ${memoryText(leastMemory(layout, keep, spilling.spills === true))}`,
   );
 }
 
@@ -97,27 +106,38 @@ const fingerprintBytes = 8;
 /** Of this many states one has room in the ring: the widest two levels of a search together are seldom more. */
 const statesPerRingState = 4;
 
+/** Where others wait elsewhere, the ring is for writing and reading many at once. */
+const statesPerSpillingRingState = 256;
+/** A ring with less has no room for what is found between two looks at it. */
+const leastSpillingRing = 8192;
+
+/** The least ring for so many states. */
+function leastRing(mostStates: number, spills: boolean): number {
+  const least = spills ? Math.max(leastSpillingRing, mostStates / statesPerSpillingRingState) : mostStates / statesPerRingState;
+  return 2 ** Math.ceil(Math.log2(least));
+}
+
 /** Divides memory between ring, records and table; undefined where it is too little. */
-function planFingerprints(layout: Layout, memoryBytes: number): MemoryPlan | undefined {
+function planFingerprints(layout: Layout, memoryBytes: number, { spills = false, ringStates }: Spilling): MemoryPlan | undefined {
   const bytes = memoryBytes - (memoryBytes % pageBytes);
   const storeBase = soleStoreBase;
   for (let bits = 28; bits >= fewestTableBits; bits -= 1) {
     const mostStates = fullest * 2 ** bits;
     const room = bytes - storeBase - reserve - 8 - tableBytes(bits) - mostStates * fingerprintBytes;
     const states = 2 ** Math.floor(Math.log2(Math.max(1, room / layout.bytes)));
-    if (states * statesPerRingState < mostStates) continue;
+    if (states < leastRing(mostStates, spills)) continue;
     const recordBase = Math.ceil((storeBase + states * layout.bytes) / 8) * 8;
     const tableBase = recordBase + mostStates * fingerprintBytes;
-    const ring = { states, stateBytes: layout.bytes };
+    const ring = { states: ringStates ?? states, stateBytes: layout.bytes, spills };
     return { bytes, ...alone, recordBytes: fingerprintBytes, recordBase, ring, tableBase, mostTableBits: bits, mostStates };
   }
   return undefined;
 }
 
 /** The least memory with which a search can begin. */
-function leastMemory(layout: Layout, keep: Kept): number {
+function leastMemory(layout: Layout, keep: Kept, spills: boolean): number {
   if (keep === "fingerprints") {
-    const ring = 2 ** Math.ceil(Math.log2((fullest * 2 ** fewestTableBits) / statesPerRingState));
+    const ring = leastRing(fullest * 2 ** fewestTableBits, spills);
     const fixed = soleStoreBase + reserve + 8 + tableBytes(fewestTableBits) + fullest * 2 ** fewestTableBits * fingerprintBytes;
     return Math.ceil((fixed + ring * layout.bytes) / pageBytes) * pageBytes;
   }

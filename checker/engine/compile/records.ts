@@ -4,8 +4,10 @@
  * expanded, as no one asks for it afterwards.
  */
 import { access, get, i32, op, set, type Instruction, type Local } from "../wasm/index.js";
+import { soleArea } from "./area.js";
 import { copyState, differ } from "./hashing.js";
-import type { MemoryPlan } from "./plan.js";
+import { cells } from "./memory-map.js";
+import type { MemoryPlan, Ring } from "./plan.js";
 import type { Layout } from "../layout/index.js";
 
 /** An entry of the batch: a state, and behind it its hash, its parent, its rule's flags, and half of its fingerprint. */
@@ -17,10 +19,16 @@ export interface BatchEntry {
   readonly size: number;
 }
 
-/** Where the packed state of a number stands. */
-export function stateAddress(plan: MemoryPlan, index: Instruction): Instruction {
-  const place = plan.ring === undefined ? index : op("i32.and", index, i32(plan.ring.states - 1));
-  return op("i32.add", op("i32.mul", place, i32(plan.ring === undefined ? plan.recordBytes : plan.ring.stateBytes)), i32(plan.storeBase));
+/** Where the packed state of a number stands. `end`: of a ring that has two ends, as states wait elsewhere between them: is it to be expanded, or was it just found? */
+export function stateAddress(plan: MemoryPlan, index: Instruction, end: "front" | "back"): Instruction {
+  const { ring, recordBytes, storeBase } = plan;
+  const bytes = i32(ring === undefined ? recordBytes : ring.stateBytes);
+  return op("i32.add", op("i32.mul", ring === undefined ? index : placeInRing(ring, index, end), bytes), i32(storeBase));
+}
+
+function placeInRing({ states, spills }: Ring, index: Instruction, end: "front" | "back"): Instruction {
+  const shift = soleArea.load(end === "front" ? cells.frontShift : cells.backShift);
+  return op("i32.and", spills ? op("i32.sub", index, shift) : index, i32(states - 1));
 }
 
 function recordAddress(plan: MemoryPlan, index: Instruction): Instruction {
@@ -39,7 +47,7 @@ interface KeepParts {
 /** Stores what an entry of the batch holds as the state of a number. */
 export function keepState(layout: Layout, plan: MemoryPlan, { entry, at, index, state }: KeepParts): readonly Instruction[] {
   const parent = access("i32.load", entry.parent, get(at));
-  const copy = [set(state, stateAddress(plan, get(index))), ...copyState(state, at, layout.bytes)];
+  const copy = [set(state, stateAddress(plan, get(index), "back")), ...copyState(state, at, layout.bytes)];
   if (plan.ring === undefined) return [...copy, access("i32.store", layout.bytes, get(state), parent)];
   const record = recordAddress(plan, get(index));
   return [...copy, access("i32.store", 0, record, access("i32.load", entry.half, get(at))), access("i32.store", 4, record, parent)];
@@ -55,5 +63,5 @@ export function isOther(
     const stored = access("i32.load", 0, recordAddress(plan, get(index)));
     return [[], op("i32.ne", stored, access("i32.load", entry.half, get(at)))];
   }
-  return [[set(state, stateAddress(plan, get(index)))], differ(state, at, layout.bytes)];
+  return [[set(state, stateAddress(plan, get(index), "front"))], differ(state, at, layout.bytes)];
 }

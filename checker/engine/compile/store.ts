@@ -364,7 +364,7 @@ export function exploreFunction(
         branch(stop, op("i32.ge_u", area.load(cells.edgesEnd), area.address((edgesBase + edgesEnd) / 2))),
         area.store(cells.current, get(from)),
         area.store(cells.moved, i32(0)),
-        set(state, stateAddress(plan, get(from))),
+        set(state, stateAddress(plan, get(from), "front")),
         ...parts.expand.map((one) => call(one, get(state))),
         ...(dead === undefined ? [] : [when(op("i32.eqz", area.load(cells.moved)), [call(dead, get(state), get(from))])]),
         set(from, op("i32.add", get(from), i32(1))),

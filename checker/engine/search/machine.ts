@@ -98,7 +98,8 @@ export class Machine {
   /** Where the packed state of a number stands; with fingerprints only until it has been expanded. */
   addressOf(state: number): number {
     const { ring, recordBytes, storeBase } = this.compiled.plan;
-    return ring === undefined ? storeBase + state * recordBytes : storeBase + (state % ring.states) * ring.stateBytes;
+    if (ring === undefined) return storeBase + state * recordBytes;
+    return storeBase + ((state - this.cells.get("frontShift")) & (ring.states - 1)) * ring.stateBytes;
   }
 
   /** Is this what is kept of the state with this number? */

@@ -1,5 +1,5 @@
 import { pageBytes } from "../compile/memory-map.js";
-import { memoryText } from "../compile/memory-text.js";
+import { memoryText } from "../../../dsl/diagnostics/index.js";
 import { SearchRefused } from "../compile/search-refused.js";
 
 /** A memory of so many bytes, for one thread or for several. It is reserved at once, and the machine gives pages as they are written to. */

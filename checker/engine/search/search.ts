@@ -5,11 +5,10 @@
  *
  * It begins on one thread, with code that knows of no others. When a crew was called and is ready, it takes over at the end of a level.
  */
-import { countText, InternalError } from "../../../dsl/diagnostics/index.js";
+import { countText, InternalError, memoryText } from "../../../dsl/diagnostics/index.js";
 import type { InSlices } from "../../properties/index.js";
 import type { CompiledModel } from "../compile/module.js";
 import { EngineLimit } from "../compile/engine-limit.js";
-import { memoryText } from "../compile/memory-text.js";
 import type { SearchImage, StoredImage } from "../checkpoint/image.js";
 import { imageParts, restoreMachine, storedEdges } from "../checkpoint/memory-parts.js";
 import { SearchRefused } from "../compile/search-refused.js";
@@ -22,6 +21,7 @@ import type { Found } from "./found.js";
 import { Levels, sizeOf, type Range } from "./levels.js";
 import { Machine } from "./machine.js";
 import { reserveMemory } from "./reserve-memory.js";
+import { Spill, SpillFailed, type SpillSpace } from "./spill.js";
 import { StateMarks } from "./state-marks.js";
 import { StepEdges } from "./step-edges.js";
 import { Workspace } from "./workspace.js";
@@ -45,6 +45,15 @@ export interface SearchLimits {
   /** Steps from the initial states; deeper states are not looked for. */
   readonly depth?: number | undefined;
   readonly maxStates?: number | undefined;
+  /** Where states that wait find room if there is none in memory; for a model that was compiled for it. */
+  readonly spillSpace?: SpillSpace | undefined;
+}
+
+function workspaceOf(compiled: CompiledModel, { spillSpace }: SearchLimits): Workspace {
+  const machine = new Machine(compiled);
+  const { ring } = compiled.plan;
+  const spills = spillSpace !== undefined && ring?.spills === true;
+  return new Workspace(machine, spills ? new Spill(machine, ring, spillSpace) : undefined);
 }
 
 /** States that one call expands at most. */
@@ -81,7 +90,7 @@ export class Search {
     /** Where to go on from; without it the search begins in the initial states. */
     image?: StoredImage,
   ) {
-    this.#space = new Workspace(new Machine(compiled));
+    this.#space = workspaceOf(compiled, limits);
     this.#edges = compiled.leadsTo === undefined ? new Edges() : new StepEdges(stepMemory(compiled.plan));
     this.#marks = compiled.plan.ring === undefined ? undefined : new StateMarks(askedOf(compiled));
     if (image === undefined) this.#begin();
@@ -173,6 +182,12 @@ export class Search {
   /** Ends other threads, if there are any. */
   close(): void {
     this.#crew?.close();
+    this.limits.spillSpace?.close();
+  }
+
+  /** What was written elsewhere of the states that wait; undefined where they wait in memory. */
+  get spilledBytes(): number | undefined {
+    return this.#space.spill?.bytes;
   }
 
   /** States from the first to the given one, each reached from the one before. */
@@ -219,12 +234,13 @@ export class Search {
     }
     this.#isHalfDone = true;
     const from = this.#next;
-    const rest = this.#isCrewed ? this.#crew?.explore(this.#rest, isEnough) : exploreAlone(this.machine, this.#rest, slice);
+    const rest = this.#isCrewed ? this.#crew?.explore(this.#rest, isEnough) : this.#exploreAlone();
     if (rest === undefined) return false;
     this.#rest = rest;
     this.#marks?.take(this.machine, from, this.#next);
     for (const area of this.#space.areas) this.#edges.take(area);
     this.#isHalfDone = false;
+    if (!this.#balance()) return true;
     const isFull = !this.#space.makeRoom(this.#next);
     const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
     this.#stopAtLimit();
@@ -234,6 +250,26 @@ export class Search {
     else if (this.#edges instanceof StepEdges && this.#edges.isFull)
       this.#cutOff(`the memory for the steps of the graph, ${memoryText(this.#edges.bytes)}, is full; more memory may help`);
     return true;
+  }
+
+  /** Of what is to be expanded only that which stands in memory. */
+  #exploreAlone(): readonly Range[] {
+    const end = this.#space.spill?.frontEnd(this.#space.numbersEnd) ?? Number.POSITIVE_INFINITY;
+    const near = this.#rest.flatMap(({ from, to }) => (from < end ? [{ from, to: Math.min(to, end) }] : []));
+    const far = this.#rest.flatMap(({ from, to }) => (to > end ? [{ from: Math.max(from, end), to }] : []));
+    return joined([...exploreAlone(this.machine, near, slice), ...far]);
+  }
+
+  /** Has what waits its place? False where that has ended the search. */
+  #balance(): boolean {
+    try {
+      this.#space.spill?.balance(this.#next, this.#space.numbersEnd);
+      return true;
+    } catch (error) {
+      if (!(error instanceof SpillFailed)) throw error;
+      this.#cutOff(error.message);
+      return false;
+    }
   }
 
   #endLevel(): void {
@@ -331,4 +367,13 @@ export class Search {
     const { states, transitions, depth } = this.covered();
     return { states, transitions, depth, frontier: states - this.#levels.states + sizeOf(this.#rest) };
   }
+}
+
+/** The same numbers, in as few ranges as possible. */
+function joined(ranges: readonly Range[]): readonly Range[] {
+  return ranges.reduce<readonly Range[]>((all, range) => {
+    const last = all.at(-1);
+    if (last?.to !== range.from) return [...all, range];
+    return [...all.slice(0, -1), { from: last.from, to: range.to }];
+  }, []);
 }

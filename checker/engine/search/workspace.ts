@@ -4,6 +4,7 @@ import { fullest, isRoomyEnough, leastTableBits, mostStatesOf, mostWaitingOf, ta
 import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
 import { AreaCells } from "./area-cells.js";
 import { noRank, type Machine } from "./machine.js";
+import type { Spill } from "./spill.js";
 
 /** The successors of one state may fill the table beyond the point where it is doubled: up to here. */
 const mostCrowded = 15 / 16;
@@ -12,8 +13,11 @@ export class Workspace {
   /** By the numbers of the threads. */
   readonly areas: readonly AreaCells[];
 
-  /** The machine is that of the main thread. */
-  constructor(readonly machine: Machine) {
+  /** The machine is that of the main thread. `spill`: where states that have no room in the ring wait elsewhere. */
+  constructor(
+    readonly machine: Machine,
+    readonly spill?: Spill,
+  ) {
     const { threads } = machine.compiled.plan;
     this.areas = Array.from({ length: threads }, (_, index) => new AreaCells(machine.view, index * areaBytes));
   }
@@ -63,7 +67,12 @@ export class Workspace {
   /** With so many states the memory is full: for all records, or for the states that wait, `next` the first of them, where they stand in a ring. */
   mostStates(next: number): number {
     const { plan } = this.machine.compiled;
-    return Math.min(mostStatesOf(plan), next + mostWaitingOf(plan));
+    return Math.min(mostStatesOf(plan), this.numbersEnd - this.#inRing(next) + mostWaitingOf(plan));
+  }
+
+  /** How many states wait in memory, if states wait at all apart from their records. */
+  #inRing(next: number): number {
+    return this.spill === undefined ? this.numbersEnd - next : this.spill.inRing(next, this.numbersEnd);
   }
 
   /** Doubles the table where it is full; false if the memory is. */
@@ -71,7 +80,7 @@ export class Workspace {
     const { machine, areas } = this;
     const { plan } = machine.compiled;
     const mostStates = this.mostStates(next);
-    const ringEnd = next + (plan.ring?.states ?? Number.POSITIVE_INFINITY);
+    const ringEnd = this.numbersEnd - this.#inRing(next) + (plan.ring?.states ?? Number.POSITIVE_INFINITY);
     let bits = machine.cells.get("tableBits");
     while ((this.numbersEnd >= fullest * 2 ** bits || bits < leastTableBits(plan)) && bits < plan.mostTableBits) {
       machine.call("double_table");
