@@ -6,5 +6,6 @@ export * from "./trace/index.js";
 export type { Checkpoints } from "./checkpoints.js";
 export { SearchRefused, SpillFailed, type ByteSink, type ByteSource, type SpillSpace } from "./engine/index.js";
 export { compiledText } from "./compiled-search.js";
+export { simulateModel } from "./simulate-model.js";
 export { simulateCheck, usualWalks, type SimulateCheckOptions } from "./simulate.js";
 export { verifyCheck, type Engine, type VerifyOptions } from "./verify.js";

@@ -9,14 +9,14 @@ import {
   allStarts,
   assignmentsOf,
   failingProperty,
-  Failed,
   isBroken,
   stepsOf,
+  type Assignment,
   type Ended,
-  type ModelError,
   type ModelState,
 } from "./model-interpreter/index.js";
-import { snapshotOf, plainValue } from "./model-snapshot.js";
+import { snapshotOf } from "./model-snapshot.js";
+import { brokenInvariant, deadlocked, modelFailure, modelStep } from "./model-trace.js";
 import type { Failure, Trace, TraceStep, Verdict } from "./verdict/index.js";
 
 /** Runs followed side by side; only choices make them more than one. */
@@ -31,7 +31,9 @@ interface Run {
 /** The verdict on a model of which an initial state cannot be set up; undefined if all can. */
 export function failingStart(model: Model): Verdict | undefined {
   const failed = allStarts(model).find((one) => one.kind === "failed");
-  return failed && { kind: "violated", failure: failureOf(failed.failure, "in a start state: "), trace: undefined };
+  if (failed === undefined) return undefined;
+  const failure = modelFailure(failed.failure, undefined);
+  return { kind: "violated", failure: { ...failure, message: `in a start state: ${failure.message}` }, trace: undefined };
 }
 
 /** The verdict on what was found, with its trace. */
@@ -63,11 +65,12 @@ function traceOf(model: Model, { start, steps }: Run): Trace {
 function onwards(model: Model, runs: readonly Run[], label: StepLabel): readonly Run[] {
   const next = new Map<string, Run>();
   for (const run of runs) {
-    for (const { rule, ended } of outcomes(model, run.state, label)) {
+    for (const { rule, assignment, ended } of outcomes(model, run.state, label)) {
       if (ended.kind !== "state") continue;
       const after = snapshotOf(model, ended.state);
       const key = JSON.stringify(after);
-      if (!next.has(key)) next.set(key, { start: run.start, state: ended.state, steps: [...run.steps, stepOf(rule, label, after)] });
+      if (!next.has(key))
+        next.set(key, { start: run.start, state: ended.state, steps: [...run.steps, modelStep(rule, assignment, after)] });
     }
   }
   if (next.size === 0) throw new InternalError(`the interpreter of models knows no step '${label.rule}' here`);
@@ -76,17 +79,23 @@ function onwards(model: Model, runs: readonly Run[], label: StepLabel): readonly
 }
 
 function failingStep(model: Model, run: Run, label: StepLabel): { readonly run: Run; readonly failure: Failure } | undefined {
-  for (const { rule, ended } of outcomes(model, run.state, label)) {
+  for (const { rule, assignment, ended } of outcomes(model, run.state, label)) {
     if (ended.kind !== "failed") continue;
     // What goes wrong in a guard is the fault of no statement.
-    const failure = { ...failureOf(ended.failure), span: ended.failure.span ?? rule.span };
-    return { run: { ...run, steps: [...run.steps, stepOf(rule, label, undefined)] }, failure };
+    const failure = modelFailure(ended.failure, rule.span);
+    return { run: { ...run, steps: [...run.steps, modelStep(rule, assignment, undefined)] }, failure };
   }
   return undefined;
 }
 
+interface Outcome {
+  readonly rule: Rule;
+  readonly assignment: Assignment;
+  readonly ended: Ended;
+}
+
 /** Rules may share a name; the values of their parameters are those of the label. */
-function outcomes(model: Model, state: ModelState, label: StepLabel): readonly { readonly rule: Rule; readonly ended: Ended }[] {
+function outcomes(model: Model, state: ModelState, label: StepLabel): readonly Outcome[] {
   const names = JSON.stringify(Object.keys(label.args));
   return model.rules
     .filter(({ name, meta }) => name === label.rule && JSON.stringify(meta.args.map((arg) => arg.name)) === names)
@@ -94,36 +103,16 @@ function outcomes(model: Model, state: ModelState, label: StepLabel): readonly {
       const wanted = rule.meta.args.map((arg) => label.args[arg.name]);
       return assignmentsOf(model, state, rule)
         .filter(({ shown }) => JSON.stringify(shown) === JSON.stringify(wanted))
-        .flatMap(({ values }) => stepsOf(model, state, { rule, values }).map((ended) => ({ rule, ended })));
+        .flatMap((assignment) => stepsOf(model, state, { rule, ...assignment }).map((ended) => ({ rule, assignment, ended })));
     });
-}
-
-function stepOf(rule: Rule, label: StepLabel, after: TraceStep["after"]): TraceStep {
-  const args = Object.fromEntries(Object.entries(label.args).map(([name, value]) => [name, plainValue(value)]));
-  return {
-    event: { kind: "rule", rule: rule.name, args },
-    node: "",
-    block: undefined,
-    runs: rule.span === undefined ? [] : [{ label: rule.name, how: "handle", span: rule.span, message: undefined }],
-    sent: [],
-    answered: [],
-    choices: [],
-    notes: [],
-    after,
-  };
 }
 
 // ---------------------------------------------------------------- failures
 
-function failureOf(failed: Failed | ModelError, where = ""): Failure {
-  const about = failed instanceof Failed ? failed.failure : { kind: "error" as const, subject: undefined };
-  return { kind: about.kind, name: about.subject, message: where + failed.message, span: failed.span, node: undefined, block: undefined };
-}
-
 function failureIn(model: Model, state: ModelState, found: Found): Failure | undefined {
   if (found.kind === "model") {
     const failing = failingProperty(model, state);
-    return failing && { ...failureOf(failing.failure), span: failing.failure.span ?? failing.span };
+    return failing && modelFailure(failing.failure, failing.span);
   }
   if (found.kind === "impossible")
     return canReach(model, state, found)
@@ -131,10 +120,9 @@ function failureIn(model: Model, state: ModelState, found: Found): Failure | und
       : { ...propertyFailure(model, found), message: `from here "${found.name ?? ""}" can never become true again` };
   for (const property of model.properties) {
     if (property.kind !== found.kind || (property.kind === "invariant" && property.name !== found.name)) continue;
-    if (property.kind === "invariant" && isBroken(model, state, property))
-      return { ...propertyFailure(model, found), message: `invariant "${property.name}" does not hold` };
-    if (property.kind === "deadlock" && isBroken(model, state, property) && isDead(model, state))
-      return { ...propertyFailure(model, found), kind: "deadlock", name: undefined, message: "no rule leads to another state" };
+    const broken = brokenInvariant(model, state, property);
+    if (broken !== undefined) return broken;
+    if (property.kind === "deadlock" && isBroken(model, state, property) && isDead(model, state)) return deadlocked;
   }
   return undefined;
 }
@@ -172,7 +160,6 @@ function allSteps(model: Model, state: ModelState): readonly Ended[] {
 
 function propertyFailure(model: Model, { kind, name }: Found): Failure {
   const span = model.properties.find((property) => property.name === name)?.span;
-  if (kind !== "invariant" && kind !== "uncovered" && kind !== "deadlock" && kind !== "impossible")
-    throw new InternalError(`'${kind}' is no failure of a property`);
+  if (kind !== "uncovered" && kind !== "impossible") throw new InternalError(`'${kind}' is no failure of a property`);
   return { kind, name, message: "", span, node: undefined, block: undefined };
 }

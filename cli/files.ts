@@ -69,7 +69,7 @@ function readSource(name: string, folder: string, isWanted: (path: string) => bo
 }
 
 function modelHint(name: string): string | undefined {
-  return extname(name) === ".m" ? "models in Murphi are taken by kettle verify and kettle check" : undefined;
+  return extname(name) === ".m" ? "models in Murphi are taken by kettle verify, check, simulate and stats" : undefined;
 }
 
 function missingHint(name: string, folder: string): string | undefined {

@@ -5,14 +5,17 @@ import {
   isAsExpected,
   painter,
   simulateCheck,
+  simulateModel,
   simulationRecord,
   simulationReport,
   type Engine,
   usualWalks,
   type Simulated,
 } from "../checker/index.js";
-import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
+import { countText, hasErrors, InternalError, type Loaded, type Scenario, type Source } from "../dsl/index.js";
+import { readMurphi } from "../dsl/murphi/index.js";
 import { readCount, type Arguments } from "./arguments.js";
+import { readMurphiOptions } from "./checked-file.js";
 import type { Command } from "./command.js";
 import { readEngine } from "./engine-name.js";
 import { exitCode, type ExitCode } from "./exit-code.js";
@@ -32,7 +35,7 @@ const help = `kettle simulate FILE
 
 Walks through the states of each check at random. A failure ends it and is shown with the walk that led there; otherwise it tells what was
 met on the way and what never was: states, handlers, messages in a state, covers. It finds in seconds what happens often, for sizes that
-no search gets through; it proves nothing.
+no search gets through; it proves nothing. A model in Murphi (.m) is interpreted; it tells which rules fired and which never did.
 
   --interactive   step by step: shows the state and the possible steps, and you choose (the first check, or that of --check)
   --check NAME    this check alone
@@ -43,6 +46,8 @@ no search gets through; it proves nothing.
   --engine wasm|reference
                   walk through a compiled model of the protocol (wasm, the default), or interpret it, which is hundreds of times
                   slower and takes other ways with the same seed. Stepping by hand always interprets
+  --deadlock stuttering|stuck|off, --dialect rumur|cmurphi
+                  of Murphi models, as with kettle verify
   --json          one JSON object a line for each check
   --no-colour     plain text
 
@@ -51,9 +56,24 @@ Exit code 1: a failure that the check does not expect. Ctrl-C ends with what was
 /** `kettle simulate`: random walks. */
 export const command: Command = {
   help,
-  options: { check: "one", set: "many", walks: "one", steps: "one", seed: "one", engine: "one", json: "flag", interactive: "flag" },
+  options: {
+    check: "one",
+    set: "many",
+    walks: "one",
+    steps: "one",
+    seed: "one",
+    engine: "one",
+    json: "flag",
+    interactive: "flag",
+    deadlock: "one",
+    dialect: "one",
+  },
   run: async (args, terminal) => {
-    const loaded = readProtocol(args, terminal);
+    const [file, ...more] = readFiles(args.positionals, terminal.folder, [".tea", ".m"]);
+    if (file === undefined || more.length > 0) throw new UsageError("One file is needed", "for example: kettle simulate lock.tea");
+    if (file.name.endsWith(".m")) return simulateMurphi(file, args, terminal);
+    const [loaded] = loadWithSettings([file], args.many("set"));
+    if (loaded === undefined) throw new InternalError("a file is loaded");
     if (args.has("interactive") && args.has("engine"))
       throw new UsageError("Option --engine has no use with --interactive", "stepping by hand always interprets the protocol");
     const request: Request = {
@@ -78,13 +98,6 @@ interface Request {
   readonly engine: Engine;
 }
 
-function readProtocol(args: Arguments, terminal: Terminal): Loaded {
-  const files = readFiles(args.positionals, terminal.folder);
-  const [loaded, ...more] = loadWithSettings(files, args.many("set"));
-  if (loaded === undefined || more.length > 0) throw new UsageError("One file is needed", "for example: kettle simulate lock.tea");
-  return loaded;
-}
-
 function readSeed(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,10}$/u.test(text) && Number(text) < seedLimit) return Number(text);
@@ -98,7 +111,38 @@ function scenariosOf({ source, scenarios }: Loaded, check: string | undefined): 
   throw new UsageError(`Unknown check "${check}" in "${source.name}"`, didYouMean(check, names) ?? `there are ${names.join(", ")}`);
 }
 
-function refuse({ source, diagnostics }: Loaded, { isJson }: Request, terminal: Terminal): ExitCode {
+/** What a model in Murphi has not. */
+const ofProtocols = ["check", "set", "engine", "interactive"];
+
+/** Usual for a model, which is interpreted. */
+const modelWalks = 20;
+
+async function simulateMurphi(source: Source, args: Arguments, terminal: Terminal): Promise<ExitCode> {
+  const given = ofProtocols.find((option) => args.has(option));
+  if (given !== undefined) throw new UsageError(`Option --${given} is for protocols in Tea`);
+  const isJson = args.has("json");
+  const { model, diagnostics } = readMurphi(source, readMurphiOptions(args));
+  if (model === undefined) return refuse({ source, diagnostics }, { isJson }, terminal);
+  const stop = new AbortController();
+  const release = terminal.onInterrupt(() => stop.abort());
+  const seed = readSeed(args.one("seed")) ?? randomInt(seedLimit);
+  const limits = { walks: readCount(args, "walks") ?? modelWalks, steps: readCount(args, "steps") ?? defaultSteps };
+  try {
+    const result = await simulateModel(model, { ...limits, seed, signal: stop.signal });
+    const simulated: Simulated = { check: model.name, model, expectation: expectPass, seed, result };
+    terminal.out(textOf(simulated, source, { request: { isJson }, terminal, isAlone: true }));
+    if (!isJson) terminal.out(summary([simulated], 1, terminal));
+    return isAsExpected(simulated) ? exitCode.asExpected : exitCode.notAsExpected;
+  } finally {
+    release();
+  }
+}
+
+function refuse(
+  { source, diagnostics }: Pick<Loaded, "source" | "diagnostics">,
+  { isJson }: Pick<Request, "isJson">,
+  terminal: Terminal,
+): ExitCode {
   if (isJson) terminal.out(JSON.stringify(errorRecord(source, diagnostics)));
   else terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
   return exitCode.badInput;
@@ -154,7 +198,7 @@ async function converse(
 function textOf(
   simulated: Simulated,
   source: Loaded["source"],
-  { request, terminal, isAlone }: { readonly request: Request; readonly terminal: Terminal; readonly isAlone: boolean },
+  { request, terminal, isAlone }: { readonly request: Pick<Request, "isJson">; readonly terminal: Terminal; readonly isAlone: boolean },
 ): string {
   if (request.isJson) return JSON.stringify(simulationRecord(simulated, source));
   const { colour, width } = terminal;

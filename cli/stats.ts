@@ -2,11 +2,13 @@ import { sourceLine, painter, type Painter } from "../checker/trace/index.js";
 import type { Machine, Protocol } from "../dsl/analysis/index.js";
 import type { Source } from "../dsl/diagnostics/index.js";
 import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
+import { readMurphi } from "../dsl/murphi/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles } from "./files.js";
 import { frameFigures, messagesOf, stateFigures, treatmentsOf } from "./protocol-figures.js";
 import { renderMistakes } from "./mistakes.js";
+import { modelFigures } from "./model-figures.js";
 import { loadWithSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { foldedTable, tableLines } from "./text-table.js";
@@ -15,7 +17,8 @@ import { UsageError } from "./usage-error.js";
 const help = `kettle stats FILE...
 
 Counts the states as written and as they would be without continuations, the variables that are saved where a handler is suspended, and
-the messages; then shows for each machine what every state does with every message.
+the messages; then shows for each machine what every state does with every message. Of a model in Murphi (.m) it counts the bits of a state
+and the rules with their parameters.
 
   --check NAME    with the params of this check (default: the first)
   --set P=v       with this param; may be given several times
@@ -27,8 +30,10 @@ export const command: Command = {
   options: { check: "one", set: "many" },
   run: async (args, terminal) => {
     const check = args.one("check");
-    const sources = readFiles(args.positionals, terminal.folder);
-    const codes = loadWithSettings(sources, args.many("set")).map((loaded): ExitCode => {
+    const sources = readFiles(args.positionals, terminal.folder, [".tea", ".m"]);
+    const models = sources.filter(({ name }) => name.endsWith(".m")).map((source) => modelStats(source, terminal));
+    const protocols = sources.filter(({ name }) => !name.endsWith(".m"));
+    const codes = loadWithSettings(protocols, args.many("set")).map((loaded): ExitCode => {
       const { source } = loaded;
       if (hasErrors(loaded.diagnostics)) {
         terminal.err(`${renderMistakes(loaded.diagnostics, source, terminal)}\n`);
@@ -38,9 +43,19 @@ export const command: Command = {
       terminal.out(`${statsText(scenario.protocol, source, { check: scenario.name, terminal })}\n`);
       return exitCode.asExpected;
     });
-    return worst(codes);
+    return worst([...codes, ...models]);
   },
 };
+
+function modelStats(source: Source, terminal: Terminal): ExitCode {
+  const { model, diagnostics } = readMurphi(source);
+  if (model === undefined) {
+    terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
+    return exitCode.badInput;
+  }
+  terminal.out([painter(terminal.colour)(model.name, "bold"), "", ...modelFigures(model), ""].join("\n"));
+  return exitCode.asExpected;
+}
 
 function scenarioOf({ source, scenarios }: Loaded, check: string | undefined): Scenario {
   const scenario = scenarios.find(({ name }) => check === undefined || name === check);

@@ -61,6 +61,16 @@ export function assignmentsOf(model: Model, state: ModelState, rule: Rule): read
   });
 }
 
+/** Does the guard hold? What cannot be evaluated counts as holding: the step fails. */
+export function mayStep(model: Model, state: ModelState, step: { readonly rule: Rule; readonly values: readonly Data[] }): boolean {
+  try {
+    return prepared(model, new Map(state), { ...step, script: [] }).holds(step.rule.guard);
+  } catch (error) {
+    if (error instanceof ModelError || error instanceof Failed) return true;
+    throw error;
+  }
+}
+
 /** The ways to take a step by a rule with these values of its parameters; none if the guard does not hold. */
 export function stepsOf(
   model: Model,

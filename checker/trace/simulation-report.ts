@@ -1,30 +1,23 @@
 /** What random walks found and where they came, for a terminal and as JSON. */
-import type { Protocol } from "../../dsl/analysis/index.js";
 import { countText, numberText, type Source } from "../../dsl/diagnostics/index.js";
 import type { Coverage, MachineCoverage, Met, SimulationResult, Verdict } from "../verdict/index.js";
 import { fit, wrap } from "./canvas.js";
-import { explainWaiting, parametersOf } from "./check-result.js";
-import { expectationText, met, type Expectation } from "./expectation.js";
+import { explainWaiting, parametersOf, type Checked, type CheckedModel } from "./check-result.js";
+import { expectationText, met } from "./expectation.js";
 import { violationRecord, type ViolationRecord } from "./json-record.js";
 import { painter, type Painter } from "./paint.js";
 import { violationReport, type ReportOptions, type Violation } from "./report.js";
 import { shortName, sourceLine } from "./source-line.js";
 import { failureText, secondsText } from "./verdict-text.js";
 
-/** A check that was simulated. */
-export interface Simulated {
-  readonly check: string;
-  readonly protocol: Protocol;
-  readonly expectation: Expectation;
-  readonly seed: number;
-  readonly result: SimulationResult;
-}
+/** A check that was simulated: of a protocol, or of a model that is none of one. */
+export type Simulated = (Checked | CheckedModel) & { readonly seed: number; readonly result: SimulationResult };
 
 /**
  * False where a check that should pass failed. A check that expects a failure is faulty on purpose, and may fail in other ways than the one
  * that a search meets first; meeting none is no surprise either, since walks prove nothing.
  */
-export function isAsExpected({ expectation, result }: Simulated): boolean {
+export function isAsExpected({ expectation, result }: Pick<Simulated, "expectation" | "result">): boolean {
   return result.failure === undefined || expectation.kind !== "pass";
 }
 
@@ -39,12 +32,12 @@ export function simulationReport(simulated: Simulated, options: ReportOptions): 
 
 /** The wire form: one line of JSON with `JSON.stringify`. */
 export function simulationRecord(simulated: Simulated, source: Source): SimulationRecord {
-  const { check, protocol, expectation, seed, result } = simulated;
+  const { check, expectation, seed, result } = simulated;
   const violation = violationOf(simulated);
   return {
-    protocol: protocol.name,
+    protocol: "model" in simulated ? simulated.model.name : simulated.protocol.name,
     check,
-    parameters: parametersOf(protocol),
+    parameters: "model" in simulated ? {} : parametersOf(simulated.protocol),
     expected: expectationText(expectation),
     simulation: result.ended,
     asExpected: isAsExpected(simulated),
@@ -83,9 +76,11 @@ interface Page {
   readonly paint: Painter;
 }
 
-function violationOf({ protocol, result }: Simulated): Violation | undefined {
-  const { failure, trace } = result;
+function violationOf(simulated: Simulated): Violation | undefined {
+  const { failure, trace } = simulated.result;
   if (failure === undefined) return undefined;
+  if ("model" in simulated) return { parameters: {}, waitFor: undefined, failure, trace };
+  const { protocol } = simulated;
   const verdict: Verdict = { kind: "violated", failure, trace };
   return { parameters: parametersOf(protocol), waitFor: explainWaiting(protocol, verdict), failure, trace };
 }
@@ -121,15 +116,16 @@ function outcomeText({ expectation, result }: Simulated): string {
   return expectation.kind === "pass" ? text : `${text} (${expectationText(expectation)} is expected)`;
 }
 
-function coverageLines(page: Page, { machines, covers }: Coverage): readonly string[] {
+function coverageLines(page: Page, { machines, covers, rules = [] }: Coverage): readonly string[] {
   const { paint } = page;
-  const missed = [...machines.flatMap((machine) => missedLines(page, machine)), ...missedCovers(page, covers)];
+  const missed = [...missedRules(page, rules), ...machines.flatMap((machine) => missedLines(page, machine)), ...missedCovers(page, covers)];
   return [
     "",
     ...machines.map((machine) => {
       const pairs = `${shareText(machine.deliveries)} messages in a state`;
       return `    ${machineTitle(machine)}: ${shareText(machine.states)} states, ${shareText(machine.handlers)} handlers, ${pairs}`;
     }),
+    ...(rules.length === 0 ? [] : [`    rules: ${shareText(rules)}`]),
     ...(covers.length === 0 ? [] : [`    covers: ${shareText(covers)}`]),
     ...(missed.length === 0 ? [] : ["", `  ${paint("Never met", "bold")}`, ...missed]),
   ];
@@ -158,6 +154,10 @@ function missedLines(page: Page, machine: MachineCoverage): readonly string[] {
     ...pairs.flatMap((line) => wrap(line, page.width - 8)),
   ];
   return lines.length === 0 ? [] : [`    ${machineTitle(machine)}`, ...lines.map((line) => `        ${line}`)];
+}
+
+function missedRules(page: Page, rules: readonly Met[]): readonly string[] {
+  return rules.filter(isMissed).map(({ name, span }) => `    rule "${name}" (line ${sourceLine(page.source, span).line})`);
 }
 
 function missedCovers(page: Page, covers: readonly Met[]): readonly string[] {

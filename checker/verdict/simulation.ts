@@ -21,6 +21,8 @@ export interface MachineCoverage {
 }
 
 export interface Coverage {
+  /** Of a model that is none of a protocol: how often each rule fired. */
+  readonly rules?: readonly Met[] | undefined;
   readonly machines: readonly MachineCoverage[];
   /** In how many of the states along the walks each cover held. */
   readonly covers: readonly Met[];

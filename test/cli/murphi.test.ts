@@ -19,6 +19,12 @@ invariant "not both" lit < 2;
 const folder = createFolder({
   "lights.m": lights,
   "broken.m": lights.replace("last: Light", "last: Lamp"),
+  "blink.m": `var on: boolean;
+startstate begin on := false; end;
+rule "blink" begin on := !on; end;
+rule "never" on & !on ==> begin on := false; end;
+cover "dark" !on;
+`,
   "still.m": "var x: boolean; startstate begin x := true; end; rule begin x := true; end;",
 });
 afterAll(() => folder.remove());
@@ -84,5 +90,44 @@ test("what is for protocols alone says so", async () => {
     2,
     'kettle: Cannot interpret "lights.m": only protocols in Tea are\n  hint: leave out --engine reference\n',
   ]);
+  expect((await folder.kettle("simulate", "lights.m", "--interactive")).err).toBe("kettle: Option --interactive is for protocols in Tea\n");
   expect((await folder.kettle("fmt", "lights.m")).err).toContain('Cannot read "lights.m": it is not a .tea file');
+});
+
+test("kettle simulate walks, and shows a walk without detours", async () => {
+  const { code, out } = await folder.kettle("simulate", "lights.m", "--seed", "1");
+  expect(code).toBe(1);
+  expect(out).toContain('Violation: invariant "not both" does not hold.');
+  expect(out).toContain("2 steps to get there");
+  const met = await folder.kettle("simulate", "blink.m", "--seed", "1", "--walks", "2", "--steps", "5", "--json");
+  expect(met.code).toBe(0);
+  expect(JSON.parse(met.out)).toMatchObject({
+    check: "blink",
+    simulation: "finished",
+    walks: 2,
+    steps: 10,
+    coverage: {
+      rules: [
+        { name: "blink", count: 10 },
+        { name: "never", count: 0 },
+      ],
+      covers: [{ name: "dark", count: 6 }],
+    },
+  });
+  expect((await folder.kettle("simulate", "blink.m", "--seed", "1")).out).toContain('rule "never" (line 4)');
+});
+
+test("kettle stats counts bits and rules", async () => {
+  const { code, out } = await folder.kettle("stats", "lights.m");
+  expect(code).toBe(0);
+  const lines = out.split("\n").map((line) => line.replace(/\s+/gu, " ").trim());
+  for (const line of [
+    "on 2 4",
+    "last 1 2",
+    "lit 1 2",
+    "together 4 8",
+    "switch on 2",
+    "1 start state; 2 elements of Light, interchangeable",
+  ])
+    expect(lines).toContain(line);
 });
