@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { simulateCheck, type SimulateCheckOptions } from "../../checker/simulate.js";
 import type { SimulationResult } from "../../checker/verdict/index.js";
 import { load, type Protocol } from "../../dsl/index.js";
 import { deadlock, ping, unexpectedBall } from "../cli/protocols.js";
+import { randomProtocol } from "../support/random-protocol.js";
 import { checkWalk } from "./walk-agreement.js";
 
 // Walks of the compiled engine are runs of the interpreter, which counts the same on them.
@@ -35,6 +37,16 @@ describe("a compiled walk, and its coverage, are the interpreter's", () => {
     const { steps } = checkWalk(found.protocol, { seed: 1, steps: 60 });
     expect(steps).toBeGreaterThan(5);
   });
+});
+
+test("walks of random protocols are the interpreter's, and it repeats their failures", async () => {
+  const property = fc.asyncProperty(randomProtocol, fc.nat(1000), async (text, seed) => {
+    for (const { protocol } of load({ name: "random.tea", text }).scenarios.slice(0, 1)) {
+      checkWalk(protocol, { seed, steps: 12 });
+      await simulateCheck(protocol, { seed, walks: 5, steps: 20 });
+    }
+  });
+  await fc.assert(property, { numRuns: 20 });
 });
 
 function protocolOf(text: string, check?: string): Protocol {
