@@ -2,9 +2,11 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CompiledSearch } from "../../checker/compiled-search.js";
 import { storedEdges } from "../../checker/engine/checkpoint/memory-parts.js";
-import type { ByteSink, ByteSource, SearchResult } from "../../checker/index.js";
+import type { ByteSource, SearchResult } from "../../checker/index.js";
 import type { Protocol } from "../../dsl/analysis/index.js";
 import { load } from "../../dsl/index.js";
+import { finish } from "../support/finish-search.js";
+import { readFrom, save } from "../support/saved-search.js";
 
 // A search that goes on from a checkpoint ends as if nothing had happened; a checkpoint that is not whole, or of another search, is refused.
 
@@ -33,29 +35,9 @@ function begin(protocol: Protocol, settings: Settings = {}, resume?: ByteSource)
   return new CompiledSearch(protocol, { symmetry, memoryBytes, checkpoints: { kettle, check, resume } }, () => (now += 0.6));
 }
 
-function finish(search: CompiledSearch): SearchResult {
-  const result = search.run(Number.POSITIVE_INFINITY);
-  if (result === undefined) throw new Error("the search has not ended");
-  return { ...result, seconds: 0 };
-}
-
-function save(search: CompiledSearch): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  const sink: ByteSink = { write: (bytes) => void pieces.push(bytes.slice()) };
-  search.save(sink);
-  return new Uint8Array(Buffer.concat(pieces));
-}
-
-function sourceOf(bytes: Uint8Array): ByteSource {
-  let at = 0;
-  return {
-    read: (target) => {
-      const some = bytes.subarray(at, at + target.length);
-      target.set(some);
-      at += some.length;
-      return some.length;
-    },
-  };
+/** What it finds, however long it takes. */
+function finished(search: CompiledSearch): SearchResult {
+  return { ...finish(search), seconds: 0 };
 }
 
 /** The checkpoint after so many slices. */
@@ -73,9 +55,9 @@ describe.each([
 ] as const)("%s, check %s, symmetry %s", (path, check, symmetry) => {
   test.each([0, 9, 20])("goes on after %i slices", (slices) => {
     const protocol = protocolOf(path, check);
-    const whole = finish(begin(protocol, { symmetry }));
+    const whole = finished(begin(protocol, { symmetry }));
     const checkpoint = checkpointAfter(protocol, slices, { symmetry });
-    expect(finish(begin(protocol, { symmetry }, sourceOf(checkpoint)))).toEqual(whole);
+    expect(finished(begin(protocol, { symmetry }, readFrom(checkpoint)))).toEqual(whole);
   });
 });
 
@@ -83,7 +65,7 @@ test("edges are read in chunks that begin with the state they leave", () => {
   const mark = 0x8000_0000;
   const words = [mark, 1, 2, mark + 1, 3, 4, 5, 6, 7, mark + 7, 1, mark + 8, 2];
   for (const blockBytes of [4, 8, 12, 20, 1000]) {
-    const source = sourceOf(new Uint8Array(new Uint32Array(words).buffer));
+    const source = readFrom(new Uint8Array(new Uint32Array(words).buffer));
     const sizes = { cells: 0, records: 0, table: 0, edges: 4 * words.length };
     const image = {
       levels: [],
@@ -100,27 +82,27 @@ test("edges are read in chunks that begin with the state they leave", () => {
 });
 
 test("goes on with more edges than are read at once", () => {
-  const whole = finish(begin(usual, { symmetry: "off" }));
+  const whole = finished(begin(usual, { symmetry: "off" }));
   const checkpoint = checkpointAfter(usual, 32, { symmetry: "off" });
   const header = new TextDecoder("latin1").decode(checkpoint.subarray(0, 4000));
   expect(Number(/"edges":(\d+)/u.exec(header)?.[1])).toBeGreaterThan(256 * 1024);
-  const resumed = finish(begin(usual, { symmetry: "off" }, sourceOf(checkpoint)));
+  const resumed = finished(begin(usual, { symmetry: "off" }, readFrom(checkpoint)));
   expect(whole.verdict.kind).toBe("holds");
   expect(resumed).toEqual(whole);
 });
 
 test("a search goes on from one that went on", () => {
-  const second = begin(usual, {}, sourceOf(checkpointAfter(usual, 12)));
+  const second = begin(usual, {}, readFrom(checkpointAfter(usual, 12)));
   expect(second.run(1)).toBeUndefined();
-  expect(finish(begin(usual, {}, sourceOf(save(second))))).toEqual(finish(begin(usual)));
+  expect(finished(begin(usual, {}, readFrom(save(second))))).toEqual(finished(begin(usual)));
 });
 
 test("where the memory was full, more of it is enough, and less is refused", () => {
   const search = begin(usual, { memoryBytes: 1.25 * mib });
-  expect(finish(search).verdict.kind).toBe("bounded");
+  expect(finished(search).verdict.kind).toBe("bounded");
   const checkpoint = save(search);
-  expect(finish(begin(usual, { memoryBytes: 4 * mib }, sourceOf(checkpoint)))).toEqual(finish(begin(usual)));
-  expect(() => begin(usual, { memoryBytes: 1.2 * mib }, sourceOf(checkpoint))).toThrow(
+  expect(finished(begin(usual, { memoryBytes: 4 * mib }, readFrom(checkpoint)))).toEqual(finished(begin(usual)));
+  expect(() => begin(usual, { memoryBytes: 1.2 * mib }, readFrom(checkpoint))).toThrow(
     "Cannot resume from the checkpoint: 1.2 MiB of memory are full with it, so give it more by --memory",
   );
 });
@@ -128,7 +110,7 @@ test("where the memory was full, more of it is enough, and less is refused", () 
 describe("refuses a checkpoint", () => {
   const checkpoint = checkpointAfter(usual, 9);
   const resume = (bytes: Uint8Array, settings: Settings = {}, protocol = usual): CompiledSearch =>
-    begin(protocol, settings, sourceOf(bytes));
+    begin(protocol, settings, readFrom(bytes));
 
   test("that is cut off, wherever", () => {
     const lengths = [0, 5, 20, 22, 100, 2000, checkpoint.length - 33, checkpoint.length - 1];
@@ -176,6 +158,6 @@ check usual { } expect pass`;
   if (protocol === undefined) throw new Error("no check");
   const search = begin(protocol);
   expect(search.canGoOn).toBe(true);
-  expect(finish(search).verdict.kind).toBe("bounded");
+  expect(finished(search).verdict.kind).toBe("bounded");
   expect(search.canGoOn).toBe(false);
 });

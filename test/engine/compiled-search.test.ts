@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { CompiledSearch } from "../../checker/compiled-search.js";
 import { compileModel, Search } from "../../checker/engine/index.js";
 import { explore } from "../../checker/reference/index.js";
-import type { SearchResult } from "../../checker/verdict/index.js";
 import { load } from "../../dsl/index.js";
 import { lower } from "../../dsl/lowering/index.js";
+import { findingsOf } from "../support/findings.js";
 
 // The compiled engine finds what the reference checker finds, and the interpreter can repeat it.
 
@@ -20,7 +20,7 @@ describe.each(["protocols/classic/alternating-bit.tea", "protocols/classic/stach
         const expected = explore(protocol, { symmetry, maxStates: 2_000 });
         if (expected.verdict.kind === "bounded") continue;
         const found = new CompiledSearch(protocol, { symmetry, memoryBytes }, () => 0).run(Number.POSITIVE_INFINITY);
-        expect(found === undefined ? undefined : summary(found)).toEqual(summary(expected));
+        expect(found === undefined ? undefined : findingsOf(found)).toEqual(findingsOf(expected));
       }
     });
   },
@@ -65,14 +65,6 @@ check usual { } expect assertion "nothing is ever saved"`;
   const protocol = load({ name: "saving.tea", text }).scenarios[0]?.protocol;
   if (protocol === undefined) throw new Error("no check");
   const found = new CompiledSearch(protocol, { symmetry: "full", memoryBytes }, () => 0).run(Number.POSITIVE_INFINITY);
-  expect(found && summary(found)).toEqual(summary(explore(protocol, { symmetry: "full" })));
+  expect(found && findingsOf(found)).toEqual(findingsOf(explore(protocol, { symmetry: "full" })));
   expect(found?.verdict).toMatchObject({ kind: "violated", failure: { kind: "assertion" } });
 });
-
-function summary({ verdict, states, transitions, depth, boundsReached }: SearchResult): unknown {
-  const failure = verdict.kind === "violated" ? verdict.failure : undefined;
-  const steps = verdict.kind === "violated" ? verdict.trace?.steps.length : undefined;
-  // Which bounds a failing search met before it failed depends on the order within its last level.
-  const bounds = failure === undefined ? boundsReached : [];
-  return { states, transitions, depth, kind: failure?.kind ?? verdict.kind, name: failure?.name, steps, bounds };
-}

@@ -4,6 +4,7 @@ import { CompiledSearch } from "../../checker/compiled-search.js";
 import { omissionBound, recordHalf } from "../../checker/engine/compile/fingerprint.js";
 import type { SearchResult } from "../../checker/index.js";
 import { load } from "../../dsl/index.js";
+import { finish } from "../support/finish-search.js";
 
 // A search that keeps fingerprints finds what one finds that compares states, and says how sure it is.
 
@@ -31,12 +32,6 @@ test.each(checks)("$path, check $name, is searched alike", ({ protocol }) => {
     expect(omission).toBe(omissionBound(found.states));
   }
 });
-
-function finish(search: CompiledSearch): SearchResult {
-  const result = search.run(Number.POSITIVE_INFINITY);
-  if (result === undefined) throw new Error("the search has not ended");
-  return result;
-}
 
 describe("the ring of states that wait", () => {
   const protocol = checks.find(({ path, name }) => path.endsWith("stache.tea") && name === "usual")?.protocol;

@@ -7,6 +7,8 @@ import { replay } from "../../checker/replay.js";
 import type { SearchResult } from "../../checker/verdict/index.js";
 import { load, type Protocol } from "../../dsl/index.js";
 import { lower } from "../../dsl/lowering/index.js";
+import { finish } from "../support/finish-search.js";
+import { readFrom, save } from "../support/saved-search.js";
 
 // `leads to` as the compiled engine decides it: verdict, counts and run are those of the reference checker, however the search is cut into pieces.
 
@@ -66,7 +68,7 @@ test.each(various)("%s, check %s, is decided alike in slices, and after each of 
   const states: number[] = [];
   const begin = (resume?: Uint8Array): CompiledSearch => {
     let now = 0;
-    const checkpoints = { kettle: "1.0.0", check: name, resume: resume && sourceOf(resume) };
+    const checkpoints = { kettle: "1.0.0", check: name, resume: resume && readFrom(resume) };
     return new CompiledSearch(protocol, { symmetry: "full", memoryBytes, checkpoints }, () => (now += 0.6));
   };
   const pieces = begin();
@@ -140,9 +142,7 @@ function foundIn(protocol: Protocol): { readonly found: Found; readonly labels: 
 }
 
 function search(protocol: Protocol, options: Omit<CompiledSearchOptions, "memoryBytes">): SearchResult {
-  const result = new CompiledSearch(protocol, { ...options, memoryBytes }, () => 0).run(Number.POSITIVE_INFINITY);
-  if (result === undefined) throw new Error("the search has not ended");
-  return result;
+  return finish(new CompiledSearch(protocol, { ...options, memoryBytes }, () => 0));
 }
 
 function summaryOf({ verdict, states, transitions, depth, liveness }: SearchResult): unknown {
@@ -151,22 +151,4 @@ function summaryOf({ verdict, states, transitions, depth, liveness }: SearchResu
   const { failure, trace, lasso } = verdict;
   const { binding, since, returnsTo } = lasso ?? {};
   return { ...counts, kind: failure.kind, message: failure.message, steps: trace?.steps.length, binding, since, returnsTo };
-}
-
-function save(pieces: CompiledSearch): Uint8Array {
-  const written: Uint8Array[] = [];
-  pieces.save({ write: (bytes) => void written.push(bytes.slice()) });
-  return new Uint8Array(Buffer.concat(written));
-}
-
-function sourceOf(bytes: Uint8Array): { read: (target: Uint8Array) => number } {
-  let at = 0;
-  return {
-    read: (target) => {
-      const some = bytes.subarray(at, at + target.length);
-      target.set(some);
-      at += some.length;
-      return some.length;
-    },
-  };
 }

@@ -5,17 +5,18 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { german } from "../../bench/models/german.js";
 import { CompiledSearch, type ThreadOptions } from "../../checker/compiled-search.js";
 import { compileModel, Search, type ByteSource, type Outcome } from "../../checker/engine/index.js";
-import type { SearchResult } from "../../checker/verdict/index.js";
 import { load } from "../../dsl/index.js";
+import { findingsOf } from "../support/findings.js";
+import { eager, finishTogether, threadProgram } from "../support/finish-search.js";
+import { readFrom, save } from "../support/saved-search.js";
 
 // However many threads search together, they find the same; and a thread that fails takes the search with it. Threads run the built program, as
 // a thread cannot run the sources as the tests do.
 
 const engine = new URL("../../dist/checker/engine/", import.meta.url);
-const program = new URL("search/worker.js", engine);
 const memoryBytes = 64 * 1024 * 1024;
 
-beforeAll(() => expect(existsSync(fileURLToPath(program)), "npm run build has to come first").toBe(true));
+beforeAll(() => expect(existsSync(fileURLToPath(threadProgram)), "npm run build has to come first").toBe(true));
 
 describe.each([
   "protocols/classic/stache.tea",
@@ -32,7 +33,7 @@ describe.each([
       const alone = new CompiledSearch(protocol, { symmetry, memoryBytes, maxStates: 20_000 }, () => 0).run(Number.POSITIVE_INFINITY);
       if (alone === undefined || alone.verdict.kind === "bounded") continue;
       const together = new CompiledSearch(protocol, { symmetry, memoryBytes, threads: { ...eager, count } }, () => performance.now());
-      expect(summary(await finish(together))).toEqual(summary(alone));
+      expect(findingsOf(await finishTogether(together))).toEqual(findingsOf(alone));
     }
   });
 });
@@ -45,7 +46,7 @@ test("a search on several threads goes on from where one was written down", asyn
     const checkpoints = { kettle: "1.0.0", check: "usual", resume };
     return new CompiledSearch(protocol, { symmetry: "off", memoryBytes, threads, checkpoints }, () => performance.now());
   };
-  const whole = summary(await finish(begin({ count: 1 })));
+  const whole = findingsOf(await finishTogether(begin({ count: 1 })));
   let last = save(begin({ count: 1 }));
   for (const [count, states] of [
     [2, 10_000],
@@ -60,8 +61,8 @@ test("a search on several threads goes on from where one was written down", asyn
     last = save(search);
     search.close();
   }
-  expect(summary(await finish(begin({ count: 1 }, readFrom(last))))).toEqual(whole);
-  expect(summary(await finish(begin({ ...eager, count: 2 }, readFrom(last))))).toEqual(whole);
+  expect(findingsOf(await finishTogether(begin({ count: 1 }, readFrom(last))))).toEqual(whole);
+  expect(findingsOf(await finishTogether(begin({ ...eager, count: 2 }, readFrom(last))))).toEqual(whole);
 });
 
 describe("German", () => {
@@ -112,39 +113,6 @@ describe("a thread that fails", () => {
   });
 });
 
-/** Others are waited for, and take part however little there is to do. */
-const eager = { aloneMs: 0, fewestShared: 0, program };
-
-function save(search: CompiledSearch): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  search.save({ write: (bytes) => void pieces.push(bytes.slice()) });
-  return new Uint8Array(Buffer.concat(pieces));
-}
-
-function readFrom(bytes: Uint8Array): ByteSource {
-  let at = 0;
-  return {
-    read: (target) => {
-      const some = bytes.subarray(at, at + target.length);
-      target.set(some);
-      at += some.length;
-      return some.length;
-    },
-  };
-}
-
-async function finish(search: CompiledSearch): Promise<SearchResult> {
-  try {
-    for (;;) {
-      const result = search.run(10);
-      if (result !== undefined) return result;
-      await setImmediate();
-    }
-  } finally {
-    search.close();
-  }
-}
-
 function searchModel(symmetry: "full" | "off"): Outcome {
   const outcome = new Search(compileModel(german(3, 2), { memoryBytes, symmetry })).run(() => false);
   if (outcome === undefined) throw new Error("a search on one thread ends");
@@ -160,7 +128,7 @@ async function searchTogether(
   return { outcome, shares: search.shares };
 }
 
-async function finishModel(search: Search, threads: number, own: URL = program): Promise<Outcome> {
+async function finishModel(search: Search, threads: number, own: URL = threadProgram): Promise<Outcome> {
   search.call({ threads, program: own, fewestShared: 0 });
   try {
     while (!search.awaitCrew(10)) await setImmediate();
@@ -172,10 +140,4 @@ async function finishModel(search: Search, threads: number, own: URL = program):
   } finally {
     search.close();
   }
-}
-
-function summary({ verdict, states, transitions, depth, boundsReached }: SearchResult): unknown {
-  const failure = verdict.kind === "violated" ? verdict.failure : undefined;
-  const steps = verdict.kind === "violated" ? verdict.trace?.steps.length : undefined;
-  return { states, transitions, depth, kind: failure?.kind ?? verdict.kind, name: failure?.name, steps, boundsReached };
 }
