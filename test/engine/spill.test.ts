@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compileModel, runTo, Search, SpillFailed, type CompiledModel, type SpillSpace } from "../../checker/engine/index.js";
 import { load } from "../../dsl/index.js";
 import { lower } from "../../dsl/lowering/index.js";
-import type { Model } from "../../dsl/model/index.js";
+import { falsehood, not, or, truth, type Model } from "../../dsl/model/index.js";
 
 // States that wait elsewhere change nothing that a search finds; where they do not come back, it ends without a verdict.
 
@@ -72,6 +72,32 @@ describe("a search with states elsewhere finds the same", () => {
     expect(pieces.taken).toBeGreaterThan(10);
     expect(pieces.isClosed).toBe(true);
     expect([search.spilledBytes === pieces.bytes, expected.spilledBytes]).toEqual([true, undefined]);
+  });
+
+  test.each([
+    ["exhausted", truth],
+    ["failed", falsehood],
+  ])("where it decides `leads to`, which asks each state while it is there: %s", (kind, always) => {
+    const stache = modelOf("protocols/classic/stache.tea", "usual");
+    const rest = stache.properties.find(({ name }) => name === "stuck")?.condition ?? falsehood;
+    // What is begun need not come to rest, as others ask again and again; the other goal is always there.
+    const property = {
+      kind: "leads to",
+      name: "rest",
+      params: [],
+      condition: not(rest),
+      goal: or(rest, always),
+      span: undefined,
+    } as const;
+    const model = { ...stache, properties: [...stache.properties, property] };
+    const options = { symmetry: "off", memoryBytes, leadsTo: "representative" } as const;
+    const pieces = new Pieces();
+    const keeping = { ...options, keep: "fingerprints", spills: true, ringStates: 4096 } as const;
+    const search = new Search(compileModel(model, keeping), { spillSpace: pieces });
+    const expected = finish(new Search(compileModel(model, options)));
+    expect(finish(search)).toEqual(expected);
+    expect(expected).toMatchObject({ outcome: { kind } });
+    expect(pieces.pushed).toBeGreaterThan(20);
   });
 
   test("a small one keeps all in memory", () => {

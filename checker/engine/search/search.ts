@@ -59,9 +59,12 @@ function workspaceOf(compiled: CompiledModel, { spillSpace }: SearchLimits): Wor
 /** States that one call expands at most. */
 const slice = 4096;
 
-/** Steps may take half as much as states and their table: a step is 7 bytes, and a state with its share of the table 30 to 100. */
-function stepMemory({ bytes }: MemoryPlan): number {
-  return pageBytes * Math.ceil(bytes / 2 / pageBytes);
+/**
+ * Steps may take half as much as states and their table, as a step is 7 bytes, and a state with its share of the table 30 to 100; and as much as
+ * fingerprints, which are 19 to 29 bytes.
+ */
+function stepMemory({ bytes, ring }: MemoryPlan): number {
+  return ring === undefined ? pageBytes * Math.ceil(bytes / 2 / pageBytes) : bytes;
 }
 
 /** How often other threads are waited for before a search is written down, half a second each time. */
