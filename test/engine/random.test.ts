@@ -43,8 +43,9 @@ test("random protocols that promise something", { timeout: 60_000 + numRuns * ms
     const text = `${asked.replace(/check main \{[^}]*\}/u, "check main { }")}\nleads to "it comes": ${what}\n`;
     for (const scenario of load({ name: "random.tea", text }).scenarios) if ((await agree(scenario.protocol)) === "liveness") broken += 1;
   });
-  await fc.assert(property, { numRuns: Math.ceil(numRuns / 4) });
-  expect(broken).toBeGreaterThan(numRuns / 100);
+  // One of eight is broken: of so many none is once in 20,000 times.
+  await fc.assert(property, { numRuns: Math.max(75, Math.ceil(numRuns / 4)) });
+  expect(broken).toBeGreaterThan(0);
 });
 
 /** What was found by all; undefined where a search is too large to be compared. */
