@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { ProtocolError, verify } from "../../index.js";
 import { createFolder } from "./kettle.js";
 
 const lights = `type Light: scalarset(2);
@@ -130,4 +132,15 @@ test("kettle stats counts bits and rules", async () => {
     "1 start state; 2 elements of Light, interchangeable",
   ])
     expect(lines).toContain(line);
+});
+
+test("the library takes models too", async () => {
+  const [result, ...more] = await verify(join(folder.path, "lights.m"));
+  expect(result).toMatchObject({ protocol: "lights", check: "lights", met: false, result: { verdict: { kind: "violated" } } });
+  expect(more).toEqual([]);
+  expect(await verify({ name: "lights.m", text: lights.replace("lit < 2", "lit < 3") }, { check: "lights" })).toMatchObject([
+    { met: false, result: { verdict: { failure: { kind: "deadlock" } } } },
+  ]);
+  await expect(verify({ name: "lights.m", text: lights }, { check: "other" })).rejects.toThrow(RangeError);
+  await expect(verify(join(folder.path, "broken.m"))).rejects.toThrow(ProtocolError);
 });
