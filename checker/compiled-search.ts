@@ -125,6 +125,11 @@ export class CompiledSearch {
     return search?.image;
   }
 
+  /** Threads that took part. */
+  get workers(): number {
+    return this.#search.shares.length;
+  }
+
   get progress(): Progress {
     return { ...this.#search.progress, spilledBytes: this.#spilledBytes };
   }

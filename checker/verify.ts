@@ -56,7 +56,10 @@ export async function verifyCheck(checked: Checked | CheckedModel, options: Veri
         if (result === undefined) timer?.attend(exploration);
         else if (result.verdict.kind === "bounded") timer?.save(exploration);
       }
-      if (result !== undefined) return checkResult(checked, result);
+      if (result !== undefined) {
+        const workers = exploration instanceof CompiledSearch ? exploration.workers : 1;
+        return checkResult(checked, result, { engine: exploration instanceof Exploration ? "reference" : "wasm", workers });
+      }
       await setImmediate();
     }
   } finally {

@@ -18,8 +18,10 @@ export interface CheckResult {
   readonly result: SearchResult;
   /** For a deadlock and a stuck system: who waits for whom at the end of the trace. */
   readonly waitFor: WaitForGraph | undefined;
+  /** What searched. */
+  readonly engine: "reference" | "wasm";
+  /** Threads that took part. */
   readonly workers: number;
-  readonly engine: "reference";
 }
 
 /** What was searched, and what it should have shown. */
@@ -37,7 +39,11 @@ export interface CheckedModel {
 }
 
 /** Judges a search by what its check expects, and explains who waits for whom where something is owed for ever. */
-export function checkResult(checked: Checked | CheckedModel, result: SearchResult): CheckResult {
+export function checkResult(
+  checked: Checked | CheckedModel,
+  result: SearchResult,
+  { engine, workers }: Pick<CheckResult, "engine" | "workers"> = { engine: "reference", workers: 1 },
+): CheckResult {
   const { check, expectation } = checked;
   const protocol = "protocol" in checked ? checked.protocol : undefined;
   return {
@@ -48,8 +54,8 @@ export function checkResult(checked: Checked | CheckedModel, result: SearchResul
     met: met(expectation, result.verdict),
     result,
     waitFor: protocol && explainWaiting(protocol, result.verdict),
-    workers: 1,
-    engine: "reference",
+    engine,
+    workers,
   };
 }
 

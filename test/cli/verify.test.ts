@@ -96,8 +96,12 @@ describe("kettle verify, with options,", () => {
     const [compiled, interpreted] = await Promise.all(
       [[], ["--engine", "reference"]].map((engine) => folder.kettle("verify", "ping.tea", "--json", ...engine)),
     );
-    const counts = (out = ""): string => out.replaceAll(/"seconds":[^,}]*/gu, "");
+    const counts = (out = ""): string => out.replaceAll(/"(seconds|engine)":[^,}]*/gu, "");
     expect(counts(compiled?.out)).toEqual(counts(interpreted?.out));
+    expect([compiled?.out, interpreted?.out].map((out) => out?.match(/"engine":"\w+"/u)?.[0])).toEqual([
+      '"engine":"wasm"',
+      '"engine":"reference"',
+    ]);
   });
 
   test("--mermaid writes the diagrams of every check", async () => {
@@ -165,7 +169,7 @@ describe("kettle verify --json", () => {
         met: true,
         symmetry: "full",
         workers: 1,
-        engine: "reference",
+        engine: "wasm",
       },
       { protocol: "Ping", check: "usual", verdict: "holds", met: true },
     ]);
