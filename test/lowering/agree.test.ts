@@ -10,7 +10,7 @@ import { checkAgreement } from "./agreement.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const protocols = join(here, "..", "..", "protocols");
-const maxStates = 1_500;
+const maxStates = 800;
 
 function teaFiles(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })

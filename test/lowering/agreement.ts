@@ -30,7 +30,7 @@ export interface Agreement {
 }
 
 /** The model's interpreter, with symmetry by trying all permutations, is for searches up to this size. */
-const mostInterpreted = 400;
+const mostInterpreted = 250;
 
 /**
  * Explores the protocol by the reference checker and its model by the compiled engine, and small ones by the model's interpreter; false where the
