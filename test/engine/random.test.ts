@@ -58,7 +58,8 @@ async function agree(protocol: Protocol): Promise<string | undefined> {
       new CompiledSearch(protocol, { symmetry, memoryBytes, ...own }, () => performance.now());
     const findings = findingsOf(expected);
     expect(findingsOf(finish(search({})))).toEqual(findings);
-    expect(findingsOf(finish(search({ keep: "fingerprints" })))).toEqual(findings);
+    // One of the two with fingerprints: which one is left to chance.
+    if ((full.states % 2 === 0) === (symmetry === "full")) expect(findingsOf(finish(search({ keep: "fingerprints" })))).toEqual(findings);
     // Threads take far longer to start than these searches last, so one search in six gets some: two or four.
     const count = [1, 2, 4][(full.states + (symmetry === "full" ? 1 : 0)) % 12] ?? 1;
     if (count > 1) expect(findingsOf(await finishTogether(search({ threads: { ...eager, count } })))).toEqual(findings);
