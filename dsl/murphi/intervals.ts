@@ -1,4 +1,4 @@
-import type { ModelType } from "../model/index.js";
+import { calculate, type ModelType } from "../model/index.js";
 
 export type Interval = Extract<ModelType, { readonly kind: "range" }>;
 
@@ -8,7 +8,7 @@ const [least, most] = [-(2 ** 31), 2 ** 31 - 1];
 /** Where the result of arithmetic lies; undefined if it may not fit into 32 bits. */
 export function intervalOf(operator: "+" | "-" | "*" | "/" | "%", a: Interval, b: Interval): Interval | undefined {
   const isConstant = a.low === a.high && b.low === b.high && (b.low !== 0 || (operator !== "/" && operator !== "%"));
-  const corners = isConstant ? [compute(operator, a.low, b.low)] : cornersOf(operator, a, b);
+  const corners = isConstant ? [calculate(operator, a.low, b.low)] : cornersOf(operator, a, b);
   const [low, high] = [Math.min(...corners), Math.max(...corners)];
   return low >= least && high <= most ? { kind: "range", low, high } : undefined;
 }
@@ -19,22 +19,5 @@ function cornersOf(operator: "+" | "-" | "*" | "/" | "%", a: Interval, b: Interv
     const far = Math.max(Math.abs(a.low), Math.abs(a.high));
     return [-far, far];
   }
-  return [a.low, a.high].flatMap((left) => [b.low, b.high].map((right) => compute(operator, left, right)));
-}
-
-/** Division truncates, the remainder has the sign of the left side. */
-function compute(operator: "+" | "-" | "*" | "/" | "%", a: number, b: number): number {
-  switch (operator) {
-    case "+":
-      return a + b;
-    case "-":
-      return a - b;
-    case "*":
-      return a * b;
-    case "/":
-      return Math.trunc(a / b);
-    case "%":
-      // Without the negative zero, which is no other number to a model.
-      return (a % b) + 0;
-  }
+  return [a.low, a.high].flatMap((left) => [b.low, b.high].map((right) => calculate(operator, left, right)));
 }

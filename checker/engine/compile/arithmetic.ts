@@ -1,5 +1,5 @@
 /** Arithmetic and comparison of numbers, with the interval that a result lies in: what surely fits needs no test when it is stored. */
-import { unreachable } from "../../../dsl/diagnostics/index.js";
+import { calculate } from "../../../dsl/model/index.js";
 import { booleanScalar, numberScalar, type Scalar } from "../layout/index.js";
 import { after, get, local, op, set, when } from "../wasm/index.js";
 import { computed, known, type Operand, type Refuse } from "./operand.js";
@@ -27,7 +27,7 @@ export function compare(operator: Comparison, left: Operand, right: Operand): Op
 export function compute(operator: Computation, left: Operand, right: Operand, refuse: Refuse): Operand {
   const scalar = intervalOf(operator, left, right);
   if (left.constant !== undefined && right.constant !== undefined && !(isDivision(operator) && right.constant === 0)) {
-    const value = resultOf(operator, left.constant, right.constant);
+    const value = calculate(operator, left.constant, right.constant);
     return known({ ...numberScalar, low: value, high: value }, value);
   }
   if (!isDivision(operator)) return computed(scalar, op(computations[operator], left.code, right.code));
@@ -40,32 +40,15 @@ function isDivision(operator: Computation): boolean {
   return operator === "/" || operator === "%";
 }
 
-function resultOf(operator: Computation, a: number, b: number): number {
-  switch (operator) {
-    case "+":
-      return a + b;
-    case "-":
-      return a - b;
-    case "*":
-      return a * b;
-    case "/":
-      return Math.trunc(a / b);
-    case "%":
-      return a % b;
-    default:
-      return unreachable(operator);
-  }
-}
-
 /** Bounds of the result, from those of the operands; all of 32 bits where they say nothing. */
 function intervalOf(operator: Computation, left: Operand, right: Operand): Scalar {
   const [a, b] = [boundsOf(left), boundsOf(right)];
   if (isDivision(operator)) return numberScalar;
   const corners = [
-    resultOf(operator, a.low, b.low),
-    resultOf(operator, a.low, b.high),
-    resultOf(operator, a.high, b.low),
-    resultOf(operator, a.high, b.high),
+    calculate(operator, a.low, b.low),
+    calculate(operator, a.low, b.high),
+    calculate(operator, a.high, b.low),
+    calculate(operator, a.high, b.high),
   ];
   const [low, high] = [Math.min(...corners), Math.max(...corners)];
   const fits = low >= numberScalar.low && high <= numberScalar.high;
