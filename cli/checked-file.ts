@@ -1,9 +1,9 @@
 /** What a file holds to be checked: the checks of a protocol, or a Murphi model as a whole. */
 import { expectPass, type Checked, type CheckedModel } from "../checker/index.js";
-import type { Diagnostic, Source } from "../dsl/index.js";
+import type { Diagnostic, Settings, Source } from "../dsl/index.js";
 import { readMurphi, type MurphiOptions } from "../dsl/murphi/index.js";
 import type { Arguments } from "./arguments.js";
-import { loadWithSettings } from "./settings.js";
+import { loadWithSettings, readSettings } from "./settings.js";
 import { UsageError } from "./usage-error.js";
 
 export interface CheckedFile {
@@ -14,32 +14,27 @@ export interface CheckedFile {
 }
 
 export interface CheckedOptions {
-  /** As in `--set P=v`: of protocols. */
+  /** As in `--set P=v`. */
   readonly settings: readonly string[];
   /** Of Murphi models. */
   readonly murphi?: MurphiOptions | undefined;
 }
 
-/** Loads files in their order. Throws `UsageError` as `loadWithSettings` does. */
-export function loadChecked(sources: readonly Source[], { settings, murphi }: CheckedOptions): readonly CheckedFile[] {
-  const protocols = loadWithSettings(
-    sources.filter((source) => !isMurphi(source)),
-    settings,
+/** Loads files in their order. Throws `UsageError` as `readSettings` does. */
+export function loadChecked(sources: readonly Source[], { settings: texts, murphi }: CheckedOptions): readonly CheckedFile[] {
+  const settings = readSettings(sources, texts);
+  return sources.map((source) =>
+    source.name.endsWith(".m") ? loadMurphi(source, { ...murphi, constants: settings }) : loadProtocol(source, settings),
   );
-  const byName = new Map(protocols.map((loaded) => [loaded.source, loaded]));
-  return sources.map((source) => {
-    const loaded = byName.get(source);
-    if (loaded === undefined) return loadMurphi(source, murphi);
-    const checks = loaded.scenarios.map(({ name, protocol, expectation = expectPass }) => ({ check: name, protocol, expectation }));
-    return { source, diagnostics: loaded.diagnostics, checks };
-  });
 }
 
-function isMurphi({ name }: Source): boolean {
-  return name.endsWith(".m");
+function loadProtocol(source: Source, settings: Settings): CheckedFile {
+  const { diagnostics, scenarios } = loadWithSettings(source, settings);
+  const checks = scenarios.map(({ name, protocol, expectation = expectPass }) => ({ check: name, protocol, expectation }));
+  return { source, diagnostics, checks };
 }
 
-function loadMurphi(source: Source, options: MurphiOptions | undefined): CheckedFile {
+function loadMurphi(source: Source, options: MurphiOptions): CheckedFile {
   const { diagnostics, model } = readMurphi(source, options);
   const checks = model === undefined ? [] : [{ check: model.name, model, expectation: expectPass }];
   return { source, diagnostics, checks };

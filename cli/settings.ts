@@ -1,22 +1,37 @@
 import { load, parse, type ast, type Loaded, type Settings, type Source } from "../dsl/index.js";
+import { constantsOf } from "../dsl/murphi/index.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 /**
- * Loads files with the params of `--set P=v` options: whole numbers, `true` and `false`; a param that is set twice has the last value.
- * A file that lacks a param goes without it; one that no file has is a `UsageError`.
+ * The params of protocols and the constants of models from `--set P=v` options: whole numbers, `true` and `false`; one that is set twice has the last
+ * value. One that no file has is a `UsageError`.
  */
-export function loadWithSettings(sources: readonly Source[], texts: readonly string[]): readonly Loaded[] {
-  // Loading tells setting nothing from setting no params: the former looks for parts that no check uses.
-  if (texts.length === 0) return sources.map((source) => load(source));
+export function readSettings(sources: readonly Source[], texts: readonly string[]): Settings {
   const settings: Settings = Object.fromEntries(texts.map(readSetting));
-  const params = sources.map((source) => paramsOf(parse(source).file.declarations));
-  const known = new Set(params.flat());
-  const unknown = Object.keys(settings).find((name) => !known.has(name));
-  if (unknown !== undefined) throw unknownParam(unknown, [...known]);
-  return sources.map((source, index) => {
-    const own = Object.entries(settings).filter(([name]) => params[index]?.includes(name) === true);
-    return load(source, { settings: Object.fromEntries(own) });
-  });
+  if (texts.length === 0) return settings;
+  const names = sources.map(namesIn);
+  // A model that cannot be read may have any; what is wrong with it is told when it is loaded.
+  if (names.includes(undefined)) return settings;
+  const known = [...new Set(names.flatMap((some) => some ?? []))];
+  const unknown = Object.keys(settings).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw unknownParam(unknown, known, sources.every(isModel) ? "constant" : "param");
+  return settings;
+}
+
+/** Loads a protocol, which goes without the params that it lacks. */
+export function loadWithSettings(source: Source, settings: Settings): Loaded {
+  // Loading tells setting nothing from setting no params: the former looks for parts that no check uses.
+  if (Object.keys(settings).length === 0) return load(source);
+  const params = namesIn(source);
+  return load(source, { settings: Object.fromEntries(Object.entries(settings).filter(([name]) => params?.includes(name) === true)) });
+}
+
+function namesIn(source: Source): readonly string[] | undefined {
+  return isModel(source) ? constantsOf(source) : paramsOf(parse(source).file.declarations);
+}
+
+function isModel({ name }: Source): boolean {
+  return name.endsWith(".m");
 }
 
 function readSetting(text: string): readonly [string, number | boolean] {
@@ -34,7 +49,7 @@ function paramsOf(declarations: readonly ast.Declaration[]): readonly string[] {
   });
 }
 
-function unknownParam(name: string, known: readonly string[]): UsageError {
-  const existing = known.length === 0 ? "there are no params" : `the params are ${known.join(", ")}`;
-  return new UsageError(`Unknown param "${name}"`, didYouMean(name, known) ?? existing);
+function unknownParam(name: string, known: readonly string[], word: string): UsageError {
+  const existing = known.length === 0 ? `there are no ${word}s` : `the ${word}s are ${known.join(", ")}`;
+  return new UsageError(`Unknown ${word} "${name}"`, didYouMean(name, known) ?? existing);
 }

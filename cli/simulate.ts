@@ -12,7 +12,7 @@ import {
   usualWalks,
   type Simulated,
 } from "../checker/index.js";
-import { countText, hasErrors, InternalError, type Loaded, type Scenario, type Source } from "../dsl/index.js";
+import { countText, hasErrors, type Loaded, type Scenario, type Source } from "../dsl/index.js";
 import { readMurphi } from "../dsl/murphi/index.js";
 import { readCount, type Arguments } from "./arguments.js";
 import { readMurphiOptions } from "./checked-file.js";
@@ -21,7 +21,7 @@ import { readEngine } from "./engine-name.js";
 import { exitCode, type ExitCode } from "./exit-code.js";
 import { readFiles, readText, writeText } from "./files.js";
 import { renderMistakes } from "./mistakes.js";
-import { loadWithSettings } from "./settings.js";
+import { loadWithSettings, readSettings } from "./settings.js";
 import { createSession } from "./simulate-session.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
@@ -39,7 +39,7 @@ no search gets through; it proves nothing. A model in Murphi (.m) is interpreted
 
   --interactive   step by step: shows the state and the possible steps, and you choose (the first check, or that of --check)
   --check NAME    this check alone
-  --set P=v       a param of every check; may be given several times
+  --set P=v       a param of every check, or a constant of a Murphi model; may be given several times
   --walks N       so many walks from an initial state (${usualWalks.wasm}, interpreted ${usualWalks.reference})
   --steps N       of at most so many steps (${defaultSteps})
   --seed N        repeats the walks of a run with this seed
@@ -72,8 +72,7 @@ export const command: Command = {
     const [file, ...more] = readFiles(args.positionals, terminal.folder, [".tea", ".m"]);
     if (file === undefined || more.length > 0) throw new UsageError("One file is needed", "for example: kettle simulate lock.tea");
     if (file.name.endsWith(".m")) return simulateMurphi(file, args, terminal);
-    const [loaded] = loadWithSettings([file], args.many("set"));
-    if (loaded === undefined) throw new InternalError("a file is loaded");
+    const loaded = loadWithSettings(file, readSettings([file], args.many("set")));
     if (args.has("interactive") && args.has("engine"))
       throw new UsageError("Option --engine has no use with --interactive", "stepping by hand always interprets the protocol");
     const request: Request = {
@@ -112,7 +111,7 @@ function scenariosOf({ source, scenarios }: Loaded, check: string | undefined): 
 }
 
 /** What a model in Murphi has not. */
-const ofProtocols = ["check", "set", "engine", "interactive"];
+const ofProtocols = ["check", "engine", "interactive"];
 
 /** Usual for a model, which is interpreted. */
 const modelWalks = 20;
@@ -121,7 +120,7 @@ async function simulateMurphi(source: Source, args: Arguments, terminal: Termina
   const given = ofProtocols.find((option) => args.has(option));
   if (given !== undefined) throw new UsageError(`Option --${given} is for protocols in Tea`);
   const isJson = args.has("json");
-  const { model, diagnostics } = readMurphi(source, readMurphiOptions(args));
+  const { model, diagnostics } = readMurphi(source, { ...readMurphiOptions(args), constants: readSettings([source], args.many("set")) });
   if (model === undefined) return refuse({ source, diagnostics }, { isJson }, terminal);
   const stop = new AbortController();
   const release = terminal.onInterrupt(() => stop.abort());

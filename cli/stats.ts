@@ -1,7 +1,7 @@
 import { sourceLine, painter, type Painter } from "../checker/trace/index.js";
 import type { Machine, Protocol } from "../dsl/analysis/index.js";
 import type { Source } from "../dsl/diagnostics/index.js";
-import { countText, hasErrors, type Loaded, type Scenario } from "../dsl/index.js";
+import { countText, hasErrors, type Loaded, type Scenario, type Settings } from "../dsl/index.js";
 import { readMurphi } from "../dsl/murphi/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
@@ -9,7 +9,7 @@ import { readFiles } from "./files.js";
 import { frameFigures, messagesOf, stateFigures, treatmentsOf } from "./protocol-figures.js";
 import { renderMistakes } from "./mistakes.js";
 import { modelFigures } from "./model-figures.js";
-import { loadWithSettings } from "./settings.js";
+import { loadWithSettings, readSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
 import { foldedTable, tableLines } from "./text-table.js";
 import { UsageError } from "./usage-error.js";
@@ -21,7 +21,7 @@ the messages; then shows for each machine what every state does with every messa
 and the rules with their parameters.
 
   --check NAME    with the params of this check (default: the first)
-  --set P=v       with this param; may be given several times
+  --set P=v       with this param, or this constant of a Murphi model; may be given several times
   --no-colour     plain text`;
 
 /** `kettle stats`: figures of a protocol. */
@@ -31,10 +31,11 @@ export const command: Command = {
   run: async (args, terminal) => {
     const check = args.one("check");
     const sources = readFiles(args.positionals, terminal.folder, [".tea", ".m"]);
-    const models = sources.filter(({ name }) => name.endsWith(".m")).map((source) => modelStats(source, terminal));
+    const settings = readSettings(sources, args.many("set"));
+    const models = sources.filter(({ name }) => name.endsWith(".m")).map((source) => modelStats(source, settings, terminal));
     const protocols = sources.filter(({ name }) => !name.endsWith(".m"));
-    const codes = loadWithSettings(protocols, args.many("set")).map((loaded): ExitCode => {
-      const { source } = loaded;
+    const codes = protocols.map((source): ExitCode => {
+      const loaded = loadWithSettings(source, settings);
       if (hasErrors(loaded.diagnostics)) {
         terminal.err(`${renderMistakes(loaded.diagnostics, source, terminal)}\n`);
         return exitCode.badInput;
@@ -47,8 +48,8 @@ export const command: Command = {
   },
 };
 
-function modelStats(source: Source, terminal: Terminal): ExitCode {
-  const { model, diagnostics } = readMurphi(source);
+function modelStats(source: Source, constants: Settings, terminal: Terminal): ExitCode {
+  const { model, diagnostics } = readMurphi(source, { constants });
   if (model === undefined) {
     terminal.err(`${renderMistakes(diagnostics, source, terminal)}\n`);
     return exitCode.badInput;

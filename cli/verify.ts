@@ -36,7 +36,7 @@ Explores every reachable state of every check in the files and compares the verd
 one check, which expects that nothing is violated.
 
   --check NAME         this check alone, with its trace in full
-  --set P=v            a param of every check; may be given several times
+  --set P=v            a param of every check, or a constant of a Murphi model; may be given several times
   --engine wasm|reference
                        search a compiled model of the protocol (wasm, the default), or interpret it, which is many times slower
   --deadlock stuttering|stuck|off

@@ -19,6 +19,7 @@ import {
   type Rule,
 } from "../model/index.js";
 import { InternalError } from "../diagnostics/index.js";
+import { withConstants, type Constants } from "./constants.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
 import { elaborateRules } from "./elaborate-rules.js";
 import { Elaboration, Scope, type Dialect } from "./elaboration.js";
@@ -33,6 +34,8 @@ export interface MurphiOptions {
   readonly deadlock?: DeadlockKind | undefined;
   /** Whose Murphi it is where they differ. Default: rumur. */
   readonly dialect?: DialectName | undefined;
+  /** Values of constants that the model declares, instead of those that it gives them. */
+  readonly constants?: Constants | undefined;
 }
 
 export type DialectName = "cmurphi" | "rumur";
@@ -52,14 +55,17 @@ export interface MurphiModel {
 }
 
 /** Reads a model. Mistakes are reported, never thrown. */
-export function readMurphi(source: Source, { deadlock = "stuttering", dialect = "rumur" }: MurphiOptions = {}): MurphiModel {
+export function readMurphi(
+  source: Source,
+  { deadlock = "stuttering", dialect = "rumur", constants = {} }: MurphiOptions = {},
+): MurphiModel {
   const { file, diagnostics } = parse(source);
   if (file === undefined) return { source, diagnostics, model: undefined };
   const elaboration = new Elaboration(dialects[dialect]);
   const names = file.declarations.flatMap((one) => (one.kind === "var" ? one.names.map(({ text }) => text) : []));
   const scope = new Scope(undefined, new Set(names));
   const variables: LocalVariable[] = [];
-  elaborateDeclarations({ elaboration, scope, reach: "state", variables }, file.declarations);
+  elaborateDeclarations({ elaboration, scope, reach: "state", variables }, withConstants(file.declarations, constants));
   const { rules, starts, properties } = elaborateRules(elaboration, scope, file.rules);
   if (!hasErrors(elaboration.diagnostics)) requireStart(elaboration, source, starts.length);
   if (hasErrors(elaboration.diagnostics)) return { source, diagnostics: inOrder(elaboration.diagnostics), model: undefined };

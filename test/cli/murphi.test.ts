@@ -27,6 +27,12 @@ rule "blink" begin on := !on; end;
 rule "never" on & !on ==> begin on := false; end;
 cover "dark" !on;
 `,
+  "climb.m": `const top: 2; wraps: true;
+var at: 0..top;
+startstate begin at := 0; end;
+rule at < top ==> begin at := at + 1; end;
+rule wraps & at = top ==> begin at := 0; end;
+`,
   "still.m": "var x: boolean; startstate begin x := true; end; rule begin x := true; end;",
 });
 afterAll(() => folder.remove());
@@ -44,6 +50,17 @@ test("a violation is told in the names of the file", async () => {
   ];
   const places = told.map((text) => lines.findIndex((line) => line.includes(text)));
   expect(places.every((place, index) => place > (places[index - 1] ?? 0))).toBe(true);
+});
+
+test("--set gives a constant of the model another value", async () => {
+  const { code, out } = await folder.kettle("verify", "climb.m", "--set", "top=6", "--json");
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ verdict: "holds", states: 7 });
+  expect((await folder.kettle("verify", "climb.m", "--set", "wraps=false", "--quiet")).out).toContain("deadlock");
+  expect(await folder.kettle("verify", "climb.m", "--set", "wrap=false")).toMatchObject({
+    code: 2,
+    err: 'kettle: Unknown constant "wrap"\n  hint: did you mean wraps?\n',
+  });
 });
 
 test("--json has the steps with their changes", async () => {

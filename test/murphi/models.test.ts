@@ -1,14 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { withConstants, type Constants } from "../../bench/models/constants.js";
 import { expectPass, verifyCheck, type SearchResult } from "../../checker/index.js";
-import { readMurphi } from "../../dsl/murphi/index.js";
+import { readMurphi, type Constants } from "../../dsl/murphi/index.js";
 
 // The models of bench/models, with the numbers of states and rules that are published for them, or that Rumur counts without symmetry.
 
 async function search(name: string, constants: Constants, symmetry: "full" | "off"): Promise<SearchResult> {
-  const text = withConstants(readFileSync(`bench/models/${name}.m`, "utf8"), constants);
-  const { model, diagnostics } = readMurphi({ name: `${name}.m`, text });
+  const { model, diagnostics } = readMurphi({ name: `${name}.m`, text: readFileSync(`bench/models/${name}.m`, "utf8") }, { constants });
   expect(diagnostics).toEqual([]);
   if (model === undefined) throw new Error(`${name} is not read`);
   return (await verifyCheck({ check: name, model, expectation: expectPass }, { symmetry })).result;
