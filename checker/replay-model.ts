@@ -110,7 +110,7 @@ function outcomes(model: Model, state: ModelState, label: StepLabel): readonly O
 // ---------------------------------------------------------------- failures
 
 function failureIn(model: Model, state: ModelState, found: Found): Failure | undefined {
-  if (found.kind === "model") {
+  if (found.kind === "model" || found.kind === "assertion") {
     const failing = failingProperty(model, state);
     return failing && modelFailure(failing.failure, failing.span);
   }

@@ -210,6 +210,10 @@ function isCheap(code: Instruction, limit: number): boolean {
   return weigh(code) <= limit;
 }
 
+function neverFails(code: Instruction): boolean {
+  return Number.isFinite(weigh(code));
+}
+
 function weigh(code: Instruction): number {
   switch (code.kind) {
     case "constant":
@@ -319,8 +323,10 @@ function anyOrAll(bodies: readonly (() => Operand)[], deciding: 0 | 1): Operand 
   const tests: Instruction[] = [];
   for (const body of bodies) {
     const one = body();
-    if (one.constant === deciding) return known(booleanScalar, deciding);
-    if (one.constant === undefined) tests.push(one.code);
+    // What comes before may fail: it is looked at first.
+    if (one.constant === deciding && tests.every(neverFails)) return known(booleanScalar, deciding);
+    if (one.constant !== 1 - deciding) tests.push(one.code);
+    if (one.constant === deciding) break;
   }
   const last = tests.pop();
   if (last === undefined) return known(booleanScalar, 1 - deciding);

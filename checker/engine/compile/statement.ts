@@ -25,10 +25,8 @@ function compileOne(outer: Frame, statement: ModelStatement): readonly Instructi
       return assign(frame, statement.target, statement.value);
     case "clear":
       return clear(frame, statement.target);
-    case "undefine": {
-      const { place, before } = placeOf(frame, statement.target);
-      return [...before, ...undefine(place)];
-    }
+    case "undefine":
+      return undefine(frame, statement.target);
     case "call":
       return callRoutine(frame, statement);
     case "return":
@@ -131,15 +129,23 @@ function clear(frame: Frame, target: ModelPlace): readonly Instruction[] {
   return [...before, ...clearBits(place)];
 }
 
-function undefine(place: Place): readonly Instruction[] {
+function undefine(frame: Frame, target: ModelPlace): readonly Instruction[] {
+  const root = frame.scope.find(target.root);
+  // Nothing at all is the lowest value of an optional.
+  if (root?.kind === "scalar") return root.scalar.isOptional ? [set(root.local, i32(lowestOf(root.scalar)))] : [];
+  const { place, before } = placeOf(frame, target);
+  return [...before, ...undefinePlace(place)];
+}
+
+function undefinePlace(place: Place): readonly Instruction[] {
   const { shape } = place;
   switch (shape.kind) {
     case "scalar":
       return shape.scalar.isOptional ? clearBits(place) : [];
     case "record":
-      return shape.fields.flatMap((field) => undefine(part(place, field.offset, field.shape)));
+      return shape.fields.flatMap((field) => undefinePlace(part(place, field.offset, field.shape)));
     case "array":
-      return Array.from({ length: shape.size }, (_, index) => undefine(part(place, index * shape.stride, shape.element))).flat();
+      return Array.from({ length: shape.size }, (_, index) => undefinePlace(part(place, index * shape.stride, shape.element))).flat();
     case "list":
       return [];
     default:

@@ -76,7 +76,8 @@ function serves(
 function failingStep(steps: readonly Step[], found: Found): Step | undefined {
   if (!found.isStep) return undefined;
   const step = steps.find(({ failure }) => failure?.kind === found.kind && failure.subject === found.name);
-  // A property that cannot be evaluated in a state is the fault of no step.
-  if (step === undefined && found.kind !== "model") throw new InternalError("a failing step cannot be repeated");
+  // A property that cannot be evaluated in a state, or calls what asserts something, is the fault of no step.
+  if (step === undefined && found.kind !== "model" && found.kind !== "assertion")
+    throw new InternalError("a failing step cannot be repeated");
   return step;
 }

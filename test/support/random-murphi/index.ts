@@ -1,0 +1,1 @@
+export { randomMurphi } from "./random-murphi.js";
