@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // No module keeps anything between two tests, so that loading all of them anew for each file would only take time.
+    isolate: false,
     // Searches of whole state spaces take seconds on a slow machine; this limit only ends tests that hang.
     testTimeout: 120_000,
     reporters: ["default", "./test/support/count-reporter.ts"],

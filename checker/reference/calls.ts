@@ -1,6 +1,7 @@
 /** Which calls can still be answered, where crashes lose rights to answer and answers. */
 import { Set, type List } from "immutable";
-import type { MachineState, Message, SystemState } from "./state.js";
+import { remembered } from "./remembered.js";
+import type { MachineState, Message, Queue, SystemState } from "./state.js";
 import { isElement, isFrame, isRight, linearIn, numberOf, type Element, type Value } from "./value.js";
 import type { Instance, World } from "./world.js";
 
@@ -28,7 +29,7 @@ function forgetCallsOf(
   machine: MachineState,
   { key, held }: { readonly key: string; readonly held: Set<string> },
 ): MachineState {
-  const awaited = awaitedCalls(world, machine);
+  const awaited = lookIn(world).awaited(machine);
   const calls = machine.calls.filter((number) => awaited.has(number) || held.has(callKey(key, number)));
   const owing = (asked: Set<Value>, number: number): Set<Value> =>
     awaited.has(number) ? asked : asked.filter((node) => held.has(callKey(key, number, node)));
@@ -39,23 +40,31 @@ function forgetCallsOf(
 
 /** The calls that a right or an answer somewhere in the system speaks of. */
 function heldCalls(world: World, state: SystemState): Set<string> {
+  const { inQueue, inMachine } = lookIn(world);
+  const held = Set<string>().asMutable();
+  for (const queue of state.channels.values()) held.union(inQueue(queue));
+  for (const { key } of world.instances) {
+    const machine = state.machines.get(key);
+    if (machine === undefined) continue;
+    for (const number of machine.hosts.keys()) held.add(callKey(key, number));
+    held.union(inMachine(machine));
+  }
+  return held.asImmutable();
+}
+
+/** What is found in machines and queues, which few steps change: each is looked through once. */
+const lookIn = remembered((world: World) => {
   const inMessages = (messages: List<Message>): readonly string[] =>
     messages.toArray().flatMap((message) => callsOfMessage(world, message));
-  const inMachine = (machine: MachineState, key: string): readonly string[] => [
-    ...machine.hosts.keySeq().map((number) => callKey(key, number)),
-    ...inMessages(machine.deferred),
-    ...heldValues(machine).flatMap((value) => callsOfValue(world, value)),
-  ];
-  const inChannels = state.channels
-    .valueSeq()
-    .toArray()
-    .flatMap(({ messages }) => inMessages(messages));
-  const inMachines = world.instances.flatMap(({ key }) => {
-    const machine = state.machines.get(key);
-    return machine === undefined ? [] : inMachine(machine, key);
-  });
-  return Set([...inChannels, ...inMachines]);
-}
+  return {
+    inQueue: remembered((queue: Queue) => inMessages(queue.messages)),
+    inMachine: remembered((machine: MachineState) => [
+      ...inMessages(machine.deferred),
+      ...heldValues(machine).flatMap((value) => callsOfValue(world, value)),
+    ]),
+    awaited: remembered((machine: MachineState) => awaitedCalls(world, machine)),
+  };
+});
 
 /** Everything in a machine that can hold frames and rights. */
 function heldValues(machine: MachineState): readonly Value[] {

@@ -9,6 +9,7 @@
 import { List, Map, Set } from "immutable";
 import type { Universe } from "./universe.js";
 import { isElement, isRight, type Control, type Element, type Frame, type Right, type Value } from "./value.js";
+import { remembered } from "./remembered.js";
 import type { IssuedRequest, Level, MachineState, Message, Queue, SystemState } from "./state.js";
 import type { World } from "./world.js";
 
@@ -49,8 +50,13 @@ function arrangements(items: readonly number[]): readonly (readonly number[])[] 
 export interface Encoder {
   /** The state's own identity. */
   encode(state: SystemState): string;
-  /** Its orbit's identity, and how many states the orbit has. */
-  canonical(state: SystemState): { readonly key: string; readonly orbit: number };
+  canonical(state: SystemState): Orbit;
+}
+
+/** The identity of a state's orbit, and how many states the orbit has. */
+interface Orbit {
+  readonly key: string;
+  readonly orbit: number;
 }
 
 /** `group` must begin with the identity. */
@@ -58,17 +64,28 @@ export function createEncoder(world: World, group: readonly Permutation[]): Enco
   const texts = numberTexts();
   const parts = createParts(world, texts);
   const views = group.map((permutation) => createView({ world, permutation, parts }));
-  const [first] = views;
+  const [own] = views;
+  const encode = (looked: Looked): string => (own === undefined ? "" : own(looked));
+  // Most steps lead to states that were met before.
+  const orbits = new globalThis.Map<string, Orbit>();
   return {
-    encode: (state) => (first === undefined ? "" : first(lookAt(world, parts, state))),
+    encode: (state) => encode(lookAt(world, parts, state)),
     canonical: (state) => {
       const looked = lookAt(world, parts, state);
-      const images = new globalThis.Set(views.map((view) => view(looked)));
-      let key: string | undefined;
-      for (const image of images) if (key === undefined || image < key) key = image;
-      return { key: key ?? "", orbit: images.size };
+      const text = encode(looked);
+      if (views.length === 1) return { key: text, orbit: 1 };
+      const orbit = orbits.get(text) ?? orbitOf(looked, views);
+      orbits.set(text, orbit);
+      return orbit;
     },
   };
+}
+
+function orbitOf(looked: Looked, views: readonly View[]): Orbit {
+  const images = new globalThis.Set(views.map((view) => view(looked)));
+  let key: string | undefined;
+  for (const image of images) if (key === undefined || image < key) key = image;
+  return { key: key ?? "", orbit: images.size };
 }
 
 /**
@@ -295,17 +312,6 @@ function encodeEntries(entries: Map<Value, Value>, permutation: Permutation): st
 
 function sorted<T>(items: List<T> | Set<T>, text: (item: T) => string): string {
   return items.toArray().map(text).sort().join(",");
-}
-
-function remembered<Part extends object>(compute: (part: Part) => number): (part: Part) => number {
-  const known = new WeakMap<Part, number>();
-  return (part) => {
-    const remembered = known.get(part);
-    if (remembered !== undefined) return remembered;
-    const number = compute(part);
-    known.set(part, number);
-    return number;
-  };
 }
 
 function found<T>(value: T | undefined): T {

@@ -1,6 +1,7 @@
 import { Map, OrderedMap, Set } from "immutable";
 import type { Protocol, Type } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable } from "../../dsl/diagnostics/index.js";
+import { remembered } from "./remembered.js";
 import { isElement, type Element, type Value } from "./value.js";
 
 /** A kind of nodes, blocks or values: `symmetric` if its elements are interchangeable. */
@@ -41,7 +42,7 @@ export function createUniverse(protocol: Protocol): Universe {
     sort,
     nameOf,
     textOf: (value) => textOf(value, nameOf),
-    valuesOf: (type) => enumerate(type, { sort, members: (name) => found(members.get(name), name) }),
+    valuesOf: remembered((type) => enumerate(type, { sort, members: (name) => found(members.get(name), name) })),
   };
 }
 

@@ -4,7 +4,7 @@ import { CompiledSearch } from "../../checker/compiled-search.js";
 import { edgesBase } from "../../checker/engine/compile/memory-map.js";
 import { progressFlag } from "../../checker/engine/compile/rules.js";
 import { sourceMark } from "../../checker/engine/compile/store.js";
-import { compileModel, EngineLimit, Search, SearchRefused } from "../../checker/engine/index.js";
+import { compileModel, EngineLimit, Search } from "../../checker/engine/index.js";
 import { AreaCells } from "../../checker/engine/search/area-cells.js";
 import { reserveMemory } from "../../checker/engine/search/reserve-memory.js";
 import { StepEdges } from "../../checker/engine/search/step-edges.js";
@@ -28,8 +28,6 @@ import { interpretModel } from "../model/interpret-model.js";
 // What a search for `leads to` runs out of, and constraints that depend on the state.
 
 const memoryBytes = 16 * 1024 * 1024;
-
-vi.mock("../../checker/engine/search/reserve-memory.js", { spy: true });
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -68,10 +66,12 @@ describe("a search that runs out of memory is bounded", () => {
 
   test("for the second search", () => {
     const own = reserveMemory(memoryBytes, "one thread");
-    const reserve = vi.mocked(reserveMemory).mockClear();
-    reserve.mockImplementationOnce(() => own);
-    reserve.mockImplementationOnce(() => {
-      throw new SearchRefused("Cannot reserve 16 MiB of memory");
+    const reserve = vi.spyOn(WebAssembly, "Memory");
+    reserve.mockImplementationOnce(function () {
+      return own;
+    });
+    reserve.mockImplementationOnce(function () {
+      throw new RangeError("could not allocate memory");
     });
     expect(verdictOf("protocols/classic/lossy-link.tea", "transfer")).toEqual({
       kind: "bounded",
