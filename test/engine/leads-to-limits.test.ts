@@ -65,7 +65,7 @@ describe("a search that runs out of memory is bounded", () => {
   });
 
   test("for the second search", () => {
-    const own = reserveMemory(memoryBytes, "one thread");
+    const own = reserveMemory(memoryBytes);
     const reserve = vi.spyOn(WebAssembly, "Memory");
     reserve.mockImplementationOnce(function () {
       return own;

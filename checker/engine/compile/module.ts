@@ -271,7 +271,7 @@ export function assemble(
 ): CompiledCode {
   const all = [...assembly.functions, nextScript, ...(assumed === undefined ? [] : [assumed]), ...functions, ...starts];
   const pages = plan.bytes / pageBytes;
-  const memory = { minimum: pages, maximum: pages, isShared: plan.threads > 1 };
+  const memory = { minimum: pages, maximum: pages, isShared: true };
   return {
     model,
     layout,

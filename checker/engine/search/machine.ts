@@ -33,7 +33,7 @@ export class Machine {
     memory?: WebAssembly.Memory,
   ) {
     const { plan } = compiled;
-    this.memory = memory ?? reserveMemory(plan.bytes, "one thread");
+    this.memory = memory ?? reserveMemory(plan.bytes);
     this.view = new DataView(this.memory.buffer);
     this.cells = new AreaCells(this.view, plan.areaBase);
     this.#words = new Int32Array(this.memory.buffer);

@@ -166,7 +166,7 @@ export class Search {
   call(options: CrewOptions): void {
     const { compiled } = this;
     try {
-      this.#crew = new Crew(compiled, options, reserveMemory(compiled.plan.bytes, "threads"));
+      this.#crew = new Crew(compiled, options, reserveMemory(compiled.plan.bytes));
     } catch (error) {
       if (!(error instanceof SearchRefused)) throw error;
     }

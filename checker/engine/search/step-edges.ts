@@ -25,7 +25,7 @@ export class StepEdges {
 
   /** Memory for steps is reserved at once and taken as it fills. */
   constructor(readonly bytes: number) {
-    const { buffer } = reserveMemory(bytes, "one thread");
+    const { buffer } = reserveMemory(bytes);
     const most = 4 * Math.floor(bytes / stepBytes / 4);
     this.#to = new Uint32Array(buffer, 0, most);
     this.#constraint = new Uint16Array(buffer, 4 * most, most);

@@ -55,7 +55,7 @@ export class ModelStepper {
 
   constructor(readonly model: Model) {
     this.#compiled = compileSteps(model);
-    this.#memory = reserveMemory(this.#compiled.plan.bytes, "one thread");
+    this.#memory = reserveMemory(this.#compiled.plan.bytes);
     this.#view = new DataView(this.#memory.buffer);
     this.#functions = new WebAssembly.Instance(new WebAssembly.Module(this.#compiled.bytes), { kettle: { memory: this.#memory } }).exports;
   }

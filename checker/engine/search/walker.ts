@@ -40,7 +40,7 @@ export class Walker {
     readonly compiled: CompiledWalks,
     random: RandomWords,
   ) {
-    this.#memory = reserveMemory(compiled.plan.bytes, "one thread");
+    this.#memory = reserveMemory(compiled.plan.bytes);
     this.#view = new DataView(this.#memory.buffer);
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#cells = new AreaCells(this.#view, 0);
