@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-import { run } from "./run.js";
-import { processTerminal } from "./terminal.js";
+import { loadProgram } from "./load-program.js";
+
+const { run, processTerminal } = loadProgram();
 
 // A reader that has seen enough (`kettle verify … | head`) ends the run quietly.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

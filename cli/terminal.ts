@@ -46,7 +46,8 @@ export function processTerminal(): Terminal {
 }
 
 async function* readStandardInput(prompt: string): AsyncGenerator<string> {
-  const { createInterface } = await import("node:readline");
+  // Only here, as it takes a while to load; the bundled program cannot import what is outside it.
+  const { createInterface } = process.getBuiltinModule("node:readline");
   const { stdin, stdout } = process;
   const isTyped = stdin.isTTY;
   const lines = createInterface({ input: stdin, prompt, ...(isTyped ? { output: stdout } : {}) });

@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type SpawnSyncReturns } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createFolder } from "./kettle.js";
@@ -62,4 +63,20 @@ test("an interactive run reads its lines from a pipe", () => {
   expect(run).toMatchObject({ status: 0, stderr: "" });
   expect(run.stdout).toContain("> trace\n");
   expect(run.stdout).toContain("   2  PlayerA begins hit()\n");
+});
+
+test("without the compiled code, and with code that does not fit, the program is compiled as usual", () => {
+  const bin = join(folder.path, "bin");
+  cpSync(fileURLToPath(new URL("../../dist/bin", import.meta.url)), bin, { recursive: true });
+  writeFileSync(join(folder.path, "package.json"), JSON.stringify({ type: "module", version: "1.2.3" }));
+  const code = join(bin, "kettle.code");
+  const answer = (...options: readonly string[]): SpawnSyncReturns<string> =>
+    spawnSync(process.execPath, [...options, join(bin, "main.js"), "verify", "ping.tea"], { cwd: folder.path, encoding: "utf8" });
+  expect(existsSync(code)).toBe(true);
+  const { stdout } = answer();
+  expect(answer("--no-opt")).toMatchObject({ status: 0, stdout, stderr: "" });
+  writeFileSync(code, "not what V8 wrote");
+  expect(answer()).toMatchObject({ status: 0, stdout, stderr: "" });
+  rmSync(code);
+  expect(answer()).toMatchObject({ status: 0, stdout, stderr: "" });
 });

@@ -1,0 +1,31 @@
+import { createRequire } from "node:module";
+import { defineConfig } from "rolldown";
+
+// The command as a few files (decisions 0020 and 0027): the program, what starts it, and the program of a search's threads.
+
+/** Modules of chevrotain import several hundred others; the package ships them as one file too (decision 0005). */
+const chevrotainAsOneFile = {
+  name: "chevrotain-as-one-file",
+  resolveId(name) {
+    if (!name.endsWith("/chevrotain.js")) return undefined;
+    return createRequire(import.meta.url)
+      .resolve("chevrotain")
+      .replace(/lib\/src\/api\.js$/u, "lib/chevrotain.mjs");
+  },
+};
+
+const folder = "dist/bin";
+
+export default defineConfig([
+  {
+    input: { kettle: "dist/cli/program.js" },
+    platform: "node",
+    plugins: [chevrotainAsOneFile],
+    output: { dir: folder, format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false, cleanDir: true },
+  },
+  {
+    input: { main: "dist/cli/main.js", "write-code": "dist/cli/write-code.js", worker: "dist/checker/engine/search/worker.js" },
+    platform: "node",
+    output: { dir: folder, chunkFileNames: "[name].js" },
+  },
+]);
