@@ -238,7 +238,7 @@ function isRound(expr: ModelExpr): boolean {
 }
 
 /** Is a parameter assigned to? What is handed on as a place, or gets another name, counts as assigned. */
-function isAssigned(routine: Routine, name: string): boolean {
+export function isAssigned(routine: Routine, name: string): boolean {
   const speaksOf = (part: unknown): boolean => JSON.stringify(part).includes(`"root":${JSON.stringify(name)}`);
   const changes = (part: unknown): boolean => {
     if (typeof part !== "object" || part === null) return false;

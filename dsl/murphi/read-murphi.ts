@@ -23,6 +23,7 @@ import { withConstants, type Constants } from "./constants.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
 import { elaborateRules } from "./elaborate-rules.js";
 import { Elaboration, Scope, type Dialect } from "./elaboration.js";
+import { definiteWherePossible } from "./definedness.js";
 import { dependsOnOrder } from "./loop-order.js";
 import { parse } from "./parse.js";
 
@@ -36,6 +37,8 @@ export interface MurphiOptions {
   readonly dialect?: DialectName | undefined;
   /** Values of constants that the model declares, instead of those that it gives them. */
   readonly constants?: Constants | undefined;
+  /** Which scalars are stored so that they may be undefined: those that may be, or all, which finds the same and takes more memory. Default: needed. */
+  readonly optionals?: "needed" | "all" | undefined;
 }
 
 export type DialectName = "cmurphi" | "rumur";
@@ -55,10 +58,8 @@ export interface MurphiModel {
 }
 
 /** Reads a model. Mistakes are reported, never thrown. */
-export function readMurphi(
-  source: Source,
-  { deadlock = "stuttering", dialect = "rumur", constants = {} }: MurphiOptions = {},
-): MurphiModel {
+export function readMurphi(source: Source, options: MurphiOptions = {}): MurphiModel {
+  const { deadlock = "stuttering", dialect = "rumur", constants = {}, optionals = "needed" } = options;
   const { file, diagnostics } = parse(source);
   if (file === undefined) return { source, diagnostics, model: undefined };
   const elaboration = new Elaboration(dialects[dialect]);
@@ -82,12 +83,13 @@ export function readMurphi(
   const asked = [...properties, ...evaluated(properties), ...deadlocks(deadlock, read)];
   const whole: Model = { ...read, properties: asked };
   const symmetry = symmetryOf(elaboration, whole);
-  const problems = validateModel(whole);
+  const model = optionals === "all" ? whole : definiteWherePossible(whole);
+  const problems = validateModel(model);
   if (problems.length > 0) throw new InternalError(`a model that was read is none: ${problems.join("; ")}`);
   return {
     source,
     diagnostics: inOrder([...elaboration.diagnostics, ...symmetry.diagnostics]),
-    model: { ...whole, symmetry: symmetry.names },
+    model: { ...model, symmetry: symmetry.names },
   };
 }
 

@@ -4,7 +4,7 @@ import { colors, isSameKind, isScalar, withVariables, type Scalar, type Scope, t
 type Option = () => string;
 
 /** One in so many reads does not ask whether there is a value. */
-const careless = 12;
+const careless = 9;
 
 /** True where there is a value of the type to name: scalarsets have no literals. */
 export function canExpress(scope: Scope, shape: Scalar): boolean {

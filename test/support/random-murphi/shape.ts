@@ -67,7 +67,9 @@ export function chooseTypes(choices: Choices): Types {
   const signed: TypeName = { text: "Signed", shape: { kind: "number", low: -2, high: 2 } };
   const color: TypeName = { text: "Color", shape: { kind: "color" } };
   const elements: readonly TypeName[] = ["P", "Q"].map((of) => ({ text: of, shape: { kind: "element", of } }));
-  const scalars = [boolean, small, color, ...elements, signed];
+  // The engine stores nothing for what has one value.
+  const only: TypeName = { text: "Only", shape: { kind: "number", low: 2, high: 2 } };
+  const scalars = [boolean, small, color, ...elements, signed, only];
   const indices = [...elements, small, color, boolean];
   const fields = ["a", "b"].map((name) => ({ name, type: choices.pick(scalars) }));
   const pair: TypeName = { text: "Pair", shape: { kind: "record", fields } };
@@ -91,7 +93,7 @@ export function chooseTypes(choices: Choices): Types {
 type
   P: scalarset(size); Q: scalarset(2);
   Color: enum { ${colors.join(", ")} };
-  Small: 0..most; Signed: -2..2;
+  Small: 0..most; Signed: -2..2; Only: 2..2;
 ${declared.join("\n")}`;
   return { scalars, indices, compounds, text };
 }
