@@ -18,6 +18,12 @@ export const entries: readonly Entry[] = [
   ...off("two-phase-commit", { participants: 5 }),
   ...full("two-phase-commit", { participants: 8 }),
   ...off("philosophers", { philosophers: 16 }),
+  ...off("mcs-lock", { processes: 4 }),
+  ...full("mcs-lock", { processes: 5 }),
+  ...off("lazy-list", { keys: 1, cells: 5 }),
+  ...full("lazy-list", { keys: 2, cells: 6 }),
+  ...off("directory-msi", { caches: 4 }),
+  ...full("directory-msi", { caches: 5 }),
 ];
 
 /** `german caches=4`. */

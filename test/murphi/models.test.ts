@@ -23,6 +23,11 @@ describe("states and rules without symmetry", () => {
     ["peterson", { processes: 5 }, 628_868, 3_144_340],
     ["two-phase-commit", {}, 75_792, 492_655],
     ["philosophers", {}, 169, 638],
+    ["mcs-lock", { processes: 3 }, 7_597, 22_791],
+    ["mcs-lock", { processes: 4 }, 554_221, 2_216_884],
+    ["lazy-list", { keys: 1, cells: 4 }, 48_384, 124_632],
+    ["directory-msi", {}, 41_620, 143_968],
+    ["needham-schroeder", {}, 37_026, 160_146],
   ])("%s %o", async (name, constants, states, transitions) => {
     expect(await search(name, constants, "off")).toMatchObject({ verdict: { kind: "holds" }, states, transitions });
   });
@@ -40,9 +45,29 @@ describe("orbits", () => {
     ["peterson", { processes: 5 }, 6_770],
     ["peterson", { processes: 7 }, 163_298],
     ["two-phase-commit", {}, 4_626],
+    ["mcs-lock", { processes: 3 }, 1_285],
+    ["mcs-lock", { processes: 4 }, 23_636],
+    ["lazy-list", { keys: 1, cells: 5 }, 1_691],
+    ["directory-msi", {}, 3_753],
+    ["needham-schroeder", {}, 6_220],
   ])("%s %o", async (name, constants, states) => {
     expect(await search(name, constants, "full")).toMatchObject({ verdict: { kind: "holds" }, states });
   });
+});
+
+test("the intruder finds G. Lowe's attack on the protocol as it was published", async () => {
+  const { verdict } = await search("needham-schroeder", { repaired: false }, "full");
+  expect(verdict).toMatchObject({
+    kind: "violated",
+    failure: { kind: "invariant", name: "who a responder believes to talk to talks to it" },
+  });
+  const steps = verdict.kind === "violated" ? verdict.trace?.steps : undefined;
+  expect(steps?.map(({ event }) => (event.kind === "rule" ? event.rule : event.kind))).toEqual([
+    "begin a run",
+    "the intruder makes up a first message",
+    "the second message arrives",
+    "the intruder makes up a third message",
+  ]);
 });
 
 test("philosophers who are not careful sit there with a fork each", async () => {
