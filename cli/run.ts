@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   simulate: () => import("./simulate.js"),
   fmt: () => import("./fmt.js"),
   stats: () => import("./stats.js"),
+  export: () => import("./export.js"),
   explain: () => import("./explain.js"),
   init: () => import("./init.js"),
 };
@@ -23,6 +24,7 @@ const help = `Kettle checks coherence protocols written in Tea.
   kettle simulate FILE     walks through a protocol at random, or step by step with --interactive
   kettle fmt FILE...       lays the files out in the one format
   kettle stats FILE...     counts states, frames and messages
+  kettle export FILE       writes the checks of a protocol as models in Murphi
   kettle explain CODE      explains a mistake by its code, such as T301
   kettle init [DIR]        writes a small protocol to start from, and a test of it
 
