@@ -9,7 +9,7 @@ import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";
 import { readFiles, writeText } from "./files.js";
 import { renderMistakes } from "./mistakes.js";
-import { loadWithSettings } from "./settings.js";
+import { loadWithSettings, readSettings } from "./settings.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 const help = `kettle export --to murphi FILE
@@ -35,8 +35,9 @@ export const command: Command = {
     const options = { dialect: readDialect(args), mostWays: readCount(args, "ways") };
     const folder = args.one("output");
     if (folder !== undefined) requireFolder(folder, terminal.folder);
-    const [loaded, ...more] = loadWithSettings(readFiles(args.positionals, terminal.folder), args.many("set"));
-    if (loaded === undefined || more.length > 0) throw new UsageError("One file is exported at a time");
+    const [source, ...more] = readFiles(args.positionals, terminal.folder);
+    if (source === undefined || more.length > 0) throw new UsageError("One file is exported at a time");
+    const loaded = loadWithSettings(source, readSettings([source], args.many("set")));
     if (hasErrors(loaded.diagnostics)) {
       terminal.err(`${renderMistakes(loaded.diagnostics, loaded.source, terminal)}\n`);
       return exitCode.badInput;

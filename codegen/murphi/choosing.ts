@@ -5,6 +5,7 @@
  */
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import {
+  definite,
   isScalar,
   valuesOfType,
   type Model,
@@ -15,7 +16,7 @@ import {
 } from "../../dsl/model/index.js";
 import type { Body } from "./body.js";
 import type { Exporter } from "./exporter.js";
-import { exprText, placeText } from "./expression.js";
+import { exprText, missingVariable, placeText } from "./expression.js";
 import { indented, type Lines } from "./lines.js";
 
 type Choose = Extract<ModelStatement, { readonly kind: "choose" }>;
@@ -62,35 +63,34 @@ const mostOptions = 1000;
 /** `otherwise`: what runs where nothing can be chosen. */
 export function chooseLines(body: Body, statement: Choose, otherwise: Lines): Lines {
   const { exporter } = body;
-  const { target, over, where } = statement;
-  if (exporter.resolve(over).kind === "optional" || !isScalar(exporter.model, over))
-    throw new InternalError("a choice is made among values of a scalar type");
+  const { target, where } = statement;
+  const over = exporter.resolve(statement.over);
+  if (!isScalar(exporter.model, over)) throw new InternalError("a choice is made among scalars");
   const { take } = choiceVariables(exporter);
   const number = `0..${mostOptions}`;
   const [options, picked] = [body.variable("options", number), body.variable("picked", number)];
-  const { inner, name } = body.with("option", over);
-  const condition = exprText(inner, replaced(where, target, { kind: "read", place: { root: "option", path: [] } }));
-  const each = `for ${name}: ${exporter.typeText(over)} do`;
-  const pick = [
-    `${take}(${options}, ${picked});`,
-    `${options} := 0;`,
-    each,
-    ...indented([
-      `if ${condition} then`,
-      ...indented([`if ${options} = ${picked} then`, `  ${placeText(body, target)} := ${name};`, "end;", `${options} := ${options} + 1;`]),
-      "end;",
-    ]),
+  const { inner, name } = body.with("option", definite(over));
+  const chosen = replaced(where, target, { kind: "read", place: { root: "option", path: [] } });
+  /** The same statements for each option. */
+  const forEach = (lines: (set: string) => Lines): Lines => [
+    `for ${name}: ${exporter.typeText(over)} do`,
+    ...indented([`if ${exprText(inner, chosen)} then`, ...indented(lines(`${placeText(body, target)} := ${name};`)), "end;"]),
     "end;",
+    ...(over.kind === "optional" ? forNothing(lines(`undefine ${placeText(body, target)};`)) : []),
   ];
+  const forNothing = (lines: Lines): Lines => {
+    const nothing = body.withName("option", missingVariable(exporter, over), over);
+    return [`if ${exprText(nothing, chosen)} then`, ...indented(lines), "end;"];
+  };
+  const count = `${options} := ${options} + 1;`;
+  const pick = forEach((set) => [`if ${options} = ${picked} then`, `  ${set}`, "end;", count]);
   return [
     `${options} := 0;`,
-    each,
-    ...indented([`if ${condition} then ${options} := ${options} + 1; end;`]),
-    "end;",
+    ...forEach(() => [count]),
     `if ${options} = 0 then`,
     ...indented(otherwise),
     "else",
-    ...indented(pick),
+    ...indented([`${take}(${options}, ${picked});`, `${options} := 0;`, ...pick]),
     "end;",
   ];
 }
@@ -141,7 +141,8 @@ export function waysOf(model: Model, body: readonly ModelStatement[]): number {
   const waysOfOne = (statement: ModelStatement): number => {
     switch (statement.kind) {
       case "choose":
-        return Math.max(count(model, statement.over), all(statement.otherwise));
+        // Nothing at all may be one more option.
+        return Math.max(count(model, statement.over) + (statement.over.kind === "optional" ? 1 : 0), all(statement.otherwise));
       case "if":
         return Math.max(all(statement.then), all(statement.otherwise));
       case "switch":

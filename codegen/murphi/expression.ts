@@ -11,6 +11,7 @@ import {
   type ModelType,
 } from "../../dsl/model/index.js";
 import type { Body } from "./body.js";
+import type { Exporter } from "./exporter.js";
 import { countText } from "./counting.js";
 import { rankFunction } from "./ordering.js";
 
@@ -105,8 +106,8 @@ function write(body: Body, expr: ModelExpr): Written {
     case "binary":
       return writeBinary(body, expr);
     case "conditional": {
-      const parts = [expr.condition, expr.whenTrue, expr.whenFalse].map((part) => operandText(body, part));
-      return { text: `(${parts[0] ?? ""} ? ${parts[1] ?? ""} : ${parts[2] ?? ""})`, binds: atom };
+      const branch = (part: ModelExpr): string => (part.kind === "undefined" ? missingText(body, expr) : operandText(body, part));
+      return { text: `(${operandText(body, expr.condition)} ? ${branch(expr.whenTrue)} : ${branch(expr.whenFalse)})`, binds: atom };
     }
     case "quantified":
       return writeQuantified(body, expr);
@@ -123,6 +124,18 @@ function write(body: Body, expr: ModelExpr): Written {
     default:
       return unreachable(expr);
   }
+}
+
+/** Nothing, where a value of the type of `like` could stand. */
+function missingText(body: Body, like: ModelExpr): string {
+  const type = typeOf(body, like);
+  if (type === undefined) throw new InternalError("a missing value stands where one is needed");
+  return missingVariable(body.exporter, type);
+}
+
+/** A variable that is never assigned to: using it is an error in every tool. */
+export function missingVariable(exporter: Exporter, type: ModelType): string {
+  return exporter.made(`no_${exporter.labelOf(type)}`, (name) => void exporter.variableLines.push(`${name}: ${exporter.typeText(type)};`));
 }
 
 function argTexts(body: Body, args: readonly ModelExpr[]): readonly string[] {
