@@ -24,6 +24,11 @@ export const entries: readonly Entry[] = [
   ...full("lazy-list", { keys: 2, cells: 6 }),
   ...off("directory-msi", { caches: 4 }),
   ...full("directory-msi", { caches: 5 }),
+  ...off("directory-mesi", { caches: 4 }),
+  ...full("directory-mesi", { caches: 5 }),
+  ...off("flash", { nodes: 3, values: 3 }),
+  ...full("flash", { nodes: 4 }),
+  ...off("needham-schroeder", { agents: 3 }),
 ];
 
 /** `german caches=4`. */
