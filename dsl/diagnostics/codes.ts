@@ -118,7 +118,7 @@ export const codes = {
   M205: { severity: "error", title: "not a place to assign to in a Murphi model" },
   M301: { severity: "error", title: "construct of Murphi that is not supported" },
   M303: { severity: "error", title: "values without an order compared by it in a Murphi model" },
-  M401: { severity: "warning", title: "loop that may depend on the order of a scalarset" },
+  M401: { severity: "warning", title: "elements of a scalarset that are told apart" },
 } as const satisfies Record<string, { readonly severity: Severity; readonly title: string }>;
 
 export type DiagnosticCode = keyof typeof codes;

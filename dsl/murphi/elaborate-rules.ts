@@ -4,8 +4,11 @@ import {
   and,
   at,
   binary,
+  falsehood,
   implies,
   length,
+  member,
+  numberOf,
   quantified,
   read,
   readVariable,
@@ -23,10 +26,10 @@ import type { Alias, Binder, Block, Name, RuleItem } from "./ast.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
 import { elaborateCondition, elaboratePlace, stepTest } from "./elaborate-expressions.js";
 import { elaborateAliases, elaborateAll, type Body } from "./elaborate-statements.js";
-import { elaborateBinder } from "./elaborate-types.js";
+import { elaborateBinder, type Bound } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
 import { bindElement, copyOfElement, elaborateMultiset } from "./multisets.js";
-import { countOf } from "./murphi-type.js";
+import { countOf, partsOf, scalarsetsIn } from "./murphi-type.js";
 
 export interface RuleParts {
   readonly rules: Rule[];
@@ -49,6 +52,13 @@ interface Param {
   readonly test: ModelExpr | undefined;
   /** What it is, for people. */
   readonly shown: ModelExpr;
+  /** All that it stands for; undefined if that depends on the state. */
+  readonly values: readonly ParamValue[] | undefined;
+}
+
+interface ParamValue {
+  readonly expr: ModelExpr;
+  readonly text: string;
 }
 
 /** The sets of rules around. */
@@ -84,7 +94,7 @@ function elaborateItem(around: Around, item: RuleItem): void {
       parts.starts.push(elaborateStart(around, item));
       return;
     case "property":
-      parts.properties.push(elaborateProperty(around, item));
+      parts.properties.push(...elaborateProperties(around, item));
       return;
     case "ruleset": {
       const inner = item.binders.reduce<Around | undefined>((outer, binder) => outer && bindParam(outer, binder), around);
@@ -121,12 +131,30 @@ function bindParam(around: Around, binder: Binder): Around | undefined {
     type,
     test: stepTest(name, bound),
     shown: readVariable(name),
+    values: valuesOf(elaboration, bound),
   };
   const all = withParam(around, param);
   const count = all.params.reduce((product, one) => product * countOf(elaboration.types, one.type), 1);
   if (count > mostAssignments)
     elaboration.fail("M204", binder.name.span, `Cannot take these rules: there are more than ${mostAssignments} of each`);
   return { ...all, scope: scope ?? around.scope, inside: inside ?? around.inside };
+}
+
+function valuesOf({ types }: Elaboration, { type, by }: Bound): readonly ParamValue[] {
+  if (type.kind === "boolean") return [falsehood, truth].map((expr) => ({ expr, text: String(expr === truth) }));
+  if (type.kind === "range") {
+    const count = Math.floor((type.high - type.low) / by) + 1;
+    return Array.from({ length: count }, (_, index) => type.low + index * by).map((value) => ({
+      expr: numberOf(value),
+      text: String(value),
+    }));
+  }
+  const parts = type.kind === "named" ? partsOf(types, type.name) : [];
+  return parts.flatMap((part) => {
+    const declaration = types.find((one) => one.name === part);
+    const members = declaration !== undefined && "members" in declaration ? declaration.members : [];
+    return members.map((text) => ({ expr: member(part, text), text }));
+  });
 }
 
 function withParam(around: Around, param: Param): Around {
@@ -156,6 +184,7 @@ function bindChosen(around: Around, { name: written, list }: Extract<RuleItem, {
     type: { kind: "range", low: 0, high: chosen.type.capacity - 1 },
     test: binary("<", readVariable(name), length(chosen.place)),
     shown: read(here),
+    values: undefined,
   };
   if (JSON.stringify(elaborateMultiset({ elaboration, scope: inside }, list).place) !== JSON.stringify(chosen.place))
     elaboration.refuse(list.span, "a choice from a multiset whose place depends on variables");
@@ -248,27 +277,55 @@ function elaborateBlock(
 
 // ---------------------------------------------------------------- properties
 
-function elaborateProperty(around: Around, item: Extract<RuleItem, { readonly kind: "property" }>): ModelProperty {
+function elaborateProperties(around: Around, item: PropertyItem): readonly ModelProperty[] {
   const { elaboration, scope, params, parts } = around;
   const own = elaborateCondition({ elaboration, scope }, item.condition);
   const name = item.name ?? `${item.property} ${parts.properties.length + 1}`;
   const { span } = item.condition;
-  // Of these each assignment to the parameters is a demand of its own.
-  const isOneEach = item.property === "cover" || item.property === "liveness";
-  if (isOneEach && params.length > 0) return elaboration.refuse(item.span, `'${item.property}' in a set of rules`);
+  if (item.property === "liveness") return elaborateLiveness(around, item, { name, own });
+  const tests = and(...params.flatMap(({ test }) => test ?? []));
+  // It is enough if a cover is met with some values; everything else is asked for with all.
+  const quantifier = item.property === "cover" ? "exists" : "forall";
   const condition = params.reduceRight(
-    (body, param) => quantified("forall", { name: param.name, over: param.type }, body),
-    implies(and(...params.flatMap(({ test }) => test ?? [])), own),
+    (body, param) => quantified(quantifier, { name: param.name, over: param.type }, body),
+    quantifier === "exists" ? and(tests, own) : implies(tests, own),
   );
   switch (item.property) {
     case "invariant":
     case "cover":
-      return { kind: item.property, name, condition, span };
+      return [{ kind: item.property, name, condition, span }];
     case "assume":
-      return { kind: "assumption", name, condition, span };
-    case "liveness":
-      return { kind: "always possible", name, condition, steps: "all", violation: "impossible", span };
+      return [{ kind: "assumption", name, condition, span }];
     default:
       return unreachable(item.property);
   }
+}
+
+type PropertyItem = Extract<RuleItem, { readonly kind: "property" }>;
+
+/** Liveness properties that one makes, with different values: each is decided for itself. */
+const mostLiveness = 100;
+
+/** With each assignment to the parameters a property of its own: they are not promised to hold at the same time. */
+function elaborateLiveness(
+  { elaboration, params }: Around,
+  { condition: { span }, span: whole }: PropertyItem,
+  { name, own }: { readonly name: string; readonly own: ModelExpr },
+): readonly ModelProperty[] {
+  if (params.some(({ values }) => values === undefined)) return elaboration.refuse(whole, "'liveness' of what is chosen from a multiset");
+  const lists = params.reduce<readonly (readonly ParamValue[])[]>(
+    (all, { values = [] }) => all.flatMap((one) => values.map((value) => [...one, value])),
+    [[]],
+  );
+  if (lists.length > mostLiveness)
+    return elaboration.fail("M204", whole, `Cannot decide this: it is asked for with more than ${mostLiveness} values`);
+  for (const { type } of params) elaboration.tellApart(scalarsetsIn(elaboration.types, type), whole, "'liveness' asks for each of them");
+  return lists.map((values) => {
+    const condition = params.reduceRight((body, param, index) => {
+      const value = values[index]?.expr ?? truth;
+      return quantified("exists", { name: param.name, over: param.type }, and(binary("==", readVariable(param.name), value), body));
+    }, own);
+    const shown = params.map(({ title }, index) => `, ${title}: ${values[index]?.text ?? ""}`).join("");
+    return { kind: "always possible", name: name + shown, condition, steps: "all", violation: "impossible", span };
+  });
 }

@@ -60,7 +60,7 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
     }
     case "clear": {
       const target = writable(body, statement.target);
-      for (const name of scalarsetsIn(body.elaboration.types, target.type)) body.elaboration.asymmetric.add(name);
+      body.elaboration.tellApart(scalarsetsIn(body.elaboration.types, target.type), span, "'clear' takes the first of them");
       return clear(body, target, span);
     }
     case "undefine": {

@@ -32,6 +32,9 @@ function typeOf(place: TypePlace, type: TypeExpr): ModelType {
   switch (type.kind) {
     case "name": {
       if (type.name.text.toLowerCase() === "boolean" && scope.find(type.name.text) === undefined) return booleanType;
+      // CMurphi's word for numbers with fractions; a model may have a type of this name.
+      if (type.name.text.toLowerCase() === "real" && scope.find(type.name.text) === undefined)
+        elaboration.refuse(type.span, "arithmetic with real numbers", "a range of whole numbers may do, in smaller units");
       const entity = elaboration.find(scope, type.name);
       if (entity.kind !== "type") return elaboration.fail("M103", type.span, `'${type.name.text}' is no type`);
       return entity.type;

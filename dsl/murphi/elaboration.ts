@@ -107,6 +107,9 @@ export interface Dialect {
   readonly mostRounds: number;
 }
 
+/** What it costs that elements are told apart. */
+export const allAreSearched = "all states are searched, instead of one of those that differ in names only";
+
 export class Elaboration {
   readonly types: TypeDeclaration[] = [];
   readonly routines: Routine[] = [];
@@ -122,6 +125,15 @@ export class Elaboration {
 
   refuse(span: Span, what: string, hint?: string): never {
     return this.fail("M301", span, `Cannot read model: ${what} is not supported`, hint);
+  }
+
+  /** Elements of these scalarsets are not interchangeable: a warning says why, for the first place. */
+  tellApart(names: readonly string[], span: Span, why: string): void {
+    for (const name of names) {
+      if (!this.asymmetric.has(name))
+        this.diagnostics.push(report("M401", span, `Elements of '${name}' are told apart: ${why}`, { hint: allAreSearched }));
+      this.asymmetric.add(name);
+    }
   }
 
   /** Does something and reports what is wrong with it; undefined then. */

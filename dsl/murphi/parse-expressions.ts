@@ -78,7 +78,7 @@ function parsePrimary(reader: TokenReader): Expr {
       return { kind: "number", value, span };
     }
     case "real":
-      return reader.refuse(span, "arithmetic with real numbers");
+      return reader.refuse(span, realNumbers, useRange);
     case "true":
     case "false":
       reader.take();
@@ -210,13 +210,16 @@ function parseTypeAt(reader: TokenReader): TypeExpr {
     case "{":
       return parseConstructed(reader, "enum");
     case "name":
-      if (text.toLowerCase() === "real" && reader.ahead(1).kind === "(") return reader.refuse(span, "arithmetic with real numbers");
+      if (text.toLowerCase() === "real" && reader.ahead(1).kind === "(") return reader.refuse(span, realNumbers, useRange);
       if (reader.ahead(1).kind !== ".." && !isOperator(reader.ahead(1).kind)) return { kind: "name", name: reader.name(), span };
       return parseRange(reader);
     default:
       return parseRange(reader);
   }
 }
+
+const realNumbers = "arithmetic with real numbers";
+const useRange = "a range of whole numbers may do, in smaller units";
 
 function isOperator(kind: string): boolean {
   return ["+", "-", "*", "/", "%"].includes(kind);

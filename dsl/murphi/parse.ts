@@ -44,6 +44,7 @@ function parseDeclarations(reader: TokenReader): readonly Declaration[] {
     if (reader.is("const", "type", "var")) {
       const { kind } = reader.take();
       while (reader.is("name")) {
+        refuseExternal(reader);
         declarations.push(parseDeclared(reader, kind));
         // Rumur lets semicolons be left out here.
         reader.accept(";");
@@ -52,6 +53,13 @@ function parseDeclarations(reader: TokenReader): readonly Declaration[] {
     else return declarations;
     while (reader.accept(";"));
   }
+}
+
+/** CMurphi's words for routines that are written in C++. */
+function refuseExternal(reader: TokenReader): void {
+  const { text, span } = reader.next;
+  if (["externfun", "externproc", "external"].includes(text.toLowerCase()) && reader.ahead(1).kind === "name")
+    reader.refuse(span, "a routine that is written in another language", "write it in Murphi");
 }
 
 function parseDeclared(reader: TokenReader, kind: string): Declaration {
@@ -119,6 +127,7 @@ function parseRule(reader: TokenReader): RuleItem {
 }
 
 function parseRuleAt(reader: TokenReader): RuleItem {
+  refuseExternal(reader);
   const { kind, span } = reader.next;
   const property = Object.hasOwn(properties, kind) ? properties[kind] : undefined;
   if (property !== undefined) {

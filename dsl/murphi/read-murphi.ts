@@ -22,7 +22,7 @@ import { InternalError } from "../diagnostics/index.js";
 import { withConstants, type Constants } from "./constants.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
 import { elaborateRules } from "./elaborate-rules.js";
-import { Elaboration, Scope, type Dialect } from "./elaboration.js";
+import { allAreSearched, Elaboration, Scope, type Dialect } from "./elaboration.js";
 import { definiteWherePossible } from "./definedness.js";
 import { dependsOnOrder } from "./loop-order.js";
 import { parse } from "./parse.js";
@@ -152,10 +152,12 @@ function symmetryOf(
   const names = model.types.flatMap(({ kind, name }) =>
     kind === "scalarset" && !elaboration.asymmetric.has(name) && !loops.has(name) ? [name] : [],
   );
-  const diagnostics = [...loops].map(([name, span]) =>
-    report("M401", span, `Elements of '${name}' are told apart: what this loop does may depend on their order`, {
-      hint: "all states are searched, instead of one of those that differ in names only",
-    }),
-  );
+  const diagnostics = [...loops]
+    .filter(([name]) => !elaboration.asymmetric.has(name))
+    .map(([name, span]) =>
+      report("M401", span, `Elements of '${name}' are told apart: what this loop does may depend on their order`, {
+        hint: allAreSearched,
+      }),
+    );
   return { names, diagnostics };
 }

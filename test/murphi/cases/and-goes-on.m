@@ -1,0 +1,4 @@
+-- error: 1 step
+var d: 0..3;
+startstate begin d := 0; end;
+rule 4 / d > 1 & d != 0 ==> begin d := 1; end;

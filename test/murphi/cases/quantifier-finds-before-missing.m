@@ -1,0 +1,4 @@
+-- holds: 2 states, 2 rules
+var a: array [0..2] of 0..2; n: 0..1;
+startstate begin a[0] := 0; a[1] := 1; n := 0; end;
+rule "look" exists i: 0..2 do a[i] = 1 end ==> begin n := 1 - n; end;

@@ -1,0 +1,4 @@
+-- holds: 3 states, 3 rules
+var n: 0..3;
+startstate begin n := 0; end;
+rule begin switch n case 3: n := 0; end; n := (n + 1) % 3; end;
