@@ -141,10 +141,10 @@ test("kettle stats counts bits and rules", async () => {
   expect(code).toBe(0);
   const lines = out.split("\n").map((line) => line.replace(/\s+/gu, " ").trim());
   for (const line of [
-    "on 2 4",
+    "on 2 2",
     "last 1 2",
     "lit 1 2",
-    "together 4 8",
+    "together 4 6",
     "switch on 2",
     "1 start state; 2 elements of Light, interchangeable",
   ])
