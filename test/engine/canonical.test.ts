@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { Canonicaliser } from "../../checker/engine/canonical/canonicaliser.js";
 import { compileModel, Machine, type Leaves } from "../../checker/engine/index.js";
 import type { Model, ModelType } from "../../dsl/model/index.js";
 import { isThere, pack, permutations, permuter, type Permute } from "./permuted.js";
@@ -230,6 +231,19 @@ describe.each([
     expect(others).toEqual([]);
     expect(all.has(form ?? "")).toBe(true);
     for (const state of states.slice(0, 50)) expect(machine.orbitSize(state)).toBe(orbit);
+  });
+
+  test("the general way is for those whose nodes refinement leaves equal", () => {
+    const general = vi.spyOn(Canonicaliser.prototype, "canonicalise");
+    const goesTheGeneralWay = (graph: readonly number[]): boolean => {
+      general.mockClear();
+      formsOf(statesOf(graph).slice(0, 1));
+      return general.mock.calls.length > 0;
+    };
+    expect(goesTheGeneralWay([1, 2, 3, 4, 5, 0])).toBe(true);
+    expect(goesTheGeneralWay([1, 2, 3, 4, 5, 5])).toBe(false);
+    expect(goesTheGeneralWay([0, 0, 0, 0, 0, 0])).toBe(false);
+    general.mockRestore();
   });
 
   test("have forms of their own", () => {

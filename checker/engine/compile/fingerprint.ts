@@ -7,23 +7,12 @@
  * the same fingerprint with probability 2^-64. The keys were drawn without regard to any protocol, and are the same in every run.
  */
 import { access, get, i64, op, set, type Instruction, type Local } from "../wasm/index.js";
+import { splitMix } from "./random-keys.js";
 
 /** Keys for a sum: one that is added, then one for each word. */
 function keysOf(sum: "table" | "record", words: number): readonly bigint[] {
   const random = splitMix(sum === "table" ? 0x2545f4914f6cdd1dn : 0x9fb21c651e98df25n);
   return Array.from({ length: words + 1 }, () => random());
-}
-
-/** SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, 2014). */
-function splitMix(seed: bigint): () => bigint {
-  let state = seed;
-  return () => {
-    state = BigInt.asUintN(64, state + 0x9e3779b97f4a7c15n);
-    let mixed = state;
-    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 30n)) * 0xbf58476d1ce4e5b9n);
-    mixed = BigInt.asUintN(64, (mixed ^ (mixed >> 27n)) * 0x94d049bb133111ebn);
-    return mixed ^ (mixed >> 31n);
-  };
 }
 
 /** Sets `sum`, an i64, from the `bytes` (a multiple of 4) at an address; its upper half is one half of the fingerprint. */

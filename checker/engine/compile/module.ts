@@ -2,6 +2,7 @@
 import type { Model, StartState } from "../../../dsl/model/index.js";
 import { planColumns } from "../canonical/column-plan.js";
 import { leavesOf, type Leaves } from "../canonical/leaves.js";
+import { planRefinement } from "../canonical/refinement-plan.js";
 import { layOut, type Layout } from "../layout/index.js";
 import {
   access,
@@ -21,6 +22,7 @@ import {
 } from "../wasm/index.js";
 import { Area } from "./area.js";
 import { canonicalFunction } from "./canonical.js";
+import { refiningFunctions } from "./refining.js";
 import { takeChunkFunction } from "./claim.js";
 import { nextScriptFunction, pickFunction } from "./choosing.js";
 import { Constraints } from "./constraints.js";
@@ -139,8 +141,8 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
   const ground = layGround(model, (layout) => planSearch(layout, options.memoryBytes, options));
   const { layout, plan, assembly, nextScript, assumed } = ground;
   const { area } = assembly;
-  const { leaves, general, sorting } = canonicalFunctions(ground, options.symmetry);
-  const canonical = sorting ?? general;
+  const { leaves, general, compiled: ways } = canonicalFunctions(ground, options.symmetry);
+  const canonical = ways[0] ?? general;
   const note = noteFunction(area);
   const goals = propertiesOf(assembly, "always possible");
   const holds = goals.map((goal, index) => holdsFunction(assembly, `goal_${index}`, goal));
@@ -175,7 +177,7 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
   return {
     ...assemble(ground, {
       starts,
-      functions: [...(sorting === undefined ? [] : [sorting]), note, ...store, succeeded, failed, ...expand],
+      functions: [...ways, note, ...store, succeeded, failed, ...expand],
       imported: general === undefined ? [] : [general],
     }),
     options,
@@ -198,17 +200,21 @@ interface CanonicalFunctions {
   readonly leaves: Leaves | undefined;
   /** The general way, which is imported. */
   readonly general: WasmFunction | undefined;
-  /** The short one, for models that allow it. */
-  readonly sorting: WasmFunction | undefined;
+  /** The way that states take, which may lead to the general one; undefined if that is the general one itself. The first, with those that it calls. */
+  readonly compiled: readonly WasmFunction[];
 }
 
-function canonicalFunctions({ model, layout }: Groundwork, symmetry: "full" | "off"): CanonicalFunctions {
+function canonicalFunctions({ model, layout, assembly }: Groundwork, symmetry: "full" | "off"): CanonicalFunctions {
   const leaves = symmetry === "full" ? leavesOf(model, layout) : undefined;
-  if (leaves === undefined || leaves.sets.every((set) => set.size <= 1))
-    return { leaves: undefined, general: undefined, sorting: undefined };
+  if (leaves === undefined || leaves.sets.every((set) => set.size <= 1)) return { leaves: undefined, general: undefined, compiled: [] };
   const general = defineFunction("canonicalise", [local("i32", "state")]);
+  const refinement = planRefinement(leaves);
+  const { area } = assembly;
+  const refining: readonly WasmFunction[] =
+    refinement === undefined ? [] : refiningFunctions(refinement, { area, bytes: layout.bytes, general });
   const columns = planColumns(leaves, layout.columns);
-  return { leaves, general, sorting: columns && canonicalFunction(columns, leaves, general) };
+  const sorting = columns && canonicalFunction(columns, leaves, refining[0] ?? general);
+  return { leaves, general, compiled: [...(sorting === undefined ? [] : [sorting]), ...refining] };
 }
 
 /**
@@ -217,11 +223,11 @@ function canonicalFunctions({ model, layout }: Groundwork, symmetry: "full" | "o
  */
 export function compileStage(model: Model, stage: Stage, { memoryBytes, symmetry }: CompileOptions): Uint8Array<ArrayBuffer> {
   const ground = layGround(model, (layout) => planSearch(layout, memoryBytes, {}));
-  const { general, sorting } = canonicalFunctions(ground, symmetry);
-  const functions = stageFunctions(ground, stage, sorting ?? general);
+  const { general, compiled } = canonicalFunctions(ground, symmetry);
+  const functions = stageFunctions(ground, stage, compiled[0] ?? general);
   return assemble(ground, {
     starts: [],
-    functions: [...(sorting === undefined ? [] : [sorting]), ...functions],
+    functions: [...compiled, ...functions],
     imported: general === undefined ? [] : [general],
   }).bytes;
 }

@@ -78,8 +78,9 @@ export class Machine {
     const bytes = new Uint8Array(this.memory.buffer);
     const at = this.compiled.plan.areaBase + batchBase;
     bytes.set(state, at);
-    if ("canonical" in this.#functions) this.call("canonical", at);
-    else this.#canonicalise(at);
+    const way = ["canonical", "refine"].find((name) => name in this.#functions);
+    if (way === undefined) this.#canonicalise(at);
+    else this.call(way, at);
     return bytes.slice(at, at + state.length);
   }
 
