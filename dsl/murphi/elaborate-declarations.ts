@@ -1,11 +1,11 @@
 /** Constants, types, variables and routines. */
-import { variable, type LocalVariable, type Routine } from "../model/index.js";
+import { variable, type LocalVariable, type ModelType, type Routine } from "../model/index.js";
 import type { Declaration, RoutineDeclaration, VariableDeclaration } from "./ast.js";
 import { constantValue } from "./elaborate-constants.js";
 import { elaborateAll, missingResult } from "./elaborate-statements.js";
 import { elaborateType } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
-import { isScalarType, scalarsOf, stored } from "./murphi-type.js";
+import { hullOf, isScalarType, scalarsOf, stored } from "./murphi-type.js";
 
 /** Where declarations stand. */
 export interface DeclarationPlace {
@@ -92,9 +92,13 @@ function elaborateRoutine(elaboration: Elaboration, outer: Scope, declaration: R
   const inner = new Scope(scope);
   elaborateDeclarations({ elaboration, scope: inner, reach: "own", variables: locals }, declaration.block.declarations);
   const effects = { state: false, params: false };
-  const statements = elaborateAll({ elaboration, scope: inner, locals, result, resultPlace: place, effects }, declaration.block.body);
+  const returned: ModelType[] = [];
+  const body = { elaboration, scope: inner, locals, result, resultPlace: place, effects, returned };
+  const statements = elaborateAll(body, declaration.block.body);
   const end = { start: span.end - 1, end: span.end };
-  const routine: Routine = { ...head, locals, body: result === undefined ? statements : [...statements, missingResult(name.text, end)] };
+  // As in other tools, numbers are asked for their range where they are assigned, not where they are returned.
+  const wide = head.result && returned.reduce(hullOf, head.result);
+  const routine: Routine = { ...head, result: wide, locals, body: result === undefined ? statements : [...statements, missingResult(name.text, end)] };
   elaboration.routines.push(routine);
   outer.bind(name.text, { kind: "routine", routine, isComplete: true, effects, parts });
 }

@@ -22,7 +22,7 @@ import { elaborateBinder, elaborateType } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
 import { elaborateCount, sameParts } from "./multisets.js";
 import { intervalOf } from "./intervals.js";
-import { holdsMultiset, isCompatible, isScalarType, partsOf, typeText } from "./murphi-type.js";
+import { holdsMultiset, hullOf, isCompatible, isScalarType, partsOf, typeText } from "./murphi-type.js";
 
 export interface ExprPlace {
   readonly elaboration: Elaboration;
@@ -283,15 +283,11 @@ function elaborateConditional(context: ExprPlace, expr: Extract<Expr, { readonly
   const [yes, no] = [elaborateExpr(context, expr.whenTrue), elaborateExpr(context, expr.whenFalse)];
   if (!isScalarType(yes.type)) context.elaboration.refuse(expr.span, "a choice between values with parts");
   requireType(context, no, { type: yes.type, span: expr.whenFalse.span });
-  const type = yes.type.kind === "range" && no.type.kind === "range" ? hull(yes.type, no.type) : yes.type;
+  const type = hullOf(yes.type, no.type);
   if (JSON.stringify(type) !== JSON.stringify(no.type) && type.kind === "named")
     context.elaboration.refuse(expr.span, "a choice between values of different types");
   if (condition.kind === "boolean") return { ...(condition.value ? yes : no), type };
   return { expr: { kind: "conditional", condition, whenTrue: present(yes), whenFalse: present(no) }, type, mayMiss: false };
-}
-
-function hull(a: Extract<ModelType, { readonly kind: "range" }>, b: Extract<ModelType, { readonly kind: "range" }>): ModelType {
-  return { kind: "range", low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
 }
 
 function elaborateQuantified(context: ExprPlace, expr: Extract<Expr, { readonly kind: "quantified" }>): Value {

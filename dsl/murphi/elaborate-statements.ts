@@ -218,6 +218,7 @@ function elaborateReturn(body: Body, { value, span }: StatementOf<"return">): re
     return [...intoResult(body, value, { place: body.resultPlace, type: result }), { kind: "return", value: undefined, span }];
   const { before, value: found } = elaborateFirst(body, value);
   requireType(body, found, { type: result, span: value.span });
+  body.returned?.push(found.type);
   return [...before, { kind: "return", value: present(found), span }];
 }
 

@@ -82,6 +82,8 @@ export interface Surroundings {
   readonly result: ModelType | undefined;
   /** Where a value with parts goes when it is returned. */
   readonly resultPlace?: ModelPlace | undefined;
+  /** Takes the types of what is returned: numbers may lie outside of what the result is declared to be. */
+  readonly returned?: ModelType[];
   /** Set when the body, or what it calls, assigns to what is not its own. */
   readonly effects: Effects;
 }

@@ -44,6 +44,11 @@ export function isCompatible(types: readonly TypeDeclaration[], a: ModelType, b:
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Of two ranges the one that holds both; the first type otherwise. */
+export function hullOf(a: ModelType, b: ModelType): ModelType {
+  return a.kind === "range" && b.kind === "range" ? { kind: "range", low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) } : a;
+}
+
 /** How many values a scalar type has. */
 export function countOf(types: readonly TypeDeclaration[], type: ModelType): number {
   switch (type.kind) {

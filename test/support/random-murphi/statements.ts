@@ -88,7 +88,8 @@ function others(scope: Scope): readonly Option[] {
 export function returned(scope: Scope): string {
   const { returns } = scope;
   if (returns === undefined || returns === "nothing" || !isScalar(returns.shape)) throw new Error("Cannot return: this is no function");
-  return assignable(scope, returns.shape);
+  // Numbers are not asked for their range here.
+  return scope.choices.oneIn(3) ? expression(scope, returns.shape) : assignable(scope, returns.shape);
 }
 
 function compound(scope: Scope, depth: number): readonly Option[] {

@@ -1,0 +1,4 @@
+-- deadlock: 2 steps (--deadlock stuck)
+var n: 0..2;
+startstate begin n := 0; end;
+rule n < 2 ==> begin n := n + 1; end;
