@@ -98,7 +98,12 @@ function elaborateRoutine(elaboration: Elaboration, outer: Scope, declaration: R
   const end = { start: span.end - 1, end: span.end };
   // As in other tools, numbers are asked for their range where they are assigned, not where they are returned.
   const wide = head.result && returned.reduce(hullOf, head.result);
-  const routine: Routine = { ...head, result: wide, locals, body: result === undefined ? statements : [...statements, missingResult(name.text, end)] };
+  const routine: Routine = {
+    ...head,
+    result: wide,
+    locals,
+    body: result === undefined ? statements : [...statements, missingResult(name.text, end)],
+  };
   elaboration.routines.push(routine);
   outer.bind(name.text, { kind: "routine", routine, isComplete: true, effects, parts });
 }
