@@ -2,7 +2,7 @@
  * Text -> the tokens of Murphi. Words are scanned by one pattern; a table tells keywords, which may be written in capitals, from names, which are
  * told apart by them.
  */
-import type { IToken } from "chevrotain";
+import type { IToken, Lexer as ChevrotainLexer } from "chevrotain";
 import { report, type Diagnostic, type Source, type Span } from "../diagnostics/index.js";
 import { createToken, Lexer } from "../syntax/index.js";
 
@@ -40,22 +40,28 @@ export interface Token {
   readonly span: Span;
 }
 
-const lexer = new Lexer(
-  [
-    createToken({ name: "space", pattern: /\s+/u, group: Lexer.SKIPPED, line_breaks: true }),
-    createToken({ name: "line comment", pattern: /--[^\n]*/u, group: Lexer.SKIPPED }),
-    createToken({ name: "comment", pattern: /\/\*[^]*?\*\//u, group: Lexer.SKIPPED, line_breaks: true }),
-    createToken({ name: "open comment", pattern: /\/\*[^]*/u, line_breaks: true }),
-    createToken({ name: "word", pattern: /[A-Za-z_][A-Za-z0-9_]*/u }),
-    createToken({ name: "real", pattern: /\d+\.\d+(?:[eE][+-]?\d+)?/u }),
-    createToken({ name: "number", pattern: /\d+/u }),
-    createToken({ name: "text", pattern: /"[^"\n]*"/u }),
-    createToken({ name: "open text", pattern: /"[^"\n]*/u }),
-    ...signs.map((sign) => createToken({ name: sign, pattern: sign })),
-    createToken({ name: "unknown", pattern: /[^]/u, line_breaks: true }),
-  ],
-  { positionTracking: "onlyOffset", ensureOptimizations: false },
-);
+let built: ChevrotainLexer | undefined;
+
+/** Who reads no Murphi does not wait for it. */
+function lexer(): ChevrotainLexer {
+  built ??= new Lexer(
+    [
+      createToken({ name: "space", pattern: /\s+/u, group: Lexer.SKIPPED, line_breaks: true }),
+      createToken({ name: "line comment", pattern: /--[^\n]*/u, group: Lexer.SKIPPED }),
+      createToken({ name: "comment", pattern: /\/\*[^]*?\*\//u, group: Lexer.SKIPPED, line_breaks: true }),
+      createToken({ name: "open comment", pattern: /\/\*[^]*/u, line_breaks: true }),
+      createToken({ name: "word", pattern: /[A-Za-z_][A-Za-z0-9_]*/u }),
+      createToken({ name: "real", pattern: /\d+\.\d+(?:[eE][+-]?\d+)?/u }),
+      createToken({ name: "number", pattern: /\d+/u }),
+      createToken({ name: "text", pattern: /"[^"\n]*"/u }),
+      createToken({ name: "open text", pattern: /"[^"\n]*/u }),
+      ...signs.map((sign) => createToken({ name: sign, pattern: sign })),
+      createToken({ name: "unknown", pattern: /[^]/u, line_breaks: true }),
+    ],
+    { positionTracking: "onlyOffset", ensureOptimizations: false },
+  );
+  return built;
+}
 
 export interface Scanned {
   /** The last one is the end of the file. */
@@ -67,7 +73,7 @@ export interface Scanned {
 export function scan(source: Source): Scanned {
   const tokens: Token[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const one of lexer.tokenize(source.text).tokens) {
+  for (const one of lexer().tokenize(source.text).tokens) {
     const token = tokenOf(one);
     const problem = problemOf(token);
     if (problem === undefined) tokens.push(token);

@@ -20,9 +20,10 @@ export function parseConcrete(source: Source): Concrete {
   const scanned = scan(source);
   const balanced = balanceBraces(scanned.tokens);
   const limited = limitNesting(balanced.tokens);
-  grammar.input = limited.tokens;
-  const cst = grammar.file();
+  const parser = grammar();
+  parser.input = limited.tokens;
+  const cst = parser.file();
   const before = [...scanned.diagnostics, ...balanced.diagnostics, ...limited.diagnostics];
-  const diagnostics = [...before, ...grammar.misusedWords().map(misusedWord), ...syntaxErrors(grammar.problems(), source, before)];
+  const diagnostics = [...before, ...parser.misusedWords().map(misusedWord), ...syntaxErrors(parser.problems(), source, before)];
   return { cst, tokens: limited.tokens, comments: scanned.comments, diagnostics };
 }

@@ -404,5 +404,9 @@ export class Grammar extends MachineGrammar {
   }
 }
 
-/** The one parser: building it costs far more than using it, and it keeps nothing between two texts. */
-export const grammar = new Grammar({ skipValidations: true });
+let built: Grammar | undefined;
+
+/** The one parser: building it costs far more than using it, and it keeps nothing between two texts. Who reads no Tea does not wait for it. */
+export function grammar(): Grammar {
+  return (built ??= new Grammar({ skipValidations: true }));
+}

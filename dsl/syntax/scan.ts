@@ -27,7 +27,7 @@ export function isEndOfFile(token: IToken): boolean {
  * they stand for.
  */
 export function scan(source: Source): Scanned {
-  const result = t.lexer.tokenize(source.text);
+  const result = t.lexer().tokenize(source.text);
   const comments = result.groups["comments"] ?? [];
   const diagnostics: Diagnostic[] = [];
   const tokens: IToken[] = [];

@@ -281,8 +281,12 @@ export interface Validation {
   readonly skipValidations: boolean;
 }
 
+let built: ChevrotainLexer | undefined;
+
 /** Splits a text into tokens; words are not told apart yet (`wordType`). */
-export const lexer = createLexer({ skipValidations: true });
+export function lexer(): ChevrotainLexer {
+  return (built ??= createLexer({ skipValidations: true }));
+}
 
 /** A lexer of its own. Throws where the tokens are wrong, if it is to look. */
 export function createLexer({ skipValidations }: Validation): ChevrotainLexer {
