@@ -1,6 +1,6 @@
 import type { Expr } from "./ast.js";
 import { elaborateExpr } from "./elaborate-expressions.js";
-import type { Elaboration, Scope } from "./elaboration.js";
+import type { Elaboration, Entity, Scope } from "./elaboration.js";
 
 export interface ConstantPlace {
   readonly elaboration: Elaboration;
@@ -19,4 +19,25 @@ export function constantValue({ elaboration, scope }: ConstantPlace, expr: Expr)
   const value = elaborateExpr({ elaboration, scope }, expr);
   if (value.expr.kind === "number" || value.expr.kind === "boolean") return value.expr.value;
   return elaboration.fail("M203", expr.span, "Cannot compute this now: it is no constant");
+}
+
+/** What an alias for a constant stands for; undefined where the expression may be a place. */
+export function constantEntity({ elaboration, scope }: ConstantPlace, expr: Expr): Entity | undefined {
+  switch (expr.kind) {
+    case "name": {
+      const entity = elaboration.find(scope, expr.name);
+      return entity.kind === "const" || entity.kind === "member" ? entity : undefined;
+    }
+    case "number":
+    case "boolean":
+    case "not":
+    case "negate":
+    case "binary":
+    case "conditional": {
+      const { expr: value } = elaborateExpr({ elaboration, scope }, expr);
+      return value.kind === "number" || value.kind === "boolean" ? { kind: "const", value: value.value } : undefined;
+    }
+    default:
+      return undefined;
+  }
 }

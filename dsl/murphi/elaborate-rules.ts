@@ -23,11 +23,12 @@ import {
   type StartState,
 } from "../model/index.js";
 import type { Alias, Binder, Block, Name, RuleItem } from "./ast.js";
+import { constantEntity } from "./elaborate-constants.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
 import { elaborateCondition, elaboratePlace, stepTest } from "./elaborate-expressions.js";
 import { elaborateAliases, elaborateAll, type Body } from "./elaborate-statements.js";
 import { elaborateBinder, type Bound } from "./elaborate-types.js";
-import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
+import { Scope, type Elaboration, type Entity, type PlaceEntity } from "./elaboration.js";
 import { bindElement, copyOfElement, elaborateMultiset } from "./multisets.js";
 import { countOf, partsOf, scalarsetsIn } from "./murphi-type.js";
 
@@ -201,6 +202,8 @@ function bindAliases(around: Around, aliases: readonly Alias[]): Around {
   return aliases.reduce((outer, alias) => {
     const { name, place } = alias;
     const { elaboration } = outer;
+    const constant = constantEntity({ elaboration, scope: outer.scope }, place);
+    if (constant !== undefined) return bindConstant(outer, name, constant);
     const entity = elaboratePlace({ elaboration, scope: outer.scope }, place);
     const scope = new Scope(outer.scope);
     scope.bind(name.text, entity);
@@ -209,6 +212,12 @@ function bindAliases(around: Around, aliases: readonly Alias[]): Around {
     inside.bind(name.text, elaboratePlace({ elaboration, scope: outer.inside }, place));
     return { ...outer, scope, inside };
   }, around);
+}
+
+function bindConstant(around: Around, { text }: Name, constant: Entity): Around {
+  const [scope, inside] = [new Scope(around.scope), new Scope(around.inside)];
+  for (const one of [scope, inside]) one.bind(text, constant);
+  return { ...around, scope, inside };
 }
 
 /** Does the place depend on nothing but parameters? */
@@ -271,7 +280,7 @@ function elaborateBlock(
     return elaborateAll({ ...body, scope }, block.body);
   };
   const body: Body = { elaboration, scope: around, locals, result: undefined, effects };
-  const statements = aliases.length === 0 ? inside(body) : [elaborateAliases(body, { aliases, span }, inside)];
+  const statements = elaborateAliases(body, { aliases, span }, inside);
   return { body: [...copies.map((one) => one.statement), ...statements], locals };
 }
 

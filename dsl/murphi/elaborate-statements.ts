@@ -33,6 +33,7 @@ import {
   type ExprPlace,
   type Value,
 } from "./elaborate-expressions.js";
+import { constantEntity } from "./elaborate-constants.js";
 import { elaborateBinder } from "./elaborate-types.js";
 import { Mistake, Scope, type PlaceEntity, type Surroundings } from "./elaboration.js";
 import { elaborateChange, elaborateMultiset } from "./multisets.js";
@@ -109,7 +110,7 @@ function elaborateCompound(body: Body, statement: StatementOf<"if" | "switch" | 
       return [{ kind: "while", condition, limit: body.elaboration.dialect.mostRounds, body: elaborateAll(body, statement.body), span }];
     }
     case "alias":
-      return [elaborateAliases(body, { aliases: statement.aliases, span }, (inner) => elaborateAll(inner, statement.body))];
+      return elaborateAliases(body, { aliases: statement.aliases, span }, (inner) => elaborateAll(inner, statement.body));
     default:
       return unreachable(statement);
   }
@@ -316,16 +317,22 @@ export function elaborateAliases(
   body: Body,
   { aliases, span }: { readonly aliases: readonly Alias[]; readonly span: Span },
   inside: (inner: Body) => readonly ModelStatement[],
-): ModelStatement {
+): readonly ModelStatement[] {
   const [first, ...more] = aliases;
-  if (first === undefined) throw new RangeError("an alias has a name");
+  if (first === undefined) return inside(body);
+  const constant = constantEntity(body, first.place);
+  if (constant !== undefined) {
+    const known = new Scope(body.scope);
+    known.bind(first.name.text, constant);
+    return elaborateAliases({ ...body, scope: known }, { aliases: more, span }, inside);
+  }
   const entity = elaboratePlace(body, first.place);
   const name = body.scope.modelName(first.name.text);
   const scope = new Scope(body.scope);
   scope.bind(first.name.text, { ...entity, place: variable(name) });
   const inner: Body = { ...body, scope };
-  const statements = more.length === 0 ? inside(inner) : [elaborateAliases(inner, { aliases: more, span }, inside)];
-  return { kind: "alias", name, place: entity.place, body: statements, span };
+  const statements = elaborateAliases(inner, { aliases: more, span }, inside);
+  return [{ kind: "alias", name, place: entity.place, body: statements, span }];
 }
 
 /** What a function does that ends without `return`. */
