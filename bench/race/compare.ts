@@ -8,22 +8,19 @@ import { join } from "node:path";
 import { withConstants } from "../models/constants.js";
 import { nameOf, type Entry, type Symmetry } from "./entries.js";
 import { prepare, runPeer, type Found, type Peer, type PeerTask } from "./peer.js";
-import { runKettle } from "./run-kettle.js";
+import { exportModel, runKettle } from "./run-kettle.js";
 import type { TimedRun } from "./timed-run.js";
-
-/** What stays in memory however few states there are. */
-export interface Baselines {
-  readonly kettle: number;
-  readonly peer: number;
-}
 
 export interface CompareOptions {
   readonly peer: Peer;
   readonly workers: number;
   readonly rounds: number;
   readonly limitSeconds: number;
-  readonly baselines: Baselines;
+  /** What the peer has in memory however few states there are. */
+  readonly peerBaseline: number;
 }
+
+const fewStates = 1000;
 
 export interface Spread {
   readonly median: number;
@@ -37,7 +34,7 @@ export interface Side extends Found {
   readonly cpuSeconds: number;
   readonly statesPerSecond: number;
   readonly peakBytes: number;
-  /** The peak without what a search of a few states has. */
+  /** The peak without what a search of a few states has: of Kettle, of the same model, as its code is compiled in the same process. */
   readonly bytesPerState: number;
 }
 
@@ -67,10 +64,12 @@ interface Round {
 export function compare(entry: Entry, options: CompareOptions): Comparison {
   const { peer, workers } = options;
   const { symmetry } = entry;
-  return inFolder(textOf(entry), (task) => {
-    const prepared = prepare({ ...options, ...task, symmetry });
+  return inFolder(textOf(entry), (place) => {
+    const task = { ...options, ...place, symmetry, isExported: entry.check !== undefined };
+    const prepared = prepare(task);
     if (prepared.status !== 0) throw new Error(`${peer.name} could not be prepared for ${nameOf(entry)}`);
-    const rounds = Array.from({ length: options.rounds }, (_, index) => runRound({ ...options, ...task, symmetry }, index));
+    const baseline = runKettle({ ...task, mostStates: fewStates }).peakBytes;
+    const rounds = Array.from({ length: options.rounds }, (_, index) => runRound(task, index));
     const seconds = ({ wallSeconds, cpuSeconds }: TimedRun): number => (workers === 1 ? cpuSeconds : wallSeconds);
     const speedUps = rounds.flatMap(({ kettle, alone }) => (alone === undefined ? [] : [alone.wallSeconds / kettle.wallSeconds]));
     return {
@@ -80,13 +79,13 @@ export function compare(entry: Entry, options: CompareOptions): Comparison {
       peerName: peer.name,
       kettle: sideOf(
         rounds.map(({ kettle }) => kettle),
-        options.baselines.kettle,
+        baseline,
         seconds,
       ),
       peer: {
         ...sideOf(
           rounds.map((round) => round.peer),
-          options.baselines.peer,
+          options.peerBaseline,
           seconds,
         ),
         prepareWallSeconds: prepared.wallSeconds,
@@ -100,13 +99,13 @@ export function compare(entry: Entry, options: CompareOptions): Comparison {
   });
 }
 
-/** The peaks of a search of two states. */
-export function measureBaselines(peer: Peer, limitSeconds: number): Baselines {
+/** The peer's peak in a search of two states. */
+export function measureBaseline(peer: Peer, limitSeconds: number): number {
   const blink = `var on: boolean;\nstartstate begin on := false; end;\nrule begin on := !on; end;\n`;
   return inFolder(blink, (task) => {
-    const whole = { ...task, peer, workers: 1, symmetry: "off", limitSeconds } as const;
+    const whole = { ...task, peer, workers: 1, symmetry: "off", isExported: false, limitSeconds } as const;
     prepare(whole);
-    return { kettle: runKettle(whole).peakBytes, peer: runPeer(whole).peakBytes };
+    return runPeer(whole).peakBytes;
   });
 }
 
@@ -118,7 +117,8 @@ function runRound(task: PeerTask, index: number): Round {
   return { kettle, peer: first ?? runPeer(task), alone };
 }
 
-function textOf({ model, constants }: Entry): string {
+function textOf({ model, check, constants }: Entry): string {
+  if (check !== undefined) return exportModel(model, { check, constants });
   return withConstants(readFileSync(new URL(`../../../bench/models/${model}.m`, import.meta.url), "utf8"), constants);
 }
 

@@ -1,11 +1,14 @@
-/** What is raced: models of the repository, at sizes for which the peers take some seconds. */
+/** What is raced: models of the repository, at sizes for which the peers take some seconds, and checks of protocols, exported as models. */
 import type { Constants } from "../models/constants.js";
 
 export type Symmetry = "full" | "off";
 
 export interface Entry {
-  /** Of a file in `bench/models`. */
+  /** Of a file in `bench/models`, or the path of a protocol. */
   readonly model: string;
+  /** Of a protocol. */
+  readonly check: string | undefined;
+  /** Constants of the model, or params of the protocol. */
   readonly constants: Constants;
   readonly symmetry: Symmetry;
 }
@@ -29,17 +32,24 @@ export const entries: readonly Entry[] = [
   ...off("flash", { nodes: 3, values: 3 }),
   ...full("flash", { nodes: 4 }),
   ...off("needham-schroeder", { agents: 3 }),
+  tea("protocols/classic/german.tea", "small", { Clients: 3 }),
 ];
 
-/** `german caches=4`. */
-export function nameOf({ model, constants }: Entry): string {
-  return [model, ...Object.entries(constants).map(([name, value]) => `${name}=${value}`)].join(" ");
+/** `german caches=4`, `german.tea small Clients=3`. */
+export function nameOf({ model, check, constants }: Entry): string {
+  const names = check === undefined ? [model] : [model.replace(/^.*\//u, ""), check];
+  return [...names, ...Object.entries(constants).map(([name, value]) => `${name}=${value}`)].join(" ");
 }
 
 function off(model: string, constants: Constants): readonly Entry[] {
-  return [{ model, constants, symmetry: "off" }];
+  return [{ model, check: undefined, constants, symmetry: "off" }];
 }
 
 function full(model: string, constants: Constants): readonly Entry[] {
-  return [{ model, constants, symmetry: "full" }];
+  return [{ model, check: undefined, constants, symmetry: "full" }];
+}
+
+/** Exported models are searched without symmetry: some elements are numbers there. */
+function tea(model: string, check: string, constants: Constants): Entry {
+  return { model, check, constants, symmetry: "off" };
 }

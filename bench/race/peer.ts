@@ -1,7 +1,7 @@
 /**
  * Other model checkers that read Murphi, as data: the lines that prepare a search, the line that runs it, and where its output says what was found.
- * In the lines `{model}` stands for the model's file, `{folder}` for a folder of its own, `{workers}` for the number of threads and `{symmetry}` for what the peer calls
- * full symmetry or none.
+ * In the lines `{model}` stands for the model's file, `{folder}` for a folder of its own, `{workers}` for the number of threads, `{symmetry}` for what the peer calls
+ * full symmetry or none, and `{exported}` for what it needs to be told of a protocol that was exported, nothing for other models.
  */
 import { readFileSync } from "node:fs";
 import type { Symmetry } from "./entries.js";
@@ -14,6 +14,7 @@ export interface Peer {
   readonly prepare: readonly string[];
   readonly run: string;
   readonly symmetry: Readonly<Record<Symmetry, string>>;
+  readonly exported: string;
   /** Patterns of the output: two with the number as their group, and two for the verdict. */
   readonly states: string;
   readonly rules: string;
@@ -34,6 +35,7 @@ export interface PeerTask {
   readonly folder: string;
   readonly workers: number;
   readonly symmetry: Symmetry;
+  readonly isExported: boolean;
   readonly limitSeconds: number;
 }
 
@@ -43,11 +45,12 @@ export const rumur: Peer = {
   needs: ["rumur", "clang"],
   prepare: [
     "rumur --quiet --scalarset-schedules off --pointer-bits 48 --threads {workers} --symmetry-reduction {symmetry} --counterexample-trace off" +
-      " --output {folder}/model.c {model}",
+      " {exported} --output {folder}/model.c {model}",
     "clang -O3 -march=native -mcx16 -std=c11 -w -o {folder}/model {folder}/model.c -lpthread",
   ],
   run: "{folder}/model",
   symmetry: { off: "off", full: "heuristic" },
+  exported: "--deadlock-detection off --value-type int32_t",
   states: "(\\d+) states, \\d+ rules fired in",
   rules: "states, (\\d+) rules fired in",
   holds: "No error found",
@@ -74,9 +77,12 @@ export function isHere({ needs }: Peer): boolean {
   return needs.every(isInstalled);
 }
 
+/** Exported protocols have long programs: a compiler may take half a minute. */
+const prepareSeconds = 600;
+
 /** Makes the search ready, and says what that took: all lines together. */
 export function prepare(task: PeerTask): TimedRun {
-  return runTimed(task.peer.prepare.map((line) => fill(task, line)).join(" && "), task.limitSeconds);
+  return runTimed(task.peer.prepare.map((line) => fill(task, line)).join(" && "), prepareSeconds);
 }
 
 export function runPeer(task: PeerTask): TimedRun & Found {
@@ -92,7 +98,13 @@ export function readOutput({ states, rules, holds, violated }: Peer, output: str
   return { verdict, states: number(states), rules: number(rules) };
 }
 
-function fill({ peer, model, folder, workers, symmetry }: PeerTask, line: string): string {
-  const values: Readonly<Record<string, string>> = { model, folder, workers: String(workers), symmetry: peer.symmetry[symmetry] };
+function fill({ peer, model, folder, workers, symmetry, isExported }: PeerTask, line: string): string {
+  const values: Readonly<Record<string, string>> = {
+    model,
+    folder,
+    workers: String(workers),
+    symmetry: peer.symmetry[symmetry],
+    exported: isExported ? peer.exported : "",
+  };
   return line.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => values[name] ?? whole);
 }

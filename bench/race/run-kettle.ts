@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { Constants } from "../models/constants.js";
 import type { Symmetry } from "./entries.js";
 import type { Found } from "./peer.js";
 import { runTimed, type TimedRun } from "./timed-run.js";
@@ -7,28 +8,35 @@ export interface KettleTask {
   readonly model: string;
   readonly workers: number;
   readonly symmetry: Symmetry;
+  /** Is the model a protocol that was exported? Such a model says itself what a deadlock is. */
+  readonly isExported: boolean;
   readonly limitSeconds: number;
+  /** How many states are enough; all if undefined. */
+  readonly mostStates?: number | undefined;
 }
 
+/** An export is done in less than one. */
+const exportSeconds = 60;
 const command = fileURLToPath(new URL("../../bin/main.js", import.meta.url));
 
 /** The command as users run it, from the start of Node to its end: reading the model, compiling and searching. */
-export function runKettle({ model, workers, symmetry, limitSeconds }: KettleTask): TimedRun & Found {
-  const words = [
-    process.execPath,
-    command,
-    "verify",
-    model,
-    "--json",
-    "--workers",
-    String(workers),
-    "--symmetry",
-    symmetry,
-    "--memory",
-    "4G",
-  ];
-  const run = runTimed(words.map((word) => `'${word}'`).join(" "), limitSeconds);
+export function runKettle({ model, workers, symmetry, isExported, limitSeconds, mostStates }: KettleTask): TimedRun & Found {
+  const options = ["--json", "--workers", String(workers), "--symmetry", symmetry, "--memory", "4G"];
+  const more = [...(isExported ? ["--deadlock", "off"] : []), ...(mostStates === undefined ? [] : ["--states", String(mostStates)])];
+  const run = runTimed(lineOf(["verify", model, ...options, ...more]), limitSeconds);
   return { ...run, ...readRecord(run.output) };
+}
+
+/** The check of a protocol as a model in Murphi. */
+export function exportModel(path: string, { check, constants }: { readonly check: string; readonly constants: Constants }): string {
+  const settings = Object.entries(constants).flatMap(([name, value]) => ["--set", `${name}=${value}`]);
+  const { status, output } = runTimed(lineOf(["export", "--to", "murphi", path, "--check", check, ...settings]), exportSeconds);
+  if (status !== 0) throw new Error(`${path} could not be exported`);
+  return output;
+}
+
+function lineOf(words: readonly string[]): string {
+  return [process.execPath, command, ...words].map((word) => `'${word}'`).join(" ");
 }
 
 /** What `kettle verify --json` says of one check. */

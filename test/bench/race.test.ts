@@ -35,7 +35,8 @@ test.each([
 });
 
 test("the models that are raced have the constants that are set, on lines of their own", () => {
-  for (const { model, constants } of entries) {
+  for (const { model, check, constants } of entries) {
+    if (check !== undefined) continue;
     const text = withConstants(readFileSync(`bench/models/${model}.m`, "utf8"), constants);
     for (const [name, value] of Object.entries(constants)) expect(text).toContain(`\n  ${name}: ${value};`);
   }
