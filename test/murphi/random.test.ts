@@ -12,6 +12,8 @@ import { hasRumur, searchWithRumur } from "../support/rumur.js";
 
 const fewRuns = 40;
 const numRuns = Number(process.env["KETTLE_MURPHI_RUNS"] ?? fewRuns);
+/** The short run tries the same models each time: another program's mistakes are not to be met by chance. The long one tries others. */
+const seed = numRuns > fewRuns ? {} : { seed: 2004 };
 /** Larger ones are left out. */
 const maxStates = 3_000;
 /** The interpreter is asked about these. */
@@ -56,7 +58,7 @@ test(`random models: ${title}`, { timeout: 60_000 + numRuns * msPerRun }, async 
     if (off.states <= fewStates) interpreterAgrees(wholly.whole, { off, full });
     if (hasRumur) rumurAgrees(wholly, { off, full });
   });
-  await fc.assert(property, { numRuns });
+  await fc.assert(property, { numRuns, ...seed });
   expect(compared).toBeGreaterThan(numRuns / 2);
 });
 
