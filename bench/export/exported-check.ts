@@ -12,12 +12,20 @@ export interface ExportedCheck {
   readonly murphi: Source;
 }
 
-/** The checks of a protocol's file. `mostWays`: as in `kettle export --ways`. */
-export function exportedChecks(path: string, mostWays?: number): readonly ExportedCheck[] {
+export interface ExportedOptions {
+  /** As in `kettle export --ways`. */
+  readonly mostWays?: number | undefined;
+  /** Of checks by their names; all if not given. */
+  readonly isWanted?: ((name: string) => boolean) | undefined;
+}
+
+/** The checks of a protocol's file. */
+export function exportedChecks(path: string, { mostWays, isWanted = () => true }: ExportedOptions = {}): readonly ExportedCheck[] {
   const source = { name: path, text: readFileSync(path, "utf8") };
   const { scenarios, diagnostics } = load(source);
   if (diagnostics.some(({ severity }) => severity === "error")) throw new Error(`${path} has mistakes`);
-  return scenarios.map(({ name: check, protocol, expectation = expectPass }) => {
+  const wanted = scenarios.filter(({ name }) => isWanted(`${path} ${name}`));
+  return wanted.map(({ name: check, protocol, expectation = expectPass }) => {
     const facts = { check, expectation: expectationText(expectation), settings: protocol.params };
     const text = exportMurphi(lower(protocol), { source, facts, mostWays });
     const file = `${basename(path, ".tea")}-${check}.m`;

@@ -1,12 +1,13 @@
 /** Words of Murphi that cannot be names, in all tools that read it and in whatever letters. */
 const reserved: ReadonlySet<string> = new Set(
   [
-    "alias always array assert assume begin boolean by case choose clear const cover do else elsif end endalias endassume endchoose",
-    "endcover endexists endfairnessset endfor endforall endfunction endif endinvariant endliveness endlivenessset endprocedure endrecord",
-    "endrule endruleset endstartstate endswitch endwhile enum error eventually exists fairness fairnessset false for forall function if",
-    "in interleaved invariant ismember isundefined liveness livenessset log multiset multisetadd multisetcount multisetremove",
-    "multisetremovepred of procedure process program put real record return rule ruleset scalarset startstate switch then to traceuntil",
-    "true type undefine undefined unfair union until var while external",
+    "acos alias always array asin assert assume atan begin boolean by case ceil choose clear const cos cosh cover do else elsif end",
+    "endalias endassume endchoose endcover endexists endfairnessset endfor endforall endfunction endif endinvariant endliveness",
+    "endlivenessset endprocedure endrecord endrule endruleset endstartstate endswitch endwhile enum error eventually exists exp",
+    "external externfun externproc fabs fairness fairnessset false floor fmod for forall function if in interleaved invariant",
+    "ismember isundefined liveness livenessset log log10 multiset multisetadd multisetcount multisetremove multisetremovepred of",
+    "pctl pctl_next pow procedure program put real record return rule ruleset scalarset sin sinh sqrt startstate switch tan tanh",
+    "then to traceuntil true type undefine undefined unfair union until var while",
   ].flatMap((words) => words.split(" ")),
 );
 

@@ -9,7 +9,7 @@ import { lower } from "../../dsl/lowering/index.js";
 const text = `protocol Post
 
 node Office
-node Process[2]
+node Case[2]
 value Letter[2]
 value Weight[2]
 enum Size { Small, Large }
@@ -17,10 +17,10 @@ enum Speed { Slow, Small }
 
 channel box: unordered capacity 2
 
-message Put(letter: Letter, array: Weight, size: Size) : Process -> Office, Office -> Office
-message Back(speed: Speed) : Office -> Process
+message Put(letter: Letter, array: Weight, size: Size) : Case -> Office, Office -> Office
+message Back(speed: Speed) : Office -> Case
 
-machine Process {
+machine Case {
   request post(letter: Letter, weight: Weight)
   start state Writing {
     on post(l, w) { send Put(l, w, Large) to Office; return }
@@ -29,7 +29,7 @@ machine Process {
 }
 
 machine Office {
-  var last: Process? = none
+  var last: Case? = none
   var heaviest: Weight?
   request open()
   start state Shut {
@@ -38,15 +38,15 @@ machine Office {
   }
   state Sorting {
     on open() { become Shut; return }
-    on Put(letter, weight, size) from p: Process {
+    on Put(letter, weight, size) from p: Case {
       last = p
-      choose q in Process where q != p
+      choose q in Case where q != p
       if heaviest == none { heaviest = weight; send Back(Slow) to q }
     }
   }
 }
 
-invariant "few": (count p: Process where Office.last == p) <= 1
+invariant "few": (count p: Case where Office.last == p) <= 1
 leads to "it is seen": Office.last == none leads to Office.last != none
 
 check main { } expect pass
@@ -62,13 +62,13 @@ function exported(dialect?: "rumur" | "cmurphi"): string {
 }
 
 test.each([
-  ["a word of Murphi is no name", "  process_: "],
+  ["a word of Murphi is no name", "Case_: scalarset(2);"],
   ["nor that of a field", "array_: Weight;"],
   ["members of one name are told apart", "Size_Small"],
   ["interchangeable values are a scalarset", "Letter: scalarset(2);"],
   ["what may be missing is asked about before it is copied", "if isundefined("],
   ["a multiset is sorted", "precedes_"],
-  ["a count is a function", "function count_Process"],
+  ["a count is a function", "function count_Case"],
   ["a rule that chooses has one more parameter", "choices: 0.."],
   ["a step with a choice left over is none", "assume choices_left = 0;"],
   ["a handler is called by its place", "-- Office.Sorting on Put, post.tea:33:5"],
