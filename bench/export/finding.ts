@@ -13,12 +13,16 @@ export interface Finding {
   readonly steps: number | undefined;
 }
 
+/** What a text says where a step may be taken in more ways than it has room for: nothing is known then. */
+export const tooManyWays = "export with a larger --ways";
+
 /** Searches without symmetry, for at most so many states. */
 export async function findingOf(checked: Checked | CheckedModel, maxStates: number): Promise<Finding> {
   const { result } = await verifyCheck(checked, { symmetry: "off", maxStates });
   const { states, transitions, verdict } = result;
   if (verdict.kind !== "violated") return { verdict: verdict.kind, states, transitions, steps: undefined };
   const { kind, name } = verdict.failure;
+  if (name?.includes(tooManyWays) === true) return { verdict: "bounded", states, transitions, steps: undefined };
   const isDeadlock = kind === "invariant" && name === "deadlock" && "model" in checked;
   return { verdict: isDeadlock ? "deadlock" : commonVerdict(kind), states, transitions, steps: verdict.trace?.steps.length };
 }
@@ -77,11 +81,11 @@ export function agreement(own: Finding, other: Finding): Agreement {
 }
 
 function agreementOfFailures(own: Finding, other: Finding): Agreement {
+  // Other states from which rest is impossible may come before the dead end.
+  if (own.verdict === "deadlock" && other.verdict === "impossible") return "another violation";
   const areStepsKnown = own.steps !== undefined && other.steps !== undefined;
   if (areStepsKnown && own.steps !== other.steps) return "differs";
   if (own.verdict === other.verdict) return "same violation";
   const isOther = (kind: FindingVerdict): boolean => [own.verdict, other.verdict].includes(kind);
-  const isTie = isOther("assertion") && isOther("invariant");
-  const isDeadEnd = own.verdict === "deadlock" && other.verdict === "impossible";
-  return isTie || isDeadEnd ? "another violation" : "differs";
+  return isOther("assertion") && isOther("invariant") ? "another violation" : "differs";
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isInstalled, runTimed } from "../race/timed-run.js";
-import type { Finding, FindingVerdict } from "./finding.js";
+import { tooManyWays, type Finding, type FindingVerdict } from "./finding.js";
 
 export type RumurFinding = Finding | { readonly verdict: "refused" | "too slow"; readonly text: string };
 
@@ -43,6 +43,7 @@ function readOutput(output: string): RumurFinding {
 }
 
 const signs: readonly (readonly [RegExp, FindingVerdict])[] = [
+  [new RegExp(tooManyWays, "u"), "bounded"],
   [/No error found/u, "holds"],
   [/invariant "deadlock" failed/u, "deadlock"],
   [/invariant .* failed/u, "invariant"],

@@ -134,15 +134,14 @@ function mapOperands(expr: ModelExpr, map: (operand: ModelExpr) => ModelExpr): M
   }
 }
 
-/** In how many ways a body may be run, at most: a product over its choices, which loops that end when they like make endless. */
+/** In how many ways a body may be run, at most, and one if it has no choices: a product over its choices, which loops that end when they like make endless. */
 export function waysOf(model: Model, body: readonly ModelStatement[]): number {
   const known = new Map<string, number>();
   const all = (statements: readonly ModelStatement[]): number => statements.reduce((product, one) => product * waysOfOne(one), 1);
   const waysOfOne = (statement: ModelStatement): number => {
     switch (statement.kind) {
       case "choose":
-        // Nothing at all may be one more option.
-        return Math.max(count(model, statement.over) + (statement.over.kind === "optional" ? 1 : 0), all(statement.otherwise));
+        return Math.max(optionsOf(model, statement.over), all(statement.otherwise));
       case "if":
         return Math.max(all(statement.then), all(statement.otherwise));
       case "switch":
@@ -163,6 +162,11 @@ export function waysOf(model: Model, body: readonly ModelStatement[]): number {
     }
   };
   return all(body);
+}
+
+/** Nothing at all may be one more option. A single option counts as two, so that a body with one way has no choice in it. */
+function optionsOf(model: Model, over: ModelType): number {
+  return Math.max(2, count(model, over) + (over.kind === "optional" ? 1 : 0));
 }
 
 function count(model: Model, type: ModelType): number {

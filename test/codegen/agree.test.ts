@@ -35,6 +35,11 @@ test("searches are whole, and violations are found", async () => {
   expect(found).toEqual(["same", "same violation", "same violation"]);
 });
 
+test("what is chosen among one is chosen", async () => {
+  const [lonely] = exportedChecks("test/codegen/cases/one-option.tea");
+  expect(lonely && (await compared(lonely))).toBe("same");
+});
+
 async function compared({ checked, murphi }: ExportedCheck): Promise<string> {
   const { model, diagnostics } = readMurphi(murphi, { deadlock: "off" });
   expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
