@@ -48,11 +48,21 @@ export function replayModel(model: Model, found: Found, { labels, endsInStep }: 
   for (const label of endsInStep ? labels.slice(0, -1) : labels) runs = onwards(model, runs, label);
   for (const run of runs) {
     const last = labels.at(-1);
-    const ended = endsInStep && last !== undefined ? failingStep(model, run, last) : { run, failure: failureIn(model, run.state, found) };
+    const step = endsInStep && last !== undefined ? last : undefined;
+    const ended =
+      conditionFails(model, run, found) ?? (step ? failingStep(model, run, step) : { run, failure: failureIn(model, run.state, found) });
     if (ended?.failure?.kind !== (found.kind === "model" ? "error" : found.kind)) continue;
     return { kind: "violated", failure: ended.failure, trace: traceOf(model, ended.run) };
   }
   throw new InternalError(`the compiled engine found '${found.kind}', and the interpreter of models does not`);
+}
+
+/** A condition that cannot be evaluated is found before any step out of its state, though a step may fail alike. */
+function conditionFails(model: Model, run: Run, { kind }: Found): { readonly run: Run; readonly failure: Failure } | undefined {
+  if (kind !== "model" && kind !== "assertion") return undefined;
+  const failing = failingProperty(model, run.state);
+  const failure = failing && modelFailure(failing.failure, failing.span);
+  return failure?.kind === (kind === "model" ? "error" : kind) ? { run, failure } : undefined;
 }
 
 function traceOf(model: Model, { start, steps }: Run): Trace {
