@@ -17,7 +17,7 @@ export interface ExportOptions {
 }
 
 /** Usually few choices stand in a step. */
-export const usualWays = 16;
+const usualWays = 16;
 
 /** The model as a text in Murphi. */
 export function exportMurphi(model: Model, { source, facts, dialect = "rumur", mostWays = usualWays }: ExportOptions): string {

@@ -1,3 +1,3 @@
 /** Models as texts in Murphi. */
-export { exportMurphi, usualWays, type ExportOptions } from "./export-murphi.js";
+export { exportMurphi, type ExportOptions } from "./export-murphi.js";
 export type { Dialect } from "./exporter.js";

@@ -5,9 +5,6 @@ export function indented(lines: Lines): Lines {
   return lines.map((line) => (line === "" ? line : `  ${line}`));
 }
 
-/** Characters of a line beyond which a text is broken. */
-export const widest = 140;
-
 /** A text for a rule, property or failure, in quotes. Murphi has no escapes. */
 export function quoted(text: string): string {
   return `"${text.replaceAll(/["\\\n]/gu, "'")}"`;
