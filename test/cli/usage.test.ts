@@ -8,7 +8,12 @@ afterAll(() => folder.remove());
 describe("a mistake on the command line is one line and a hint, and exit code 2", () => {
   test.each<readonly [string, readonly string[], string, string | undefined]>([
     ["an unknown command", ["verfy"], 'Unknown command "verfy"', "did you mean verify?"],
-    ["a command like nothing", ["brew"], 'Unknown command "brew"', "the commands are check, verify, simulate, fmt, stats, export, explain, init"],
+    [
+      "a command like nothing",
+      ["brew"],
+      'Unknown command "brew"',
+      "the commands are check, verify, simulate, fmt, stats, export, explain, init",
+    ],
     ["a file instead of a command", ["ping.tea"], 'Unknown command "ping.tea"', "to verify the file: kettle verify ping.tea"],
     ["an unknown option", ["verify", "ping.tea", "--symetry", "off"], "Unknown option --symetry", "did you mean --symmetry?"],
     ["an unknown short option", ["check", "-z", "ping.tea"], "Unknown option -z", "the options are --help, --no-colour, --no-color"],
