@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { CompiledSearch, type CompiledSearchOptions } from "../../checker/compiled-search.js";
 import type { Outcome } from "../../checker/engine/index.js";
 import { explore } from "../../checker/reference/index.js";
 import type { SearchResult, Verdict } from "../../checker/verdict/index.js";
 import { load, type Scenario } from "../../dsl/index.js";
 import { lower } from "../../dsl/lowering/index.js";
 import { searchByEngine } from "./engine-search.js";
+import { findingsOf } from "./findings.js";
+import { eager, finish, finishTogether } from "./finish-search.js";
 
 /** What a check is known to answer. */
 export interface PinnedCheck {
@@ -31,15 +34,18 @@ const searchTimeoutMs = 600_000;
  */
 const mostInterpreted = process.env["KETTLE_PINS"] === "all" ? Number.POSITIVE_INFINITY : 2_000;
 
-/** One test for each check of the file at `path`: verdict and counts with symmetry full and off, and orbits that add up. */
+/** Of searches that are repeated in other ways. */
+const memoryBytes = 256 * 1024 * 1024;
+
+/** One test for each check of the file at `path`: verdict and counts with symmetry full and off, and orbits that add up; the same with fingerprints, and on threads. */
 export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
   const { scenarios, diagnostics } = load({ name: path, text: readFileSync(path, "utf8") });
   test(`${path} has no errors and these checks`, () => {
     expect(diagnostics.filter((diagnostic) => diagnostic.severity === "error")).toEqual([]);
     expect(scenarios.map((scenario) => scenario.name)).toEqual(pins.map((pin) => pin.check));
   });
-  for (const scenario of scenarios) {
-    test(`${path} ${scenario.name}`, { timeout: searchTimeoutMs }, () => {
+  for (const [number, scenario] of scenarios.entries()) {
+    test(`${path} ${scenario.name}`, { timeout: searchTimeoutMs }, async () => {
       const full = explore(scenario.protocol, { symmetry: "full" });
       const model = lower(scenario.protocol);
       const [compiled, off] = [searchByEngine(model, "full"), searchByEngine(model, "off").outcome];
@@ -50,6 +56,11 @@ export function pinChecks(path: string, pins: readonly PinnedCheck[]): void {
       expect(countsOf(off)).toMatchObject(foundOf(countsOfReference(full)));
       if (off.states <= mostInterpreted)
         expect(countsOf(off)).toMatchObject(countsOfReference(explore(scenario.protocol, { symmetry: "off" })));
+      const search = (own: Partial<CompiledSearchOptions>): CompiledSearch =>
+        new CompiledSearch(scenario.protocol, { symmetry: "full", memoryBytes, ...own }, () => performance.now());
+      expect(findingsOf(finish(search({ keep: "fingerprints" })))).toEqual(findingsOf(full));
+      const threads = { ...eager, count: number % 2 === 0 ? 2 : 4 };
+      expect(findingsOf(await finishTogether(search({ threads })))).toEqual(findingsOf(full));
     });
   }
 }
