@@ -8,7 +8,6 @@
 import type { ColumnPlan, OtherSet } from "../canonical/column-plan.js";
 import type { Leaf, Leaves } from "../canonical/leaves.js";
 import { sortingNetwork } from "../canonical/sorting-network.js";
-import { numberScalar, type Shape } from "../layout/index.js";
 import {
   block,
   branch,
@@ -28,7 +27,7 @@ import {
   type Local,
   type WasmFunction,
 } from "../wasm/index.js";
-import { piecesOf, readBits, writeBits, type Place } from "./place.js";
+import { piecesOf, readBits, runAt, writeBits, type Place } from "./place.js";
 
 /** Positions are kept in 4 bits each. */
 const mostElements = 16;
@@ -47,7 +46,7 @@ export function canonicalFunction(plan: ColumnPlan, leaves: Leaves, general: Was
   const body = [
     block(done, [
       block(slow, [
-        ...plan.bags.map((bag) => branch(slow, op("i64.gt_u", readBits(placeAt(state, bag), bag.bits), i64(1)))),
+        ...plan.bags.map((bag) => branch(slow, op("i64.gt_u", readBits(runAt(state, bag), bag.bits), i64(1)))),
         ...plan.relations.map((leaf) => branch(slow, says(context, leaf))),
         ...plan.others.flatMap((other) => renameByNamers(context, other)),
         ...sortColumns(context, plan),
@@ -66,19 +65,14 @@ interface Context {
   readonly leaves: Leaves;
 }
 
-function placeAt(state: Local, { offset, bits }: { readonly offset: number; readonly bits: number }): Place {
-  const shape: Shape = { kind: "scalar", scalar: numberScalar, bits, isDense: true };
-  return { root: { kind: "memory", address: state }, offset, dynamic: undefined, shape };
-}
-
 function codeOf({ state }: Context, leaf: Leaf): Instruction {
-  return op("i32.wrap_i64", readBits(placeAt(state, leaf), leaf.bits));
+  return op("i32.wrap_i64", readBits(runAt(state, leaf), leaf.bits));
 }
 
 /** Is a leaf of a relation anything but nothing? What always names somebody, always says something, where it is there. */
 function says(context: Context, leaf: Leaf): Instruction {
   const alwaysNames = leaf.names.some(({ from }) => from === 0);
-  return alwaysNames ? isThere(context, leaf) : op("i64.ne", readBits(placeAt(context.state, leaf), leaf.bits), i64(0));
+  return alwaysNames ? isThere(context, leaf) : op("i64.ne", readBits(runAt(context.state, leaf), leaf.bits), i64(0));
 }
 
 /** Are all lists that a leaf lies in long enough? */
@@ -149,7 +143,7 @@ function rename(
   const condition = from === 0 && leaf.within.length > 0 ? op("i32.and", isOwn, isThere(context, leaf)) : isOwn;
   return [
     set(code, op("i32.sub", codeOf(context, leaf), i32(from))),
-    when(condition, writeBits(placeAt(context.state, leaf), from === 0 ? renamed : op("i64.add", renamed, i64(from)), leaf.bits)),
+    when(condition, writeBits(runAt(context.state, leaf), from === 0 ? renamed : op("i64.add", renamed, i64(from)), leaf.bits)),
   ];
 }
 
@@ -168,7 +162,7 @@ function sortColumns(context: Context, plan: ColumnPlan): readonly Instruction[]
     Array.from({ length: pieces.length + (isJoined ? 0 : 1) }, (__, piece) => local("i64", `key_${element}_${piece}`)),
   );
   const at = (element: number, { offset, bits }: { readonly offset: number; readonly bits: number }): Place =>
-    placeAt(context.state, { offset: columns.offset + element * columns.bits + offset, bits });
+    runAt(context.state, { offset: columns.offset + element * columns.bits + offset, bits });
   const shift = isJoined ? last.bits : 0;
   const gather = keys.flatMap((key, element) => [
     ...(isJoined ? [] : [set(key[0] ?? context.state, i64(0))]),
@@ -229,7 +223,7 @@ function writeReference(context: Context, { leaf, keys, bit, main }: Reference):
     set(anyone, i64(0)),
     set(position, i64(0)),
     ...collect,
-    when(op("i32.eqz", op("i64.eqz", get(anyone))), writeBits(placeAt(context.state, leaf), code, leaf.bits)),
+    when(op("i32.eqz", op("i64.eqz", get(anyone))), writeBits(runAt(context.state, leaf), code, leaf.bits)),
   ];
 }
 

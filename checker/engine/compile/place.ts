@@ -3,7 +3,7 @@
  * read and written piece by piece. Where position and size allow it, words at multiples of 8 bytes are used: a processor hands a value just
  * stored to the next load only if they are the same bytes.
  */
-import type { Shape } from "../layout/index.js";
+import { numberScalar, type Shape } from "../layout/index.js";
 import { access, get, i32, i64, local, op, set, type Instruction, type Local } from "../wasm/index.js";
 
 export interface Place {
@@ -21,6 +21,12 @@ export const longestRun = 57;
 
 /** Pieces of longer runs: whole bytes, so that all pieces stand alike. */
 const piece = 56;
+
+/** A run of bits, so many from an address on, as a number. */
+export function runAt(address: Local, { offset, bits }: { readonly offset: number; readonly bits: number }): Place {
+  const shape: Shape = { kind: "scalar", scalar: numberScalar, bits, isDense: true };
+  return { root: { kind: "memory", address }, offset, dynamic: undefined, shape };
+}
 
 /** A part of a place, `bits` after its beginning. */
 export function part(place: Place, offset: number, shape: Shape): Place {

@@ -3,7 +3,6 @@
  * that it now holds. The elements of a multiset are then sorted again.
  */
 import type { MovingPart, RefinementPlan } from "../canonical/refinement-plan.js";
-import { numberScalar, type Shape } from "../layout/index.js";
 import {
   access,
   call,
@@ -21,7 +20,7 @@ import {
   type WasmFunction,
 } from "../wasm/index.js";
 import { wordsOf } from "./hashing.js";
-import { maskOf, readBits, writeBits, type Place } from "./place.js";
+import { maskOf, readBits, runAt, writeBits, type Place } from "./place.js";
 import { fourBits, nobody, type Statements } from "./statements.js";
 
 /** What a permutation is, and to what it is done. */
@@ -101,8 +100,7 @@ function sortFunction(bits: number): WasmFunction {
   const [address, begin, length] = [local("i32", "address"), local("i32", "begin"), local("i32", "length")];
   const [last, at, below, here] = [local("i32", "last"), local("i32", "at"), local("i32", "below"), local("i32", "here")];
   const [held, other] = [local("i64", "held"), local("i64", "other")];
-  const shape: Shape = { kind: "scalar", scalar: numberScalar, bits, isDense: true };
-  const element = (dynamic: Local): Place => ({ root: { kind: "memory", address }, offset: 0, dynamic, shape });
+  const element = (dynamic: Local): Place => ({ ...runAt(address, { offset: 0, bits }), dynamic });
   const bitOf = (index: Instruction): Instruction => op("i32.add", get(begin), op("i32.mul", index, i32(bits)));
   const isSorted = set(at, i32(0));
   const moveDown = [

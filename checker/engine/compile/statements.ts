@@ -5,9 +5,8 @@
  * A statement about one element tells it from others by itself. One about several, which is called shared, tells them from others by each other.
  */
 import type { Family, MovingPart, RefinementPlan } from "../canonical/refinement-plan.js";
-import { numberScalar, type Shape } from "../layout/index.js";
 import { get, i32, i64, local, op, set, when, type Instruction, type Local } from "../wasm/index.js";
-import { readBits, type Place } from "./place.js";
+import { readBits, runAt } from "./place.js";
 
 /** A part of a statement as it was read. */
 export interface Word {
@@ -83,10 +82,8 @@ export class Statements {
     return { part, code, named: part.kind === "name" ? (this.#named[place] ??= local("i32", `named_${place}`)) : undefined };
   }
 
-  #codeOf({ offset, bits }: MovingPart): Instruction {
-    const shape: Shape = { kind: "scalar", scalar: numberScalar, bits, isDense: true };
-    const place: Place = { root: { kind: "memory", address: this.state }, offset, dynamic: undefined, shape };
-    return op("i32.wrap_i64", readBits(place));
+  #codeOf(part: MovingPart): Instruction {
+    return op("i32.wrap_i64", readBits(runAt(this.state, part)));
   }
 }
 
