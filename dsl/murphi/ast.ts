@@ -98,7 +98,7 @@ export type Statement = { readonly span: Span } & (
   | { readonly kind: "clear" | "undefine"; readonly target: Expr }
   | { readonly kind: "error"; readonly text: string }
   | { readonly kind: "assert" | "assume"; readonly condition: Expr; readonly text: string | undefined }
-  | { readonly kind: "put" }
+  | { readonly kind: "put"; readonly value: Expr | undefined }
   | { readonly kind: "multisetadd"; readonly value: Expr; readonly list: Expr }
   | { readonly kind: "multisetremove"; readonly index: Expr; readonly list: Expr }
   | { readonly kind: "multisetremovepred"; readonly name: Name; readonly list: Expr; readonly condition: Expr }

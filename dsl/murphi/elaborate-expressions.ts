@@ -14,19 +14,23 @@ import {
   readVariable,
   variable,
   type ModelExpr,
+  type ModelStatement,
   type ModelType,
 } from "../model/index.js";
 import type { Expr, Name } from "./ast.js";
-import { elaborateArguments, isEffective, partsOfResult } from "./elaborate-calls.js";
+import { elaborateCall } from "./elaborate-calls.js";
 import { elaborateBinder, elaborateType } from "./elaborate-types.js";
 import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
+import { apart, inTurn, newVariable, type Hoist } from "./hoisting.js";
 import { elaborateCount, sameParts } from "./multisets.js";
 import { intervalOf } from "./intervals.js";
-import { holdsMultiset, hullOf, isCompatible, isScalarType, partsOf, typeText } from "./murphi-type.js";
+import { holdsMultiset, hullOf, isCompatible, isScalarType, partsOf, stored, typeText } from "./murphi-type.js";
 
 export interface ExprPlace {
   readonly elaboration: Elaboration;
   readonly scope: Scope;
+  /** Undefined where nothing can be done before: what is asked for is a constant. */
+  readonly hoist?: Hoist;
 }
 
 /** An expression of the model. */
@@ -177,15 +181,8 @@ function elaborateBinary(context: ExprPlace, expr: Extract<Expr, { readonly kind
   switch (operator) {
     case "&":
     case "|":
-    case "->": {
-      const left = elaborateCondition(context, expr.left);
-      const right = elaborateCondition(context, expr.right);
-      if (left.kind !== "boolean") return booleanValue(binary(connectives[operator], left, right));
-      // What the left side alone decides is never looked at further.
-      if (operator === "&") return booleanValue(left.value ? right : left);
-      if (operator === "|") return booleanValue(left.value ? left : right);
-      return booleanValue(left.value ? right : booleanOf(true));
-    }
+    case "->":
+      return elaborateConnective(context, { ...expr, operator });
     case "=":
     case "!=":
       return elaborateEquality(context, expr);
@@ -193,7 +190,7 @@ function elaborateBinary(context: ExprPlace, expr: Extract<Expr, { readonly kind
     case "<=":
     case ">":
     case ">=": {
-      const [left, right] = [elaborateExpr(context, expr.left), elaborateExpr(context, expr.right)];
+      const [left, right] = bothSides(context, expr);
       requireOrder(context, left, expr.left.span);
       requireType(context, right, { type: left.type, span: expr.right.span });
       return booleanValue(folded(operator, left.expr, right.expr) ?? binary(operator, left.expr, right.expr));
@@ -209,8 +206,37 @@ function elaborateBinary(context: ExprPlace, expr: Extract<Expr, { readonly kind
   }
 }
 
-function elaborateEquality(context: ExprPlace, expr: Extract<Expr, { readonly kind: "binary" }>): Value {
-  const [left, right] = [elaborateExpr(context, expr.left), elaborateExpr(context, expr.right)];
+type BinaryExpr = Extract<Expr, { readonly kind: "binary" }>;
+
+function bothSides(context: ExprPlace, { left, right }: BinaryExpr): readonly [Value, Value] {
+  const turns = [left, right].map((side) => ({ span: side.span, evaluate: () => elaborateExpr(context, side) }));
+  const [first, second] = inTurn(context, turns);
+  if (first === undefined || second === undefined) throw new RangeError("there are two sides");
+  return [first, second];
+}
+
+/** The right side is evaluated only where it matters. */
+function elaborateConnective(context: ExprPlace, expr: BinaryExpr & { readonly operator: "&" | "|" | "->" }): Value {
+  const { operator, span } = expr;
+  const left = elaborateAs(context, expr.left, booleanType);
+  const { before, result: right } = apart(context, (inner) => elaborateAs(inner, expr.right, booleanType));
+  const { hoist } = context;
+  const known = left.expr.kind === "boolean" ? left.expr.value : undefined;
+  const decides = known === (operator === "|");
+  if (known !== undefined && decides) return booleanValue(booleanOf(operator !== "&"));
+  if (known !== undefined) hoist?.before.push(...before);
+  if (known !== undefined) return booleanValue(right.expr);
+  if (hoist === undefined || before.length === 0) return booleanValue(binary(connectives[operator], left.expr, right.expr));
+  const name = newVariable(context, hoist, booleanType);
+  const assign = (value: ModelExpr): ModelStatement => ({ kind: "assign", target: variable(name), value, span });
+  const further = [...before, assign(present(right))];
+  const [then, otherwise] = operator === "|" ? [[], further] : [further, operator === "->" ? [assign(booleanOf(true))] : []];
+  hoist.before.push(assign(present(left)), { kind: "if", condition: readVariable(name), then, otherwise, span });
+  return booleanValue(readVariable(name));
+}
+
+function elaborateEquality(context: ExprPlace, expr: BinaryExpr): Value {
+  const [left, right] = bothSides(context, expr);
   requireType(context, right, { type: left.type, span: expr.right.span });
   if (!isScalarType(left.type)) return booleanValue(compareParts(context, expr, [left, right]));
   const operator = expr.operator === "=" ? "==" : "!=";
@@ -259,18 +285,15 @@ function folded(operator: "==" | "!=" | "<" | "<=" | ">" | ">=", left: ModelExpr
   }
 }
 
-type Arithmetic = Extract<Expr, { readonly kind: "binary" }> & { readonly operator: "+" | "-" | "*" | "/" | "%" };
+type Arithmetic = BinaryExpr & { readonly operator: "+" | "-" | "*" | "/" | "%" };
 
 function elaborateArithmetic(context: ExprPlace, expr: Arithmetic): Value {
   const { elaboration } = context;
-  const numbers = [expr.left, expr.right].map((side) => {
-    const value = elaborateExpr(context, side);
-    if (value.type.kind !== "range")
-      return elaboration.fail("M201", side.span, `Cannot compute with ${typeText(value.type)}: a number is wanted`);
-    return { expr: value.expr, type: value.type };
-  });
-  const [left, right] = numbers;
-  if (left === undefined || right === undefined) throw new RangeError("there are two sides");
+  const [left, right] = bothSides(context, expr);
+  const wrong = (side: Expr, { type }: Value): never =>
+    elaboration.fail("M201", side.span, `Cannot compute with ${typeText(type)}: a number is wanted`);
+  if (left.type.kind !== "range") return wrong(expr.left, left);
+  if (right.type.kind !== "range") return wrong(expr.right, right);
   const isByZero = (expr.operator === "/" || expr.operator === "%") && right.expr.kind === "number" && right.expr.value === 0;
   const type = intervalOf(expr.operator, left.type, right.type);
   if (type === undefined) return elaboration.fail("M204", expr.span, "Cannot compute this: the result may not fit into 32 bits");
@@ -280,24 +303,78 @@ function elaborateArithmetic(context: ExprPlace, expr: Arithmetic): Value {
 
 function elaborateConditional(context: ExprPlace, expr: Extract<Expr, { readonly kind: "conditional" }>): Value {
   const condition = elaborateCondition(context, expr.condition);
-  const [yes, no] = [elaborateExpr(context, expr.whenTrue), elaborateExpr(context, expr.whenFalse)];
-  if (!isScalarType(yes.type)) context.elaboration.refuse(expr.span, "a choice between values with parts");
+  const [first, second] = [expr.whenTrue, expr.whenFalse].map((one) => apart(context, (inner) => elaborateExpr(inner, one)));
+  if (first === undefined || second === undefined) throw new RangeError("there are two values");
+  const [yes, no] = [first.result, second.result];
   requireType(context, no, { type: yes.type, span: expr.whenFalse.span });
   const type = hullOf(yes.type, no.type);
   if (JSON.stringify(type) !== JSON.stringify(no.type) && type.kind === "named")
     context.elaboration.refuse(expr.span, "a choice between values of different types");
-  if (condition.kind === "boolean") return { ...(condition.value ? yes : no), type };
+  const hasParts = !isScalarType(type);
+  if (condition.kind === "boolean") {
+    const { before, result } = condition.value ? first : second;
+    context.hoist?.before.push(...before);
+    return { ...result, type };
+  }
+  if (hasParts || first.before.length > 0 || second.before.length > 0)
+    return chosenBefore(context, { condition, type, ways: [first, second], span: expr.span });
   return { expr: { kind: "conditional", condition, whenTrue: present(yes), whenFalse: present(no) }, type, mayMiss: false };
 }
 
+interface Choice {
+  readonly condition: ModelExpr;
+  readonly type: ModelType;
+  readonly ways: readonly { readonly before: readonly ModelStatement[]; readonly result: Value }[];
+  readonly span: Span;
+}
+
+/** A choice between values with parts, or between calls. */
+function chosenBefore(context: ExprPlace, { condition, type, ways, span }: Choice): Value {
+  const { elaboration, hoist } = context;
+  if (hoist === undefined) return elaboration.fail("M203", span, "Cannot compute this now: it is no constant");
+  const name = newVariable(context, hoist, isScalarType(type) ? type : stored(type));
+  const [then = [], otherwise = []] = ways.map(({ before, result }): readonly ModelStatement[] => {
+    const value = isScalarType(type) ? present(result) : result.expr;
+    return [...before, { kind: "assign", target: variable(name), value, span }];
+  });
+  hoist.before.push({ kind: "if", condition, then, otherwise, span });
+  return { expr: readVariable(name), type, mayMiss: false };
+}
+
 function elaborateQuantified(context: ExprPlace, expr: Extract<Expr, { readonly kind: "quantified" }>): Value {
+  const { quantifier, span } = expr;
   const bound = elaborateBinder(context, expr.binder);
   const { scope, name } = bindFixed(context.scope, expr.binder.name, bound?.type ?? { kind: "range", low: 0, high: 0 });
-  const body = elaborateCondition({ ...context, scope }, expr.body);
-  if (bound === undefined) return booleanValue(booleanOf(expr.quantifier === "forall"));
+  const { before, result: body } = apart({ ...context, scope }, (inner) => elaborateAs(inner, expr.body, booleanType));
+  if (bound === undefined) return booleanValue(booleanOf(quantifier === "forall"));
   const hit = stepTest(name, bound);
-  const whole = hit === undefined ? body : binary(expr.quantifier === "forall" ? "implies" : "and", hit, body);
-  return booleanValue({ kind: "quantified", quantifier: expr.quantifier, variable: name, over: bound.type, body: whole });
+  if (before.length > 0) return soughtBefore({ ...context, scope }, { quantifier, name, over: bound.type, hit, before, body, span });
+  const whole = hit === undefined ? body.expr : binary(quantifier === "forall" ? "implies" : "and", hit, body.expr);
+  return booleanValue({ kind: "quantified", quantifier, variable: name, over: bound.type, body: whole });
+}
+
+interface Sought {
+  readonly quantifier: "forall" | "exists";
+  readonly name: string;
+  readonly over: ModelType;
+  readonly hit: ModelExpr | undefined;
+  readonly before: readonly ModelStatement[];
+  readonly body: Value;
+  readonly span: Span;
+}
+
+/** A quantifier whose body calls: a loop, in which nothing is done once it is decided. */
+function soughtBefore(context: ExprPlace, { quantifier, name, over, hit, before, body, span }: Sought): Value {
+  const { hoist } = context;
+  if (hoist === undefined) throw new RangeError("what is done before is taken somewhere");
+  const found = newVariable(context, hoist, booleanType);
+  const isAll = quantifier === "forall";
+  const assign = (value: ModelExpr): ModelStatement => ({ kind: "assign", target: variable(found), value, span });
+  const isOpen = isAll ? readVariable(found) : not(readVariable(found));
+  const condition = hit === undefined ? isOpen : binary("and", hit, isOpen);
+  const round: ModelStatement = { kind: "if", condition, then: [...before, assign(present(body))], otherwise: [], span };
+  hoist.before.push(assign(booleanOf(isAll)), { kind: "for", variable: name, over, body: [round], span });
+  return booleanValue(readVariable(found));
 }
 
 /** Is the variable of a loop one of every so many numbers? Undefined if it is anyway. */
@@ -324,24 +401,4 @@ function elaborateMembership(context: ExprPlace, expr: Extract<Expr, { readonly 
   const operand = present(value);
   const tests = partsOf(elaboration.types, type.name).map((part): ModelExpr => ({ kind: "member of", operand, type: part }));
   return booleanValue(tests.reduce((all, one) => binary("or", all, one)));
-}
-
-function elaborateCall(context: ExprPlace, expr: Extract<Expr, { readonly kind: "call" }>): Value {
-  if (partsOfResult(context, expr.callee) !== undefined)
-    context.elaboration.refuse(expr.span, "a function whose value has parts, called here", "assign its value to a variable first");
-  if (isEffective(context, expr.callee))
-    context.elaboration.refuse(
-      expr.span,
-      "a call here of a function that changes something",
-      "call it in an assignment or a condition of its own",
-    );
-  return callValue(context, expr);
-}
-
-/** The value of a function. */
-export function callValue(context: ExprPlace, expr: Extract<Expr, { readonly kind: "call" }>): Value {
-  const { routine, args } = elaborateArguments(context, expr);
-  if (routine.result === undefined)
-    return context.elaboration.fail("M103", expr.callee.span, `'${expr.callee.text}' is a procedure and has no value`);
-  return { expr: { kind: "call", routine: routine.name, args }, type: routine.result, mayMiss: false };
 }

@@ -4,6 +4,7 @@ import {
   and,
   at,
   binary,
+  booleanType,
   falsehood,
   implies,
   length,
@@ -19,16 +20,18 @@ import {
   type ModelProperty,
   type ModelStatement,
   type ModelType,
+  type Routine,
   type Rule,
   type StartState,
 } from "../model/index.js";
-import type { Alias, Binder, Block, Name, RuleItem } from "./ast.js";
+import type { Alias, Binder, Block, Expr, Name, RuleItem } from "./ast.js";
 import { constantEntity } from "./elaborate-constants.js";
 import { elaborateDeclarations } from "./elaborate-declarations.js";
-import { elaborateCondition, elaboratePlace, stepTest } from "./elaborate-expressions.js";
+import { elaborateAs, elaboratePlace, present, stepTest } from "./elaborate-expressions.js";
 import { elaborateAliases, elaborateAll, type Body } from "./elaborate-statements.js";
 import { elaborateBinder, type Bound } from "./elaborate-types.js";
 import { Scope, type Elaboration, type Entity, type PlaceEntity } from "./elaboration.js";
+import type { Hoist } from "./hoisting.js";
 import { bindElement, copyOfElement, elaborateMultiset } from "./multisets.js";
 import { countOf, partsOf, scalarsetsIn } from "./murphi-type.js";
 
@@ -232,8 +235,8 @@ function isFixed({ params }: Around, { place }: PlaceEntity): boolean {
 // ---------------------------------------------------------------- rules
 
 function elaborateRule(around: Around, item: Extract<RuleItem, { readonly kind: "rule" }>): Rule {
-  const { elaboration, scope, params, parts } = around;
-  const guard = item.guard === undefined ? truth : elaborateCondition({ elaboration, scope }, item.guard);
+  const { params, parts } = around;
+  const guard = item.guard === undefined ? truth : conditionOf(around, item.guard);
   const { locals, body } = elaborateBlock(around, item.block, item.span);
   return {
     name: item.name ?? `rule ${parts.rules.length + 1}`,
@@ -256,6 +259,26 @@ function elaborateRule(around: Around, item: Extract<RuleItem, { readonly kind: 
     },
     span: item.span,
   };
+}
+
+/** A condition that stands alone. If functions are to be called before it, it becomes one itself, of the values around. */
+function conditionOf({ elaboration, scope, params }: Around, expr: Expr): ModelExpr {
+  const hoist: Hoist = { before: [], locals: [], effects: undefined };
+  const condition = elaborateAs({ elaboration, scope, hoist }, expr, booleanType);
+  if (hoist.before.length === 0) return condition.expr;
+  const text = JSON.stringify([hoist.before, condition.expr]);
+  const used = params.filter(({ name }) => text.includes(`"root":${JSON.stringify(name)}`));
+  const routine: Routine = {
+    name: `condition ${elaboration.routines.length}`,
+    params: used.map(({ name, type }) => ({ name, type, passing: "value" })),
+    result: booleanType,
+    locals: hoist.locals,
+    body: [...hoist.before, { kind: "return", value: present(condition), span: expr.span }],
+    label: "condition",
+    span: expr.span,
+  };
+  elaboration.routines.push(routine);
+  return { kind: "call", routine: routine.name, args: used.map(({ name }) => readVariable(name)) };
 }
 
 function elaborateStart(around: Around, item: Extract<RuleItem, { readonly kind: "start" }>): StartState {
@@ -287,8 +310,8 @@ function elaborateBlock(
 // ---------------------------------------------------------------- properties
 
 function elaborateProperties(around: Around, item: PropertyItem): readonly ModelProperty[] {
-  const { elaboration, scope, params, parts } = around;
-  const own = elaborateCondition({ elaboration, scope }, item.condition);
+  const { params, parts } = around;
+  const own = conditionOf(around, item.condition);
   const name = item.name ?? `${item.property} ${parts.properties.length + 1}`;
   const { span } = item.condition;
   if (item.property === "liveness") return elaborateLiveness(around, item, { name, own });

@@ -7,6 +7,7 @@ import {
   falsehood,
   field,
   member,
+  not,
   numberOf,
   read,
   readVariable,
@@ -19,10 +20,9 @@ import {
   type TypeDeclaration,
 } from "../model/index.js";
 import type { Alias, Expr, Statement } from "./ast.js";
-import { elaborateArguments, isEffective, partsOfResult, passOnEffects } from "./elaborate-calls.js";
+import { elaborateArguments, partsOfResult } from "./elaborate-calls.js";
 import {
   bindFixed,
-  callValue,
   elaborateAs,
   elaborateCondition,
   elaborateExpr,
@@ -36,8 +36,9 @@ import {
 import { constantEntity } from "./elaborate-constants.js";
 import { elaborateBinder } from "./elaborate-types.js";
 import { Mistake, Scope, type PlaceEntity, type Surroundings } from "./elaboration.js";
-import { elaborateChange, elaborateMultiset } from "./multisets.js";
-import { countOf, holdsMultiset, isScalarType, partsOf, scalarsetsIn } from "./murphi-type.js";
+import { apart, inTurn, keep, newVariable } from "./hoisting.js";
+import { elaborateChange, requireMultiset } from "./multisets.js";
+import { holdsMultiset, isScalarType, partsOf, scalarsetsIn } from "./murphi-type.js";
 
 export type Body = Surroundings & ExprPlace;
 
@@ -45,7 +46,15 @@ type StatementOf<Kind extends Statement["kind"]> = Extract<Statement, { readonly
 
 /** What is wrong with one statement does not keep the others from being looked at. */
 export function elaborateAll(body: Body, statements: readonly Statement[]): readonly ModelStatement[] {
-  return statements.flatMap((statement) => body.elaboration.attempt(() => elaborateStatement(body, statement)) ?? []);
+  return statements.flatMap(
+    (statement) => body.elaboration.attempt(() => withBefore(body, (inner) => elaborateStatement(inner, statement))) ?? [],
+  );
+}
+
+/** Statements, behind what has to be done before them. */
+export function withBefore(body: Body, work: (inner: Body) => readonly ModelStatement[]): readonly ModelStatement[] {
+  const { before, result } = apart({ ...body, hoist: { before: [], locals: body.locals, effects: body.effects } }, work);
+  return [...before, ...result];
 }
 
 function elaborateStatement(body: Body, statement: Statement): readonly ModelStatement[] {
@@ -56,7 +65,6 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
     case "call": {
       if (partsOfResult(body, statement.callee) !== undefined) body.elaboration.refuse(span, "a call that forgets a value with parts");
       const { routine, args } = elaborateArguments(body, statement);
-      passOnEffects(body, statement);
       return [{ kind: "call", routine: routine.name, args, span }];
     }
     case "clear": {
@@ -77,12 +85,13 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
     case "assume":
       return [{ kind: "assume", condition: elaborateCondition(body, statement.condition), span }];
     case "put":
+      // Calls in it are made; its value is not looked at.
+      if (statement.value !== undefined) elaborateExpr(body, statement.value);
       return [];
     case "multisetadd":
     case "multisetremove":
     case "multisetremovepred":
-      writable(body, statement.list);
-      return elaborateChange(body, statement, elaborateMultiset(body, statement.list));
+      return elaborateChange(body, statement, requireMultiset(body, writable(body, statement.list), statement.list.span));
     default:
       return elaborateCompound(body, statement);
   }
@@ -105,10 +114,8 @@ function elaborateCompound(body: Body, statement: StatementOf<"if" | "switch" | 
       return elaborateSwitch(body, statement);
     case "for":
       return elaborateFor(body, statement);
-    case "while": {
-      const condition = elaborateCondition(body, statement.condition);
-      return [{ kind: "while", condition, limit: body.elaboration.dialect.mostRounds, body: elaborateAll(body, statement.body), span }];
-    }
+    case "while":
+      return elaborateWhile(body, statement);
     case "alias":
       return elaborateAliases(body, { aliases: statement.aliases, span }, (inner) => elaborateAll(inner, statement.body));
     default:
@@ -128,30 +135,17 @@ function writable(body: Body, expr: Expr): PlaceEntity {
   return found;
 }
 
-/** A value, and what has to be done before: a function that changes something is called first, once. */
-function elaborateFirst(body: Body, expr: Expr): { readonly before: readonly ModelStatement[]; readonly value: Value } {
-  if (expr.kind !== "call" || !isEffective(body, expr.callee)) return { before: [], value: elaborateExpr(body, expr) };
-  const { elaboration, locals } = body;
-  const { expr: call, type } = callValue(body, expr);
-  // The engine does not ask for a value that it knows.
-  if (countOf(elaboration.types, type) < 2) elaboration.refuse(expr.span, "a function that changes something and has one value only");
-  passOnEffects(body, expr);
-  const name = body.scope.modelName(`result_${locals.length}`);
-  locals.push({ name, type });
-  return {
-    before: [{ kind: "assign", target: variable(name), value: call, span: expr.span }],
-    value: { expr: readVariable(name), type, mayMiss: false },
-  };
-}
-
+/** The value comes first, and then the indices of the place. */
 function elaborateAssignment(body: Body, { target, value, span }: StatementOf<"assign">): readonly ModelStatement[] {
-  const { place, type } = writable(body, target);
-  if (value.kind === "undefined") return [{ kind: "undefine", target: place, span }, ...emptied(body, { place, type }, span)];
-  if (value.kind === "call" && partsOfResult(body, value.callee) !== undefined) return callInto(body, value, { place, type });
-  const { before, value: found } = elaborateFirst(body, value);
+  const { before, result: goal } = apart(body, (inner) => writable(inner, target));
+  const { place, type } = goal;
+  if (value.kind === "undefined") return [...before, { kind: "undefine", target: place, span }, ...emptied(body, goal, span)];
+  if (value.kind === "call" && partsOfResult(body, value.callee) !== undefined && before.length === 0) return callInto(body, value, goal);
+  const found = elaborateExpr(body, value);
   requireType(body, found, { type, span: value.span });
+  const kept = before.length === 0 ? found : keep(body, found, value.span);
   // Of values with parts, some may be undefined: they are copied as they are.
-  const copied = isScalarType(type) && !body.elaboration.dialect.copiesUndefined ? present(found) : found.expr;
+  const copied = isScalarType(type) && !body.elaboration.dialect.copiesUndefined ? present(kept) : kept.expr;
   return [...before, { kind: "assign", target: place, value: copied, span }];
 }
 
@@ -165,7 +159,6 @@ function callInto(
   const { routine, args } = elaborateArguments(body, call);
   if (JSON.stringify(result) !== JSON.stringify(type))
     body.elaboration.fail("M201", call.span, `Cannot take the value of '${call.callee.text}' here: it is built in another way`);
-  passOnEffects(body, call);
   return [{ kind: "call", routine: routine.name, args: [...args, read(place)], span: call.span }];
 }
 
@@ -217,10 +210,14 @@ function elaborateReturn(body: Body, { value, span }: StatementOf<"return">): re
   }
   if (body.resultPlace !== undefined)
     return [...intoResult(body, value, { place: body.resultPlace, type: result }), { kind: "return", value: undefined, span }];
-  const { before, value: found } = elaborateFirst(body, value);
-  requireType(body, found, { type: result, span: value.span });
+  const found = elaborateAs(body, value, result);
   body.returned?.push(found.type);
-  return [...before, { kind: "return", value: present(found), span }];
+  if (body.resultCheck !== undefined)
+    return [
+      { kind: "assign", target: variable(body.resultCheck), value: present(found), span },
+      { kind: "return", value: readVariable(body.resultCheck), span },
+    ];
+  return [{ kind: "return", value: present(found), span }];
 }
 
 /** A value with parts is put where the caller wants it. */
@@ -233,25 +230,63 @@ function intoResult(body: Body, value: Expr, target: Pick<PlaceEntity, "place" |
 function elaborateIf(body: Body, { branches, otherwise, span }: StatementOf<"if">): readonly ModelStatement[] {
   const [first, ...more] = branches;
   if (first === undefined) throw new RangeError("an 'if' has a branch");
-  const { before, value } = elaborateFirst(body, first.condition);
-  requireType(body, value, { type: booleanType, span: first.condition.span });
+  const condition = elaborateCondition(body, first.condition);
   const then = elaborateAll(body, first.body);
   const [second] = more;
   const rest =
     second === undefined
       ? elaborateAll(body, otherwise)
-      : elaborateIf(body, { kind: "if", branches: more, otherwise, span: second.condition.span });
-  return [...before, { kind: "if", condition: value.expr, then, otherwise: rest, span }];
+      : withBefore(body, (inner) => elaborateIf(inner, { kind: "if", branches: more, otherwise, span: second.condition.span }));
+  return [{ kind: "if", condition, then, otherwise: rest, span }];
+}
+
+/** What is done before a condition is done again behind each round. */
+function elaborateWhile(body: Body, { condition: asked, body: inside, span }: StatementOf<"while">): readonly ModelStatement[] {
+  const limit = body.elaboration.dialect.mostRounds;
+  const { before, result } = apart(body, (inner) => elaborateAs(inner, asked, booleanType));
+  const round = elaborateAll(body, inside);
+  if (before.length === 0) return [{ kind: "while", condition: result.expr, limit, body: round, span }];
+  const goesOn = newVariable(body, body, booleanType);
+  const ask: readonly ModelStatement[] = [...before, { kind: "assign", target: variable(goesOn), value: present(result), span }];
+  return [...ask, { kind: "while", condition: readVariable(goesOn), limit, body: [...round, ...ask], span }];
 }
 
 function elaborateSwitch(body: Body, { subject, cases, otherwise, span }: StatementOf<"switch">): readonly ModelStatement[] {
-  const { before, value } = elaborateFirst(body, subject);
+  const value = elaborateExpr(body, subject);
   if (!isScalarType(value.type)) body.elaboration.fail("M201", subject.span, "Cannot choose by a value with parts");
   const all = cases.map((one) => ({
-    values: one.values.map((expr) => present(elaborateAs(body, expr, value.type))),
+    values: one.values.map((expr) => apart(body, (inner) => present(elaborateAs(inner, expr, value.type)))),
     body: elaborateAll(body, one.body),
   }));
-  return [...before, { kind: "switch", subject: present(value), cases: all, otherwise: elaborateAll(body, otherwise), span }];
+  const rest = elaborateAll(body, otherwise);
+  if (all.some(({ values }) => values.some(({ before }) => before.length > 0)))
+    return casesInTurn(body, { subject: keep(body, value, subject.span), cases: all, otherwise: rest, span });
+  const plain = all.map((one) => ({ values: one.values.map(({ result }) => result), body: one.body }));
+  return [{ kind: "switch", subject: present(value), cases: plain, otherwise: rest, span }];
+}
+
+interface Cases {
+  readonly subject: Value;
+  readonly cases: readonly {
+    readonly values: readonly { readonly before: readonly ModelStatement[]; readonly result: ModelExpr }[];
+    readonly body: readonly ModelStatement[];
+  }[];
+  readonly otherwise: readonly ModelStatement[];
+  readonly span: Span;
+}
+
+/** Cases whose values call: each is compared in its turn, until one hits. */
+function casesInTurn(body: Body, { subject, cases, otherwise, span }: Cases): readonly ModelStatement[] {
+  const [first, ...more] = cases;
+  if (first === undefined) return otherwise;
+  const isHit = newVariable(body, body, booleanType);
+  const assign = (value: ModelExpr): ModelStatement => ({ kind: "assign", target: variable(isHit), value, span });
+  const compare = first.values.map(({ before, result }): ModelStatement => {
+    const then = [...before, assign(binary("==", present(subject), result))];
+    return { kind: "if", condition: not(readVariable(isHit)), then, otherwise: [], span };
+  });
+  const rest = casesInTurn(body, { subject, cases: more, otherwise, span });
+  return [assign(falsehood), ...compare, { kind: "if", condition: readVariable(isHit), then: first.body, otherwise: rest, span }];
 }
 
 function elaborateFor(body: Body, { binder, body: inside, span }: StatementOf<"for">): readonly ModelStatement[] {
@@ -268,7 +303,8 @@ function elaborateFor(body: Body, { binder, body: inside, span }: StatementOf<"f
 }
 
 function isConstant(body: Body, exprs: readonly Expr[]): boolean {
-  return exprs.every((expr) => elaborateExpr(body, expr).expr.kind === "number");
+  const aside: Body = { ...body, hoist: { before: [], locals: [...body.locals], effects: { state: false, params: false } } };
+  return exprs.every((expr) => elaborateExpr(aside, expr).expr.kind === "number");
 }
 
 /** Rounds of a loop whose bounds are computed. */
@@ -285,7 +321,9 @@ function loopBetween(body: Body, wanted: string, { binder, inside, span }: Loop)
   const { elaboration, locals } = body;
   if (binder.over.kind !== "numbers") throw new RangeError("a loop between numbers");
   if (binder.over.by !== undefined) elaboration.refuse(binder.over.by.span, "a step between computed bounds");
-  const [from, to] = [elaborateExpr(body, binder.over.from), elaborateExpr(body, binder.over.to)];
+  const bounds = [binder.over.from, binder.over.to].map((expr) => ({ span: expr.span, evaluate: () => elaborateExpr(body, expr) }));
+  const [from, to] = inTurn(body, bounds);
+  if (from === undefined || to === undefined) throw new RangeError("there are two bounds");
   if (from.type.kind !== "range" || to.type.kind !== "range")
     return elaboration.fail("M201", binder.name.span, "Cannot go from here to there: both are to be numbers");
   const over: ModelType = { kind: "range", low: from.type.low, high: Math.max(from.type.low, to.type.high) };
@@ -331,7 +369,7 @@ export function elaborateAliases(
   const scope = new Scope(body.scope);
   scope.bind(first.name.text, { ...entity, place: variable(name) });
   const inner: Body = { ...body, scope };
-  const statements = elaborateAliases(inner, { aliases: more, span }, inside);
+  const statements = withBefore(inner, (own) => elaborateAliases(own, { aliases: more, span }, inside));
   return [{ kind: "alias", name, place: entity.place, body: statements, span }];
 }
 

@@ -1,5 +1,5 @@
 /** What is known while a model is read: the types and routines so far, the meaning of names, and what is wrong. */
-import { report, type Diagnostic, type DiagnosticCode, type Span } from "../diagnostics/index.js";
+import { hasErrors, report, type Diagnostic, type DiagnosticCode, type Span } from "../diagnostics/index.js";
 import type { LocalVariable, ModelPlace, ModelType, Routine, TypeDeclaration } from "../model/index.js";
 import type { Name } from "./ast.js";
 
@@ -20,7 +20,8 @@ export type Entity =
 export interface RoutineEntity {
   readonly kind: "routine";
   readonly routine: Routine;
-  readonly isComplete: boolean;
+  /** While it is read: says whether it calls itself. */
+  readonly calls?: { areMet: boolean };
   readonly effects: Effects;
   /** Of a function whose value has parts: the last parameter of the model's routine is the place for it. */
   readonly parts: ModelType | undefined;
@@ -82,6 +83,8 @@ export interface Surroundings {
   readonly result: ModelType | undefined;
   /** Where a value with parts goes when it is returned. */
   readonly resultPlace?: ModelPlace | undefined;
+  /** A variable of the result's type that takes a number before it is returned, if numbers are to be asked for their range there. */
+  readonly resultCheck?: string | undefined;
   /** Takes the types of what is returned: numbers may lie outside of what the result is declared to be. */
   readonly returned?: ModelType[];
   /** Set when the body, or what it calls, assigns to what is not its own. */
@@ -147,6 +150,21 @@ export class Elaboration {
       if (error.diagnostic !== undefined) this.diagnostics.push(error.diagnostic);
       return undefined;
     }
+  }
+
+  get hasErrors(): boolean {
+    return hasErrors(this.diagnostics);
+  }
+
+  /** Makes a function that forgets all that will have been declared and reported since now. */
+  remember(): () => void {
+    const lists = [this.types, this.routines, this.diagnostics];
+    const lengths = lists.map(({ length }) => length);
+    const asymmetric = new Set(this.asymmetric);
+    return () => {
+      for (const [index, list] of lists.entries()) list.length = lengths[index] ?? 0;
+      for (const name of this.asymmetric) if (!asymmetric.has(name)) this.asymmetric.delete(name);
+    };
   }
 
   /** Binds a name that its scope does not have yet. */

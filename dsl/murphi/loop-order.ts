@@ -99,8 +99,13 @@ interface Names {
 const roundName = "#round";
 const theRound: ModelExpr = { kind: "read", place: { root: roundName, path: [] } };
 
+/** Calls that are followed for one loop: routines that call each other twice and more are soon too many. */
+const mostCalls = 2_000;
+
 /** Goes through what a round runs, and notes what it reads and writes. */
 class Look {
+  #calls = 0;
+
   constructor(
     readonly model: Model,
     readonly round: Round,
@@ -178,6 +183,9 @@ class Look {
   #call({ routine: name, args }: { readonly routine: string; readonly args: readonly ModelExpr[] }, names: Names): void {
     const routine = this.model.routines.find((one) => one.name === name);
     if (routine === undefined) throw new RangeError(`no routine '${name}'`);
+    this.#calls += 1;
+    if (this.#calls > mostCalls) this.round.isOpaque = true;
+    if (this.round.isOpaque) return;
     const inner = new Map<string, Meaning>();
     for (const [index, param] of routine.params.entries()) {
       const arg = args[index];

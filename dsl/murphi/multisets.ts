@@ -24,7 +24,8 @@ import {
 import type { Expr, Name, Statement } from "./ast.js";
 import { elaborateAs, elaborateCondition, elaboratePlace, present, type ExprPlace, type Value } from "./elaborate-expressions.js";
 import type { Body } from "./elaborate-statements.js";
-import { Scope } from "./elaboration.js";
+import { Scope, type PlaceEntity } from "./elaboration.js";
+import { apart, newVariable } from "./hoisting.js";
 import { isScalarType, stored } from "./murphi-type.js";
 
 export type ListType = Extract<ModelType, { readonly kind: "list" }>;
@@ -37,8 +38,12 @@ export interface Multiset {
 
 /** The multiset that an expression names. */
 export function elaborateMultiset(context: ExprPlace, expr: Expr): Multiset {
-  const { place, type } = elaboratePlace(context, expr);
-  if (type.kind !== "list") return context.elaboration.fail("M201", expr.span, "Cannot take this as a multiset: it is none");
+  return requireMultiset(context, elaboratePlace(context, expr), expr.span);
+}
+
+/** A place that has to be a multiset. */
+export function requireMultiset({ elaboration }: ExprPlace, { place, type }: PlaceEntity, span: Span): Multiset {
+  if (type.kind !== "list") return elaboration.fail("M201", span, "Cannot take this as a multiset: it is none");
   return { place, type };
 }
 
@@ -55,11 +60,29 @@ export function elaborateCount(context: ExprPlace, expr: Extract<Expr, { readonl
   const name = context.scope.modelName(expr.name.text);
   const here = at(place, readVariable(name));
   const scope = bindElement(context.scope, expr.name, { list: place, place: here });
-  const condition = elaborateCondition({ ...context, scope }, expr.condition);
+  const { before, result: condition } = apart({ ...context, scope }, (inner) => elaborateCondition(inner, expr.condition));
   const over: ModelType = { kind: "range", low: 0, high: type.capacity - 1 };
-  const body = binary("and", binary("<", readVariable(name), length(place)), condition);
-  const counted: ModelExpr = { kind: "quantified", quantifier: "count", variable: name, over, body };
-  return { expr: counted, type: { kind: "range", low: 0, high: type.capacity }, mayMiss: false };
+  const isThere = binary("<", readVariable(name), length(place));
+  const whole: ModelType = { kind: "range", low: 0, high: type.capacity };
+  const { hoist } = context;
+  if (hoist === undefined || before.length === 0) {
+    const counted: ModelExpr = { kind: "quantified", quantifier: "count", variable: name, over, body: binary("and", isThere, condition) };
+    return { expr: counted, type: whole, mayMiss: false };
+  }
+  // A condition that calls: a loop that counts.
+  const { span } = expr;
+  const count = newVariable({ ...context, scope }, hoist, whole);
+  const assign = (value: ModelExpr): ModelStatement => ({ kind: "assign", target: variable(count), value, span });
+  const add: ModelStatement = {
+    kind: "if",
+    condition,
+    then: [assign(binary("+", readVariable(count), numberOf(1)))],
+    otherwise: [],
+    span,
+  };
+  const round: ModelStatement = { kind: "if", condition: isThere, then: [...before, add], otherwise: [], span };
+  hoist.before.push(assign(numberOf(0)), { kind: "for", variable: name, over, body: [round], span });
+  return { expr: readVariable(count), type: whole, mayMiss: false };
 }
 
 type Change = Extract<Statement, { readonly kind: "multisetadd" | "multisetremove" | "multisetremovepred" }>;
@@ -142,7 +165,7 @@ function removeAll(
   locals.push({ name: position, type: { kind: "range", low: 0, high: type.capacity } });
   const here = at(place, readVariable(position));
   const scope = bindElement(body.scope, name, { list: place, place: here });
-  const isWanted = elaborateCondition({ ...body, scope }, condition);
+  const { before, result: isWanted } = apart({ ...body, scope }, (inner) => elaborateCondition(inner, condition));
   const next: ModelStatement = {
     kind: "assign",
     target: variable(position),
@@ -158,7 +181,7 @@ function removeAll(
       kind: "for",
       variable: body.scope.modelName("round"),
       over: { kind: "range", low: 1, high: type.capacity },
-      body: [{ kind: "if", condition: isThere, then: [look], otherwise: [], span }],
+      body: [{ kind: "if", condition: isThere, then: [...before, look], otherwise: [], span }],
       span,
     },
   ];

@@ -54,8 +54,7 @@ function parseStatementAt(reader: TokenReader): Statement {
     }
     case "put":
       reader.take();
-      if (!reader.accept("text")) parseExpr(reader);
-      return { kind, span };
+      return { kind, value: reader.accept("text") === undefined ? parseExpr(reader) : undefined, span };
     case "multisetadd":
     case "multisetremove":
     case "multisetremovepred":

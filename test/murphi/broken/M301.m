@@ -1,4 +1,4 @@
--- M301 at 3:24, M301 at 5:88
+-- M301 at 3:24
 var x: 0..3; y: 0..3;
 var m: multiset [3] of multiset [2] of boolean;
 function f(n: 0..3): 0..3; begin
