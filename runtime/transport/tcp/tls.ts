@@ -1,0 +1,30 @@
+import { connect as connectPlain, createServer as createPlain, type Server, type Socket } from "node:net";
+import { connect as connectTls, createServer as createTls, TLSSocket } from "node:tls";
+import type { Address } from "./address.js";
+
+/** PEM texts: who a node is, and whose signature it takes. The certificate's common name is the name of the node. */
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
+  readonly ca: string;
+}
+
+/** Calls somebody. With an identity, only who has a certificate of the same authority is heard. */
+export function call({ host, port }: Address, identity: Identity | undefined): Socket {
+  if (identity === undefined) return connectPlain({ host, port });
+  // Nodes are known by their names, which are compared with what they call themselves, wherever they are.
+  return connectTls({ host, port, ...identity, checkServerIdentity: () => undefined });
+}
+
+/** Waits for callers. With an identity, only who has a certificate of the same authority gets through. */
+export function listen(identity: Identity | undefined, onSocket: (socket: Socket) => void): Server {
+  if (identity === undefined) return createPlain(onSocket);
+  return createTls({ ...identity, requestCert: true, rejectUnauthorized: true }, onSocket);
+}
+
+/** The name in the certificate of the other side; none without TLS. */
+export function certifiedName(socket: Socket): string | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  const name = socket.getPeerCertificate().subject.CN;
+  return Array.isArray(name) ? name[0] : name;
+}
