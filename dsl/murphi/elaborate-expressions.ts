@@ -20,7 +20,7 @@ import {
 import type { Expr, Name } from "./ast.js";
 import { elaborateCall } from "./elaborate-calls.js";
 import { elaborateBinder, elaborateType } from "./elaborate-types.js";
-import { Scope, type Elaboration, type PlaceEntity } from "./elaboration.js";
+import { Scope, type ChosenElement, type Elaboration, type PlaceEntity } from "./elaboration.js";
 import { apart, inTurn, newVariable, type Hoist } from "./hoisting.js";
 import { elaborateCount, sameParts } from "./multisets.js";
 import { intervalOf } from "./intervals.js";
@@ -169,7 +169,11 @@ function elementOf({ elaboration, scope }: ExprPlace, list: PlaceEntity, index: 
   const entity = index.kind === "name" ? elaboration.find(scope, index.name) : undefined;
   if (list.type.kind !== "list" || entity?.kind !== "element" || entity.list !== JSON.stringify(list.place))
     return elaboration.fail("M201", index.span, "Only what was chosen from a multiset is an index of it");
-  return { kind: "place", place: entity.place, type: list.type.element, isStored: true, reach: "fixed" };
+  const { place } = entity;
+  // In guards and conditions an element is looked at where it is.
+  const isCopy = place.path.length === 0;
+  const chosen: ChosenElement = { list, type: list.type, copy: place };
+  return { kind: "place", place, type: list.type.element, isStored: true, reach: "fixed", ...(isCopy ? { chosen } : {}) };
 }
 
 // ---------------------------------------------------------------- operators

@@ -178,6 +178,8 @@ function titleOf({ params }: Around, { text }: Name, name: string): string {
 function bindChosen(around: Around, { name: written, list }: Extract<RuleItem, { readonly kind: "choose" }>): Around {
   const { elaboration, inside } = around;
   const chosen = elaborateMultiset(around, list);
+  // What is chosen from an element of another multiset lies in the copy of that, in bodies.
+  const within = elaborateMultiset({ elaboration, scope: inside }, list);
   const name = inside.modelName(written.text);
   const copy = copyOfElement(inside.modelName(`${written.text}_element`), chosen, readVariable(name), list.span);
   const here = at(chosen.place, readVariable(name));
@@ -190,12 +192,10 @@ function bindChosen(around: Around, { name: written, list }: Extract<RuleItem, {
     shown: read(here),
     values: undefined,
   };
-  if (JSON.stringify(elaborateMultiset({ elaboration, scope: inside }, list).place) !== JSON.stringify(chosen.place))
-    elaboration.refuse(list.span, "a choice from a multiset whose place depends on variables");
   return {
     ...withParam(around, param),
     scope: bindElement(around.scope, written, { list: chosen.place, place: here }),
-    inside: bindElement(inside, written, { list: chosen.place, place: variable(copy.local.name) }),
+    inside: bindElement(inside, written, { list: within.place, place: variable(copy.local.name) }),
     copies: [...around.copies, copy],
   };
 }

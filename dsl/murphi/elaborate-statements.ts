@@ -37,7 +37,7 @@ import { constantEntity } from "./elaborate-constants.js";
 import { elaborateBinder } from "./elaborate-types.js";
 import { Mistake, Scope, type PlaceEntity, type Surroundings } from "./elaboration.js";
 import { apart, inTurn, keep, newVariable } from "./hoisting.js";
-import { elaborateChange, requireMultiset } from "./multisets.js";
+import { changeElement, elaborateChange, requireMultiset } from "./multisets.js";
 import { holdsMultiset, isScalarType, partsOf, scalarsetsIn } from "./murphi-type.js";
 
 export type Body = Surroundings & ExprPlace;
@@ -70,11 +70,11 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
     case "clear": {
       const target = writable(body, statement.target);
       body.elaboration.tellApart(scalarsetsIn(body.elaboration.types, target.type), span, "'clear' takes the first of them");
-      return clear(body, target, span);
+      return changed(body, target, { work: clear(body, target, span), span });
     }
     case "undefine": {
-      const { place, type } = writable(body, statement.target);
-      return [{ kind: "undefine", target: place, span }, ...emptied(body, { place, type }, span)];
+      const target = writable(body, statement.target);
+      return changed(body, target, { work: undefine(body, target, span), span });
     }
     case "return":
       return elaborateReturn(body, statement);
@@ -90,8 +90,10 @@ function elaborateStatement(body: Body, statement: Statement): readonly ModelSta
       return [];
     case "multisetadd":
     case "multisetremove":
-    case "multisetremovepred":
-      return elaborateChange(body, statement, requireMultiset(body, writable(body, statement.list), statement.list.span));
+    case "multisetremovepred": {
+      const list = writable(body, statement.list);
+      return changed(body, list, { work: elaborateChange(body, statement, requireMultiset(body, list, statement.list.span)), span });
+    }
     default:
       return elaborateCompound(body, statement);
   }
@@ -129,24 +131,39 @@ function elaborateCompound(body: Body, statement: StatementOf<"if" | "switch" | 
 function writable(body: Body, expr: Expr): PlaceEntity {
   const { elaboration, effects } = body;
   const found = elaboratePlace(body, expr);
-  if (found.reach === "fixed") elaboration.fail("M205", expr.span, "Cannot assign to this: it stands for one value");
-  if (found.reach === "state") effects.state = true;
-  if (found.reach === "param") effects.params = true;
+  const reach = reachOf(found);
+  if (reach === "fixed") elaboration.fail("M205", expr.span, "Cannot assign to this: it stands for one value");
+  if (reach === "state") effects.state = true;
+  if (reach === "param") effects.params = true;
   return found;
+}
+
+function reachOf({ chosen, reach }: PlaceEntity): PlaceEntity["reach"] {
+  return chosen === undefined ? reach : reachOf(chosen.list);
+}
+
+/** Statements that change a place; of an element of a multiset, they change a copy of it. */
+function changed(
+  body: Body,
+  { chosen }: PlaceEntity,
+  { work, span }: { readonly work: readonly ModelStatement[]; readonly span: Span },
+): readonly ModelStatement[] {
+  return chosen === undefined ? work : changed(body, chosen.list, { work: changeElement(body, chosen, { work, span }), span });
 }
 
 /** The value comes first, and then the indices of the place. */
 function elaborateAssignment(body: Body, { target, value, span }: StatementOf<"assign">): readonly ModelStatement[] {
   const { before, result: goal } = apart(body, (inner) => writable(inner, target));
   const { place, type } = goal;
-  if (value.kind === "undefined") return [...before, { kind: "undefine", target: place, span }, ...emptied(body, goal, span)];
-  if (value.kind === "call" && partsOfResult(body, value.callee) !== undefined && before.length === 0) return callInto(body, value, goal);
+  if (value.kind === "undefined") return [...before, ...changed(body, goal, { work: undefine(body, goal, span), span })];
+  const isSimple = before.length === 0 && goal.chosen === undefined;
+  if (value.kind === "call" && partsOfResult(body, value.callee) !== undefined && isSimple) return callInto(body, value, goal);
   const found = elaborateExpr(body, value);
   requireType(body, found, { type, span: value.span });
   const kept = before.length === 0 ? found : keep(body, found, value.span);
   // Of values with parts, some may be undefined: they are copied as they are.
   const copied = isScalarType(type) && !body.elaboration.dialect.copiesUndefined ? present(kept) : kept.expr;
-  return [...before, { kind: "assign", target: place, value: copied, span }];
+  return [...before, ...changed(body, goal, { work: [{ kind: "assign", target: place, value: copied, span }], span })];
 }
 
 /** Has a function put its value into a place. */
@@ -160,6 +177,10 @@ function callInto(
   if (JSON.stringify(result) !== JSON.stringify(type))
     body.elaboration.fail("M201", call.span, `Cannot take the value of '${call.callee.text}' here: it is built in another way`);
   return [{ kind: "call", routine: routine.name, args: [...args, read(place)], span: call.span }];
+}
+
+function undefine(body: Body, target: Pick<PlaceEntity, "place" | "type">, span: Span): readonly ModelStatement[] {
+  return [{ kind: "undefine", target: target.place, span }, ...emptied(body, target, span)];
 }
 
 /** Empties the multisets in a place. */

@@ -4,7 +4,7 @@ import { booleanType, named, type ModelType, type TypeDeclaration } from "../mod
 import type { Binder, TypeExpr } from "./ast.js";
 import { constantNumber } from "./elaborate-constants.js";
 import type { Elaboration, Scope } from "./elaboration.js";
-import { countOf, holdsMultiset, isScalarType, partsOf, scalarsOf } from "./murphi-type.js";
+import { countOf, isScalarType, partsOf, scalarsOf } from "./murphi-type.js";
 
 /** Values of a type that something is done for each of. */
 const mostValues = 10_000;
@@ -121,7 +121,6 @@ function multisetOf(place: TypePlace, { capacity, element }: Extract<TypeExpr, {
   const room = constantNumber(place, capacity);
   if (room < 1 || room > mostElements) elaboration.fail("M204", capacity.span, `Cannot take ${room} as the size of a multiset`);
   const type = elaborateType({ ...place, name: `${place.name}_element` }, element);
-  if (holdsMultiset(type)) elaboration.refuse(element.span, "a multiset in a multiset");
   return { kind: "list", ordered: false, capacity: room, element: type };
 }
 

@@ -36,6 +36,17 @@ export interface PlaceEntity {
   readonly isStored: boolean;
   /** `own`: a variable of the routine or rule at hand; `param`: a `var` parameter; `fixed`: what stands for one value, as the variable of a loop. */
   readonly reach: "state" | "own" | "param" | "fixed";
+  /** It is, or is part of, what a rule's body holds of an element of a multiset. */
+  readonly chosen?: ChosenElement;
+}
+
+/** An element that a rule chose, in its body. */
+export interface ChosenElement {
+  /** The multiset, which may itself be part of such an element. */
+  readonly list: PlaceEntity;
+  readonly type: Extract<ModelType, { readonly kind: "list" }>;
+  /** The rule's copy of the element. */
+  readonly copy: ModelPlace;
 }
 
 export class Scope {
@@ -57,6 +68,12 @@ export class Scope {
 
   bind(name: string, entity: Entity): void {
     this.#entities.set(name, entity);
+  }
+
+  /** The elements that are chosen from a multiset here. */
+  chosenFrom(list: string): readonly ModelPlace[] {
+    const own = [...this.#entities.values()].flatMap((one) => (one.kind === "element" && one.list === list ? [one.place] : []));
+    return [...own, ...(this.outer?.chosenFrom(list) ?? [])];
   }
 
   /** A name for a variable of the model that no variable in sight has. */

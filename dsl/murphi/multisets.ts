@@ -7,7 +7,9 @@ import {
   and,
   at,
   binary,
+  equal,
   field,
+  implies,
   length,
   numberOf,
   quantified,
@@ -24,7 +26,7 @@ import {
 import type { Expr, Name, Statement } from "./ast.js";
 import { elaborateAs, elaborateCondition, elaboratePlace, present, type ExprPlace, type Value } from "./elaborate-expressions.js";
 import type { Body } from "./elaborate-statements.js";
-import { Scope, type PlaceEntity } from "./elaboration.js";
+import { Scope, type ChosenElement, type PlaceEntity } from "./elaboration.js";
 import { apart, newVariable } from "./hoisting.js";
 import { isScalarType, stored } from "./murphi-type.js";
 
@@ -116,32 +118,38 @@ function add(
 /** Takes out one that is equal to the chosen element. */
 function remove(
   body: Body,
-  { place, type }: Multiset,
+  list: Multiset,
   { index, span }: Extract<Change, { readonly kind: "multisetremove" }>,
 ): readonly ModelStatement[] {
-  const { elaboration, scope, locals } = body;
+  const { elaboration, scope } = body;
   const entity = index.kind === "name" ? elaboration.find(scope, index.name) : undefined;
-  if (entity?.kind !== "element" || entity.list !== JSON.stringify(place))
+  if (entity?.kind !== "element" || entity.list !== JSON.stringify(list.place))
     return elaboration.fail("M201", index.span, "Only what was chosen from a multiset is removed from it");
-  const done = scope.modelName(`removed_${locals.length}`);
-  locals.push({ name: done, type: { kind: "boolean" } });
+  return takeOut(body, list, { equalTo: entity.place, done: "removed", span });
+}
+
+interface TakeOut {
+  readonly equalTo: ModelPlace;
+  /** What is done with the element, for a message. */
+  readonly done: "removed" | "changed";
+  readonly span: Span;
+}
+
+function takeOut({ scope, locals }: Body, { place, type }: Multiset, { equalTo, done, span }: TakeOut): readonly ModelStatement[] {
+  const isTaken = scope.modelName(`taken_${locals.length}`);
+  locals.push({ name: isTaken, type: { kind: "boolean" } });
   const position = scope.modelName("position");
   const here = at(place, readVariable(position));
   const take: readonly ModelStatement[] = [
     { kind: "remove", list: place, index: readVariable(position), span },
-    { kind: "assign", target: variable(done), value: truth, span },
+    { kind: "assign", target: variable(isTaken), value: truth, span },
   ];
-  const ifEqual: ModelStatement = {
-    kind: "if",
-    condition: sameParts(scope, type.element, [here, entity.place]),
-    then: take,
-    otherwise: [],
-    span,
-  };
-  const isOpen = and({ kind: "not", operand: readVariable(done) }, binary("<", readVariable(position), length(place)));
-  const failure = { kind: "error", subject: undefined, text: "an element is removed that is not in the multiset any more" } as const;
+  const condition = sameParts(scope, type.element, [here, equalTo]);
+  const ifEqual: ModelStatement = { kind: "if", condition, then: take, otherwise: [], span };
+  const isOpen = and({ kind: "not", operand: readVariable(isTaken) }, binary("<", readVariable(position), length(place)));
+  const failure = { kind: "error", subject: undefined, text: `an element is ${done} that is not in the multiset any more` } as const;
   return [
-    { kind: "assign", target: variable(done), value: falsehood, span },
+    { kind: "assign", target: variable(isTaken), value: falsehood, span },
     {
       kind: "for",
       variable: position,
@@ -149,7 +157,30 @@ function remove(
       body: [{ kind: "if", condition: isOpen, then: [ifEqual], otherwise: [], span }],
       span,
     },
-    { kind: "assert", condition: readVariable(done), failure, span },
+    { kind: "assert", condition: readVariable(isTaken), failure, span },
+  ];
+}
+
+/**
+ * Statements that change the rule's copy of an element, and then the element: one that is equal to what it was goes, and the copy comes in its place. Of two
+ * elements that are chosen from the same multiset, which may be one, neither is changed.
+ */
+export function changeElement(
+  body: Body,
+  { list, type, copy }: ChosenElement,
+  { work, span }: { readonly work: readonly ModelStatement[]; readonly span: Span },
+): readonly ModelStatement[] {
+  const { scope, locals, elaboration } = body;
+  if (scope.chosenFrom(JSON.stringify(list.place)).length > 1)
+    elaboration.refuse(span, "a change of an element where another one is chosen from the same multiset", "remove it, and add another one");
+  const before = scope.modelName(`before_${locals.length}`);
+  locals.push({ name: before, type: stored(type.element) });
+  const equalTo = variable(before);
+  return [
+    { kind: "assign", target: equalTo, value: read(copy), span },
+    ...work,
+    ...takeOut(body, { place: list.place, type }, { equalTo, done: "changed", span }),
+    { kind: "append", list: list.place, value: read(copy), span },
   ];
 }
 
@@ -198,6 +229,17 @@ export function sameParts(scope: Scope, type: ModelType, [a, b]: readonly [Model
       inner.bind(name, { kind: "place", place: variable(name), type: type.index, isStored: false, reach: "fixed" });
       const index = readVariable(name);
       return quantified("forall", { name, over: type.index }, sameParts(inner, type.element, [at(a, index), at(b, index)]));
+    }
+    case "list": {
+      // Equal multisets are sorted alike.
+      const name = scope.modelName("nth");
+      const inner = new Scope(scope);
+      const over: ModelType = { kind: "range", low: 0, high: type.capacity - 1 };
+      inner.bind(name, { kind: "place", place: variable(name), type: over, isStored: false, reach: "fixed" });
+      const position = readVariable(name);
+      const isSame = sameParts(inner, type.element, [at(a, position), at(b, position)]);
+      const alike = quantified("forall", { name, over }, implies(binary("<", position, length(a)), isSame));
+      return and(equal(length(a), length(b)), alike);
     }
     default:
       return binary("same", read(a), read(b));

@@ -1,4 +1,4 @@
--- M201 at 5:18, M201 at 7:42, M201 at 7:69, M205 at 8:32
+-- M201 at 5:18, M201 at 7:42, M201 at 7:69
 var m: multiset [2] of 0..2; n: multiset [2] of 0..2; x: 0..2;
 startstate begin clear m; clear n; x := 0; end;
 rule begin
