@@ -11,6 +11,8 @@ const PROGRAMS = resolve(dirname(fileURLToPath(import.meta.url)), "../../../dist
 export interface Child {
   /** The first line that it wrote. */
   readonly firstLine: string;
+  /** Waits for a line that it writes. */
+  readUntil(isWanted: (line: string) => boolean): Promise<string>;
   /** At once, as when the machine fails; resolves when it is gone. */
   kill(): Promise<void>;
 }
@@ -20,12 +22,12 @@ export async function startProgram(path: string, args: readonly string[]): Promi
   const program = resolve(PROGRAMS, path);
   if (!existsSync(program)) throw new Error(`Cannot start ${program}: it is not there, run 'npm run build'`);
   const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "inherit"] });
-  return { firstLine: await readLine(child), kill: () => killed(child) };
-}
-
-async function readLine(child: ChildProcess & { readonly stdout: NodeJS.ReadableStream }): Promise<string> {
-  for await (const line of createInterface({ input: child.stdout })) return line;
-  throw new Error(`Cannot read a line: the process ended with ${child.exitCode ?? "a signal"}`);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const readUntil = async (isWanted: (line: string) => boolean): Promise<string> => {
+    for (let next = await lines.next(); next.done !== true; next = await lines.next()) if (isWanted(next.value)) return next.value;
+    throw new Error(`Cannot read a line: the process ended with ${child.exitCode ?? "a signal"}`);
+  };
+  return { firstLine: await readUntil(() => true), readUntil, kill: () => killed(child) };
 }
 
 async function killed(child: ChildProcess): Promise<void> {
