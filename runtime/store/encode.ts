@@ -13,8 +13,10 @@ const VALUE = { bytes: 1, plain: 2 } as const;
 
 /** Bytes that are ordered as keys are. Throws where the key is too long. */
 export function encodeKey(key: Key): Buffer {
-  const encoded = typeof key === "string" ? Buffer.concat([Buffer.of(KEY.text), encodeText(key)]) : Buffer.concat([Buffer.of(KEY.bytes), key]);
-  if (encoded.length - 1 > MAX_KEY_BYTES) throw new Error(`Cannot store under a key of ${encoded.length - 1} bytes: ${MAX_KEY_BYTES} are allowed`);
+  const encoded =
+    typeof key === "string" ? Buffer.concat([Buffer.of(KEY.text), encodeText(key)]) : Buffer.concat([Buffer.of(KEY.bytes), key]);
+  if (encoded.length - 1 > MAX_KEY_BYTES)
+    throw new Error(`Cannot store under a key of ${encoded.length - 1} bytes: ${MAX_KEY_BYTES} are allowed`);
   return encoded;
 }
 

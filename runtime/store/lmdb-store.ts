@@ -35,7 +35,10 @@ class LmdbStore implements Store {
     const [start, end] = [from, to].map((key) => (key === undefined ? undefined : encodeKey(key)));
     // Backwards LMDB begins with the last key, and includes it.
     const bounds = isReverse
-      ? { ...(end === undefined ? {} : { start: end, exclusiveStart: true }), ...(start === undefined ? {} : { end: start, inclusiveEnd: true }) }
+      ? {
+          ...(end === undefined ? {} : { start: end, exclusiveStart: true }),
+          ...(start === undefined ? {} : { end: start, inclusiveEnd: true }),
+        }
       : { ...(start === undefined ? {} : { start }), ...(end === undefined ? {} : { end }) };
     for (const { key, value } of this.database.getRange({ ...bounds, reverse: isReverse, ...(limit === undefined ? {} : { limit }) }))
       yield { key: decodeKey(key), value: decodeValue(value) };
@@ -53,7 +56,10 @@ class LmdbStore implements Store {
 
   async batch(changes: readonly Change[]): Promise<void> {
     this.expectOpen();
-    const writes = changes.map((change) => ({ key: encodeKey(change.key), value: change.kind === "put" ? encodeValue(change.value) : undefined }));
+    const writes = changes.map((change) => ({
+      key: encodeKey(change.key),
+      value: change.kind === "put" ? encodeValue(change.value) : undefined,
+    }));
     const transaction = this.database.transaction(() => {
       for (const { key, value } of writes) {
         if (value === undefined) void this.database.remove(key);

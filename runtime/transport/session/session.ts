@@ -45,6 +45,8 @@ interface Question {
   readonly nonce: number;
   /** All before this number was sent before the question. */
   readonly sentBefore: number;
+  /** All before this number was acknowledged before the question. */
+  readonly acknowledgedBefore: number;
   readonly waitMs: number;
   readonly askedAt: number;
 }
@@ -183,10 +185,10 @@ export class Session {
     this.question = undefined;
     this.heardAt = this.progressAt = this.now;
     if (answer.from !== this.peer) this.adopt(answer.from);
-    else if (answer.epoch === this.epoch) this.learn(answer.next, question.sentBefore);
-    // Something has arrived there and is not known any more: it has talked with another incarnation meanwhile. What of the rest has arrived, nobody knows.
-    else if (this.outgoing.base > 1) this.beginAnew();
-    else this.outgoing.rewind(1);
+    // Something had arrived there before it was asked, and is not known any more: it has talked with another incarnation meanwhile. What of the rest has
+    // arrived, nobody knows.
+    else if (answer.epoch !== this.epoch && question.acknowledgedBefore > 1) this.beginAnew();
+    else this.learn(answer.epoch === this.epoch ? answer.next : 1, question.sentBefore);
     this.isReady = true;
     if (this.told !== "connected") this.effects.push({ kind: "connected" });
     this.told = "connected";
@@ -276,7 +278,13 @@ export class Session {
   private ask(): void {
     if (!this.isLinked || this.question !== undefined) return;
     this.nonces.last += 1;
-    this.putQuestion({ nonce: this.nonces.last, sentBefore: this.outgoing.next, waitMs: this.limits.probeEveryMs, askedAt: this.now });
+    this.putQuestion({
+      nonce: this.nonces.last,
+      sentBefore: this.outgoing.next,
+      acknowledgedBefore: this.outgoing.base,
+      waitMs: this.limits.probeEveryMs,
+      askedAt: this.now,
+    });
   }
 
   private putQuestion(question: Question): void {

@@ -152,7 +152,9 @@ async function checkBatch(store: Store): Promise<void> {
 }
 
 async function checkUnawaited(store: Store): Promise<void> {
-  const writes = Array.from({ length: 100 }, (_, n) => (n % 3 === 0 ? store.batch([{ kind: "put", key: "n", value: n }]) : store.put("n", n)));
+  const writes = Array.from({ length: 100 }, (_, n) =>
+    n % 3 === 0 ? store.batch([{ kind: "put", key: "n", value: n }]) : store.put("n", n),
+  );
   const last = store.delete("n").then(() => store.put("n", "last"));
   await Promise.all([...writes, last]);
   expect(store.get("n")).toBe("last");
@@ -182,7 +184,11 @@ async function checkLarge(store: Store): Promise<void> {
     next += 1;
   }
   expect(next).toBe(count);
-  expect([...store.range({ from: name(20_000), limit: 3 })].map(({ value }) => value)).toEqual([{ n: 20_000 }, { n: 20_001 }, { n: 20_002 }]);
+  expect([...store.range({ from: name(20_000), limit: 3 })].map(({ value }) => value)).toEqual([
+    { n: 20_000 },
+    { n: 20_001 },
+    { n: 20_002 },
+  ]);
 }
 
 async function checkReopened(opened: () => Store): Promise<void> {

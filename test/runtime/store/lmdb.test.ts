@@ -59,7 +59,9 @@ function expectWhole(store: Store): number {
   // One view of all, while the other process may go on writing.
   const entries = [...store.range()];
   const last = Number(entries.find(({ key }) => key === "round")?.value);
-  const rounds = ["a", "b", "c"].map((part) => entries.flatMap(({ key }) => (String(key).startsWith(`${part} `) ? [Number(String(key).slice(2))] : [])));
+  const rounds = ["a", "b", "c"].map((part) =>
+    entries.flatMap(({ key }) => (String(key).startsWith(`${part} `) ? [Number(String(key).slice(2))] : [])),
+  );
   for (const found of rounds) expect(found.toSorted((a, b) => a - b)).toEqual(Array.from({ length: last }, (_, n) => n + 1));
   return last;
 }

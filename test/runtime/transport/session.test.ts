@@ -17,6 +17,8 @@ const LIMITS = {
   silenceMs: 400,
   unreachableMs: 300,
 };
+/** A long run: `KETTLE_SESSION_RUNS=50000 npx vitest run test/runtime/transport/session.test.ts`. */
+const RUNS = Number(process.env["KETTLE_SESSION_RUNS"] ?? 1000);
 const END_MS = 20_000;
 
 /** A new link, which is good from then on. */
@@ -60,7 +62,7 @@ describe("whatever the link does", () => {
         expect(world.reported).toEqual({ a: 0, b: 0 });
         expect(arrivals(world)).toEqual({ a: world.sent.b, b: world.sent.a });
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -70,7 +72,7 @@ describe("whatever the link does", () => {
         const world = play([...actions, ...MENDED]);
         for (const at of ["a", "b"] as const) checkLives(world, at);
       }),
-      { numRuns: 300 },
+      { numRuns: RUNS },
     );
   });
 
@@ -82,7 +84,7 @@ describe("whatever the link does", () => {
         expect(arrivals(world)).toEqual({ a: world.sent.b, b: world.sent.a });
         expect(world.carried).toBe(world.sent.a.length + world.sent.b.length);
       }),
-      { numRuns: 100 },
+      { numRuns: RUNS },
     );
   });
 });
