@@ -58,8 +58,14 @@ export interface ThreadOptions {
   readonly program?: URL | undefined;
 }
 
-/** Other threads take about this long to start: a search that is over before has no use for them. */
-const defaultAloneMs = 250;
+/** To start another thread takes 25 ms of another processor: a search that is over soon has no use for it. */
+const defaultAloneMs = 8;
+
+/** A part of a search: so long from a time on. */
+interface Slice {
+  readonly began: number;
+  readonly milliseconds: number;
+}
 
 /** Memory is reserved at once and taken as it fills. */
 const defaultMemoryBytes = 2 * 1024 ** 3;
@@ -85,6 +91,8 @@ export class CompiledSearch {
   readonly #identity: SearchIdentity | undefined;
   readonly #threads: ThreadOptions;
   #milliseconds = 0;
+  /** How long what came before the search that goes on has taken. */
+  #begunAfterMs = 0;
   #spilledBefore = 0;
   /** The search for which others were called. */
   #called: Search | undefined;
@@ -138,7 +146,7 @@ export class CompiledSearch {
   run(milliseconds: number): SearchResult | undefined {
     const began = this.clock();
     try {
-      const outcome = this.#advance(milliseconds, () => this.clock() - began >= milliseconds);
+      const outcome = this.#advance({ began, milliseconds }, 0);
       this.#milliseconds += this.clock() - began;
       if (outcome === undefined) return undefined;
       this.close();
@@ -155,15 +163,19 @@ export class CompiledSearch {
     }
   }
 
-  /** The outcome of the last search when it has ended. */
-  #advance(milliseconds: number, isEnough: () => boolean): Outcome | undefined {
-    this.#callOthers();
+  /** The outcome of the last search when it has ended. `elapsed` says how long the slice has lasted. */
+  #advance({ began, milliseconds }: Slice, elapsed: number): Outcome | undefined {
+    let now = elapsed;
+    if (this.#shouldCall(now)) this.#callOthers();
     if (this.#mustWait(milliseconds)) return undefined;
-    const outcome = this.#search.run(isEnough);
-    if (outcome === undefined || !this.#leavesLeadsTo(outcome)) return outcome;
-    this.close();
-    this.#beginAgain(outcome);
-    return isEnough() ? undefined : this.#advance(milliseconds, isEnough);
+    const outcome = this.#search.run(() => {
+      now = this.clock() - began;
+      return now >= milliseconds || this.#shouldCall(now);
+    });
+    const isDone = outcome !== undefined && !this.#leavesLeadsTo(outcome);
+    if (isDone || (outcome === undefined && !this.#shouldCall(now))) return outcome;
+    if (outcome !== undefined) this.#beginAgain(outcome, now);
+    return now >= milliseconds ? undefined : this.#advance({ began, milliseconds }, now);
   }
 
   /** The result of a search that is given up now. */
@@ -182,7 +194,9 @@ export class CompiledSearch {
     return isFineSoFar && this.#asksLeadsTo && this.#search.compiled.leadsTo === undefined;
   }
 
-  #beginAgain(covered: Covered): void {
+  #beginAgain(covered: Covered, elapsedMs: number): void {
+    this.close();
+    this.#begunAfterMs = this.#milliseconds + elapsedMs;
     this.#spilledBefore = this.#search.spilledBytes ?? 0;
     this.#first = { search: this.#identity && this.#search, covered };
     this.#search = new Search(this.#compile("off", this.#isReduced ? "representative" : "all"), this.options);
@@ -190,7 +204,8 @@ export class CompiledSearch {
 
   #compile(symmetry: "full" | "off", leadsTo: CompiledModel["options"]["leadsTo"]): CompiledModel {
     const { memoryBytes = defaultMemoryBytes, keep, spillSpace } = this.options;
-    return compileModel(this.#model, { symmetry, memoryBytes, keep, spills: spillSpace !== undefined, leadsTo });
+    const threads = this.#program === undefined ? 1 : Math.min(this.#threads.count, mostThreads);
+    return compileModel(this.#model, { symmetry, memoryBytes, keep, spills: spillSpace !== undefined, leadsTo, threads });
   }
 
   /** By both searches, if there are two. */
@@ -207,14 +222,19 @@ export class CompiledSearch {
     return this.options.symmetry === "full" && isReduced(this.#model);
   }
 
+  get #program(): URL | undefined {
+    return this.#threads.program ?? workerProgram;
+  }
+
+  /** Has the search lasted so long that others are worth being called? */
+  #shouldCall(elapsed: number): boolean {
+    const { count, aloneMs = defaultAloneMs } = this.#threads;
+    return count > 1 && this.#called !== this.#search && this.#milliseconds + elapsed - this.#begunAfterMs >= aloneMs;
+  }
+
   #callOthers(): void {
-    const { count, aloneMs = defaultAloneMs, fewestShared, program = workerProgram } = this.#threads;
-    const threads = Math.min(count, mostThreads);
-    // With fingerprints a state stands where its number says until it is expanded, so numbers may have no gaps.
-    if (this.options.keep === "fingerprints") return;
-    if (this.#called === this.#search || threads < 2 || program === undefined || this.#milliseconds < aloneMs) return;
     this.#called = this.#search;
-    this.#search.call({ threads, program, fewestShared });
+    if (this.#program !== undefined) this.#search.call({ ...this.#threads, program: this.#program });
   }
 
   #mustWait(milliseconds: number): boolean {

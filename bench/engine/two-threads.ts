@@ -15,12 +15,13 @@ export interface SpeedUp {
 
 const pairs = 3;
 /** One thread searches alone for so long, as it does in a check. */
-const aloneMs = 250;
-const sliceMs = 100;
+const aloneMs = 8;
+const sliceMs = 50;
 
 export function measureSpeedUp({ name, symmetry, model }: Workload, memoryBytes: number): SpeedUp {
-  const compiled = compileModel(model(), { memoryBytes, symmetry });
-  const times = Array.from({ length: pairs }, () => ({ one: secondsOf(compiled, 1), two: secondsOf(compiled, 2) }));
+  const [alone, together] = [1, 2].map((threads) => compileModel(model(), { memoryBytes, symmetry, threads }));
+  if (alone === undefined || together === undefined) throw new Error("two models");
+  const times = Array.from({ length: pairs }, () => ({ one: secondsOf(alone), two: secondsOf(together) }));
   const ratios = times.map(({ one, two }) => one / two).sort((a, b) => a - b);
   return {
     name,
@@ -32,17 +33,13 @@ export function measureSpeedUp({ name, symmetry, model }: Workload, memoryBytes:
   };
 }
 
-function secondsOf(compiled: CompiledModel, threads: number): number {
+function secondsOf(compiled: CompiledModel): number {
   const began = performance.now();
   const search = new Search(compiled);
-  let isAlone = threads > 1;
-  for (;;) {
+  for (let sliceFor = aloneMs; ; sliceFor = sliceMs) {
     const from = performance.now();
-    if (search.run(() => performance.now() - from >= sliceMs) !== undefined) break;
-    if (isAlone && workerProgram !== undefined && performance.now() - began >= aloneMs) {
-      search.call({ threads, program: workerProgram });
-      isAlone = false;
-    }
+    if (search.run(() => performance.now() - from >= sliceFor) !== undefined) break;
+    if (workerProgram !== undefined) search.call({ program: workerProgram });
   }
   const seconds = (performance.now() - began) / 1000;
   search.close();

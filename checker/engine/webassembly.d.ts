@@ -12,7 +12,7 @@ declare namespace WebAssembly {
     readonly buffer: ArrayBuffer;
   }
   class Instance {
-    constructor(module: Module, imports: { kettle: Record<string, Memory | ((address: number) => unknown)> });
+    constructor(module: Module, imports: { kettle: Record<string, Memory | number | ((address: number) => unknown)> });
     readonly exports: Readonly<Record<string, unknown>>;
   }
 }

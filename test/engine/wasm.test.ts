@@ -97,3 +97,13 @@ test("code is printed for people", () => {
     ")",
   ]);
 });
+
+test("numbers are imported", () => {
+  const functions = [defineFunction("f", [], { result: "i32", isExported: true, body: [giveBack({ kind: "imported", name: "second" })] })];
+  const bytes = encodeModule(functions, { memory, imported: [], numbers: ["first", "second"] });
+  const kettle = { memory: new WebAssembly.Memory({ initial: 1, maximum: 1 }), first: 7, second: -9 };
+  const f = new WebAssembly.Instance(new WebAssembly.Module(bytes), { kettle }).exports["f"];
+  expect(typeof f === "function" && Reflect.apply(f, undefined, [])).toBe(-9);
+  expect(() => encodeModule(functions, { memory, imported: [] })).toThrow("number 'second' is not imported");
+  expect(printFunctions(functions)).toContain("(return (global.get $second))");
+});

@@ -75,18 +75,38 @@ describe("German", () => {
     expect(shares.reduce((sum, share) => sum + share, 0)).toBe(one.transitions);
   });
 
+  test("others join in the middle of a level", async () => {
+    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off", threads: 2 }));
+    let slices = 0;
+    expect(search.run(() => (slices += 1) > 40)).toBeUndefined();
+    expect(search.shares).toHaveLength(1);
+    expect(search.progress.frontier).not.toBe(search.progress.states);
+    expect(await finishModel(search)).toEqual(one);
+    expect(search.shares.reduce((sum, share) => sum + share, 0)).toBe(one.transitions);
+  });
+
+  test.each([1, 2, 64])("code for %i threads, on one", (threads) => {
+    expect(new Search(compileModel(german(3, 2), { memoryBytes: 2 ** 30, symmetry: "off", threads })).run(() => false)).toEqual(one);
+  });
+
+  test("where memory is too little for the areas of threads, one searches", () => {
+    const compiled = compileModel(german(3, 2), { memoryBytes: 16 * 1024 * 1024, symmetry: "off", threads: 16 });
+    expect(compiled.plan.threads).toBe(1);
+    expect(new Search(compiled).run(() => false)).toEqual(one);
+  });
+
   test("with symmetry", async () => {
     expect((await searchTogether("full", 2)).outcome).toEqual(searchModel("full"));
   });
 
   test("a search with too many states is bounded", async () => {
-    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off" }), { maxStates: 20_000 });
-    expect(await finishModel(search, 2)).toMatchObject({ kind: "bounded", reason: "more than 20000 states" });
+    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off", threads: 2 }), { maxStates: 20_000 });
+    expect(await finishModel(search)).toMatchObject({ kind: "bounded", reason: "more than 20000 states" });
   });
 
   test("a full memory is noticed", async () => {
-    const search = new Search(compileModel(german(4, 2), { memoryBytes: 8 * 1024 * 1024, symmetry: "off" }));
-    expect((await finishModel(search, 2)).reason).toContain("is full");
+    const search = new Search(compileModel(german(4, 2), { memoryBytes: 8 * 1024 * 1024, symmetry: "off", threads: 2 }));
+    expect((await finishModel(search)).reason).toContain("is full");
   });
 });
 
@@ -108,8 +128,8 @@ describe("a thread that fails", () => {
     ["is not there", `import "file:///no/such/program.js"`, "no/such/program.js"],
   ] as const)("%s", async (_, text, message) => {
     const failing = new URL(`data:text/javascript,${encodeURIComponent(text)}`);
-    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off" }));
-    await expect(finishModel(search, 2, failing)).rejects.toThrow(message);
+    const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off", threads: 2 }));
+    await expect(finishModel(search, failing)).rejects.toThrow(message);
   });
 });
 
@@ -123,13 +143,13 @@ async function searchTogether(
   symmetry: "full" | "off",
   threads: number,
 ): Promise<{ readonly outcome: Outcome; readonly shares: readonly number[] }> {
-  const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry }));
-  const outcome = await finishModel(search, threads);
+  const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry, threads }));
+  const outcome = await finishModel(search);
   return { outcome, shares: search.shares };
 }
 
-async function finishModel(search: Search, threads: number, own: URL = threadProgram): Promise<Outcome> {
-  search.call({ threads, program: own, fewestShared: 0 });
+async function finishModel(search: Search, own: URL = threadProgram): Promise<Outcome> {
+  search.call({ program: own, fewestShared: 0 });
   try {
     while (!search.awaitCrew(10)) await setImmediate();
     for (;;) {

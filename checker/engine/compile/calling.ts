@@ -227,7 +227,7 @@ function split(assembly: Assembly, name: string, binding: Binding): Split {
     case "place": {
       const { root, offset, dynamic, shape } = binding.place;
       if (root.kind === "local") return { name, binding, key: `bits ${offset}`, passed: root.local };
-      const address = typeof root.address === "number" ? String(root.address) : "state";
+      const address = root.kind === "own" ? String(root.at) : "state";
       const form = shape.isDense ? "" : ` as ${assembly.numberOf(shape)}`;
       return { name, binding, key: `${address}+${offset}${dynamic === undefined ? "" : "+?"}${form}`, passed: dynamic };
     }
@@ -266,7 +266,7 @@ function received(binding: Binding, { state, param }: { readonly state: Local; r
       const { place } = binding;
       if (place.root.kind === "local")
         return { kind: "place", place: param === undefined ? place : { ...place, root: { kind: "local", local: param } } };
-      const root: Place["root"] = { kind: "memory", address: typeof place.root.address === "number" ? place.root.address : state };
+      const root: Place["root"] = place.root.kind === "own" ? place.root : { kind: "memory", address: state };
       return { kind: "place", place: { ...place, root, dynamic: param } };
     }
   }

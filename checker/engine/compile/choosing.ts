@@ -115,9 +115,8 @@ function targetOf(frame: Frame, { target }: Choose): Target {
  * script ends, of so many options: the first, if it is not given.
  */
 export function pickFunction(area: Area, lengthening: (count: Instruction) => Instruction = () => i32(0)): WasmFunction {
-  const script = area.base + scriptBase;
   const [options, taken, choice] = [local("i64", "options"), local("i32", "taken"), local("i32", "choice")];
-  const entry = op("i32.shl", get(taken), i32(3));
+  const entry = area.addressAt(op("i32.shl", get(taken), i32(3)));
   const count = op("i32.wrap_i64", op("i64.popcnt", get(options)));
   const [done, again] = [label("done"), label("again")];
   const lengthen = [
@@ -126,15 +125,15 @@ export function pickFunction(area: Area, lengthening: (count: Instruction) => In
       meetLimit(area, "choices"),
       giveBack(op("i32.wrap_i64", op("i64.ctz", get(options)))),
     ]),
-    access("i32.store", script, entry, lengthening(count)),
-    access("i32.store", script + 4, entry, count),
+    access("i32.store", scriptBase, entry, lengthening(count)),
+    access("i32.store", scriptBase + 4, entry, count),
     area.store(cells.scripted, op("i32.add", get(taken), i32(1))),
   ];
   const body = [
     when(op("i32.gt_u", count, i32(1)), [
       set(taken, area.load(cells.taken)),
       when(op("i32.ge_u", get(taken), area.load(cells.scripted)), lengthen),
-      set(choice, access("i32.load", script, entry)),
+      set(choice, access("i32.load", scriptBase, entry)),
       area.store(cells.taken, op("i32.add", get(taken), i32(1))),
       block(done, [
         loop(again, [
@@ -152,7 +151,6 @@ export function pickFunction(area: Area, lengthening: (count: Instruction) => In
 
 /** Makes the script that of the next way to choose: 0 if there was none. */
 export function nextScriptFunction(area: Area): WasmFunction {
-  const script = area.base + scriptBase;
   const [last, entry, choice] = [local("i32", "last"), local("i32", "entry"), local("i32", "choice")];
   const [none, again] = [label("none"), label("again")];
   const body = [
@@ -163,10 +161,10 @@ export function nextScriptFunction(area: Area): WasmFunction {
       loop(again, [
         branch(none, op("i32.eqz", get(last))),
         set(last, op("i32.sub", get(last), i32(1))),
-        set(entry, op("i32.shl", get(last), i32(3))),
-        set(choice, op("i32.add", access("i32.load", script, get(entry)), i32(1))),
-        when(op("i32.lt_u", get(choice), access("i32.load", script + 4, get(entry))), [
-          access("i32.store", script, get(entry), get(choice)),
+        set(entry, area.addressAt(op("i32.shl", get(last), i32(3)))),
+        set(choice, op("i32.add", access("i32.load", scriptBase, get(entry)), i32(1))),
+        when(op("i32.lt_u", get(choice), access("i32.load", scriptBase + 4, get(entry))), [
+          access("i32.store", scriptBase, get(entry), get(choice)),
           area.store(cells.scripted, op("i32.add", get(last), i32(1))),
           giveBack(i32(1)),
         ]),

@@ -30,7 +30,8 @@ export class Colours {
   readonly #equal = local("i32", "equal");
   readonly #elements: readonly number[];
   readonly #pairs: readonly (readonly [number, number])[];
-  /** Where the colours stand, and what is to be added to them. */
+  readonly #area: Area;
+  /** Where the colours stand in it, and what is to be added to them. */
   readonly #colours: number;
   readonly #sums: number;
 
@@ -42,7 +43,7 @@ export class Colours {
     const members = plan.sets.map(({ first, size }) => Array.from({ length: size }, (_, index) => first + index));
     this.#elements = members.flat();
     this.#pairs = members.flatMap((own) => own.flatMap((a, place) => own.slice(place + 1).map((b) => [a, b] as const)));
-    [this.#colours, this.#sums] = [area.base + base, area.base + base + rowBytes];
+    [this.#area, this.#colours, this.#sums] = [area, base, base + rowBytes];
   }
 
   /** By what is said of each alone. */
@@ -50,7 +51,7 @@ export class Colours {
     const setOf = (element: number): string =>
       this.plan.sets.find(({ first, size }) => element >= first && element < first + size)?.name ?? "";
     return [
-      ...[...this.#elements, nobody].map((element) => access("i64.store", this.#colours + 8 * element, i32(0), i64(0))),
+      ...[...this.#elements, nobody].map((element) => access("i64.store", this.#colours + 8 * element, this.#area.start, i64(0))),
       set(this.shared, i32(0)),
       ...this.statements.each((statement) => this.#tellAlone(statement)),
       ...this.#elements.flatMap((element) =>
@@ -64,12 +65,12 @@ export class Colours {
   refine(): readonly Instruction[] {
     const again = label("again");
     const round = [
-      ...this.#elements.map((element) => access("i64.store", this.#sums + 8 * element, i32(0), i64(0))),
+      ...this.#elements.map((element) => access("i64.store", this.#sums + 8 * element, this.#area.start, i64(0))),
       ...this.statements.each((statement) => this.#ifShared(statement, this.#tellShared(statement))),
       ...this.#elements.flatMap((element) =>
         this.#recolour(
           element,
-          op("i64.add", keyed("before", this.#colour(element)), access("i64.load", this.#sums + 8 * element, i32(0))),
+          op("i64.add", keyed("before", this.#colour(element)), access("i64.load", this.#sums + 8 * element, this.#area.start)),
         ),
       ),
       set(this.#before, get(this.equalPairs)),
@@ -165,7 +166,7 @@ export class Colours {
   #coloured({ code, named }: Word, key: string): readonly Instruction[] {
     if (named === undefined) return [keyed(key, op("i64.extend_i32_u", get(code)))];
     const other = op("select", get(code), i32(0), op("i32.eq", get(named), i32(nobody)));
-    const colour = access("i64.load", this.#colours, op("i32.shl", get(named), i32(3)));
+    const colour = access("i64.load", this.#colours, this.#area.addressAt(op("i32.shl", get(named), i32(3))));
     return [keyed(key, op("i64.extend_i32_u", other)), keyed(`${key} named`, colour)];
   }
 
@@ -178,15 +179,19 @@ export class Colours {
   }
 
   #colour(element: number): Instruction {
-    return access("i64.load", this.#colours + 8 * element, i32(0));
+    return access("i64.load", this.#colours + 8 * element, this.#area.start);
   }
 
   #recolour(element: number, colour: Instruction): readonly Instruction[] {
-    return [set(this.#sum, colour), ...mixed(this.#sum), access("i64.store", this.#colours + 8 * element, i32(0), get(this.#sum))];
+    return [
+      set(this.#sum, colour),
+      ...mixed(this.#sum),
+      access("i64.store", this.#colours + 8 * element, this.#area.start, get(this.#sum)),
+    ];
   }
 
   #credit(row: "colours" | "sums", element: Instruction, amount: Instruction): Instruction {
-    const at = op("i32.shl", element, i32(3));
+    const at = this.#area.addressAt(op("i32.shl", element, i32(3)));
     const base = row === "colours" ? this.#colours : this.#sums;
     return access("i64.store", base, at, op("i64.add", access("i64.load", base, at), amount));
   }

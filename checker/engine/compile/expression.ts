@@ -217,6 +217,7 @@ function neverFails(code: Instruction): boolean {
 function weigh(code: Instruction): number {
   switch (code.kind) {
     case "constant":
+    case "imported":
     case "get":
       return 1;
     case "operation":

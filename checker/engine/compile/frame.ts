@@ -59,7 +59,7 @@ export class Assembly {
     this.mark = mark;
     this.sizes = new Sizes(model, limits);
     this.#routines = new Map(model.routines.map((routine) => [routine.name, routine]));
-    this.#scratch = area.base + scratchBase + roomFor(layout.transientBits);
+    this.#scratch = scratchBase + roomFor(layout.transientBits);
   }
 
   routine(name: string): Routine {
@@ -97,18 +97,17 @@ export class Assembly {
   }
 
   /**
-   * An address in scratch memory with room for `bits`, for a variable of a rule or routine. It is the same each time: nothing recurses, so one
+   * A place in scratch memory with room for `bits`, for a variable of a rule or routine. It is the same each time: nothing recurses, so one
    * is enough.
    */
-  reserve(owner: string, bits: number): number {
-    const known = this.#reserved.get(owner);
-    if (known !== undefined) return known;
-    const address = this.#scratch;
-    this.#reserved.set(owner, address);
-    this.#scratch += roomFor(bits);
-    if (this.#scratch > this.area.base + scratchEnd)
-      throw new EngineLimit("local variables of more than 496 KiB, and the compiled engine takes no more");
-    return address;
+  reserve(owner: string, bits: number): Place["root"] {
+    const at = this.#reserved.get(owner) ?? this.#scratch;
+    if (at === this.#scratch) {
+      this.#reserved.set(owner, at);
+      this.#scratch += roomFor(bits);
+      if (this.#scratch > scratchEnd) throw new EngineLimit("local variables of more than 496 KiB, and the compiled engine takes no more");
+    }
+    return { kind: "own", area: this.area, at };
   }
 }
 
@@ -172,7 +171,7 @@ export function declareShape(frame: Frame, name: string, shape: Shape): { readon
     root:
       shape.bits <= longestRun
         ? { kind: "local", local: local("i64", name) }
-        : { kind: "memory", address: frame.assembly.reserve(`${frame.owner}: ${name} of ${shape.bits}`, shape.bits) },
+        : frame.assembly.reserve(`${frame.owner}: ${name} of ${shape.bits}`, shape.bits),
     offset: 0,
     dynamic: undefined,
     shape,
@@ -195,7 +194,7 @@ function fresh(
 
 /** A place in memory, empty at first, that routines can be handed. */
 export function sharedPlace(frame: Frame, name: string, shape: Shape): { readonly place: Place; readonly before: readonly Instruction[] } {
-  const root = { kind: "memory", address: frame.assembly.reserve(`${frame.owner}: ${name}`, shape.bits) } as const;
+  const root = frame.assembly.reserve(`${frame.owner}: ${name}`, shape.bits);
   const place: Place = { root, offset: 0, dynamic: undefined, shape };
   return { place, before: clearBits(place) };
 }
@@ -204,7 +203,7 @@ export function sharedPlace(frame: Frame, name: string, shape: Shape): { readonl
 function globalScope({ layout, area }: Assembly, state: Local): Scope {
   const scope = new Scope();
   for (const { name, shape, isTransient, offset } of layout.variables) {
-    const root = { kind: "memory", address: isTransient ? area.base + scratchBase : state } as const;
+    const root: Place["root"] = isTransient ? { kind: "own", area, at: scratchBase } : { kind: "memory", address: state };
     scope.bind(name, { kind: "place", place: { root, offset, dynamic: undefined, shape } });
   }
   return scope;
@@ -213,7 +212,7 @@ function globalScope({ layout, area }: Assembly, state: Local): Scope {
 /** Transient variables get back their defaults: a step that failed may have left something in them. */
 export function clearTransient(layout: Layout, area: Area): readonly Instruction[] {
   const words = Math.ceil(layout.transientBits / 64);
-  return Array.from({ length: words }, (_, word) => access("i64.store", area.base + scratchBase + 8 * word, i32(0), i64(0)));
+  return Array.from({ length: words }, (_, word) => access("i64.store", scratchBase + 8 * word, area.start, i64(0)));
 }
 
 /** A frame at the beginning of a function. `failed`: where it goes when the step fails. */

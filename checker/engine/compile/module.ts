@@ -20,7 +20,7 @@ import {
   type Local,
   type WasmFunction,
 } from "../wasm/index.js";
-import { Area } from "./area.js";
+import { ownArea, soleArea } from "./area.js";
 import { canonicalFunction } from "./canonical.js";
 import { refiningFunctions } from "./refining.js";
 import { takeChunkFunction } from "./claim.js";
@@ -33,7 +33,6 @@ import { Assembly, declare, newFrame, type Frame, type MarkCode } from "./frame.
 import { copyState } from "./hashing.js";
 import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
 import { planSearch, planSteps, type Kept, type MemoryPlan } from "./plan.js";
-import type { Thread } from "./thread.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
 import { expandFunctions, instancesOf, type Instance } from "./rules.js";
 import type { Binding } from "./scope.js";
@@ -96,8 +95,8 @@ export interface CompileOptions {
   readonly spills?: boolean | undefined;
   /** How many states have room in memory then, a power of 2; if not given, as many as there is room for. For tests: it has to be 4096 at least. */
   readonly ringStates?: number | undefined;
-  /** The thread that is to run the code; if not given, there are no others. */
-  readonly thread?: Thread | undefined;
+  /** How many threads may search together, where memory is large enough and states are kept. Default: 1. */
+  readonly threads?: number | undefined;
   /** Whether `leads to` is decided, which takes a graph of all states, and for which values of its parameters. Default: it is left out. */
   readonly leadsTo?: LookedAt | undefined;
 }
@@ -124,7 +123,7 @@ export function layGround(model: Model, planFor: (layout: Layout) => MemoryPlan,
   if (layout.bytes > mostStateBytes)
     throw new EngineLimit(`states of ${layout.bytes} bytes, and the compiled engine takes ${mostStateBytes}`);
   const plan = planFor(layout);
-  const area = new Area(plan.areaBase);
+  const area = plan.threads === 1 ? soleArea : ownArea;
   const assembly = new Assembly(model, limitsFor(model, layout), { pick: pick ?? pickFunction(area), layout, area, mark });
   return {
     model,
@@ -278,12 +277,13 @@ export function assemble(
   const all = [...assembly.functions, nextScript, ...(assumed === undefined ? [] : [assumed]), ...functions, ...starts];
   const pages = plan.bytes / pageBytes;
   const memory = { minimum: pages, maximum: pages, isShared: true };
+  const numbers = assembly.area.imported === undefined ? [] : [assembly.area.imported];
   return {
     model,
     layout,
     plan,
-    bytes: encodeModule(all, { memory, imported }),
-    text: () => printModule(all, { memory, imported }),
+    bytes: encodeModule(all, { memory, imported, numbers }),
+    text: () => printModule(all, { memory, imported, numbers }),
     starts: starts.length,
     failure: (number) => assembly.failures.entry(number),
   };

@@ -4,11 +4,15 @@
  * stored to the next load only if they are the same bytes.
  */
 import { numberScalar, type Shape } from "../layout/index.js";
+import type { Area } from "./area.js";
 import { access, get, i32, i64, local, op, set, type Instruction, type Local } from "../wasm/index.js";
 
 export interface Place {
-  /** An address in memory, known or in a local; or a local of 64 bits. */
-  readonly root: { readonly kind: "memory"; readonly address: number | Local } | { readonly kind: "local"; readonly local: Local };
+  /** An address in memory; so many bytes from the beginning of the thread's area; or a local of 64 bits. */
+  readonly root:
+    | { readonly kind: "memory"; readonly address: Local }
+    | { readonly kind: "own"; readonly area: Area; readonly at: number }
+    | { readonly kind: "local"; readonly local: Local };
   /** In bits from the root. */
   readonly offset: number;
   /** A local that holds how many bits to add. */
@@ -113,21 +117,21 @@ type Shift = number | Instruction;
 
 /** The bytes to load, and how far the run stands in them. */
 function locate(place: Place, bits: number): { readonly address: Instruction; readonly offset: number; readonly shift: Shift } {
-  if (place.root.kind !== "memory") return { address: i32(0), offset: 0, shift: 0 };
-  const { address } = place.root;
-  const [base, fixed] = typeof address === "number" ? [undefined, address] : [get(address), 0];
+  const { root } = place;
+  if (root.kind === "local") return { address: i32(0), offset: 0, shift: 0 };
+  const fixed = root.kind === "own" ? root.at : 0;
   if (place.dynamic === undefined) {
     const word = Math.floor(place.offset / 64);
     const isAligned = place.offset % 64 <= 64 - bits;
     const byte = isAligned ? 8 * word : Math.floor(place.offset / 8);
-    return { address: base ?? i32(0), offset: fixed + byte, shift: place.offset - 8 * byte };
+    return { address: root.kind === "own" ? root.area.start : get(root.address), offset: fixed + byte, shift: place.offset - 8 * byte };
   }
   // The fixed part that is no whole byte is added to the dynamic one, which keeps the shift below 8.
   const [bytes, rest] = [Math.floor(place.offset / 8), place.offset % 8];
   const bit = rest === 0 ? get(place.dynamic) : op("i32.add", get(place.dynamic), i32(rest));
   const byte = op("i32.shr_u", bit, i32(3));
   return {
-    address: base === undefined ? byte : op("i32.add", base, byte),
+    address: root.kind === "own" ? root.area.addressAt(byte) : op("i32.add", get(root.address), byte),
     offset: fixed + bytes,
     shift: op("i64.extend_i32_u", op("i32.and", bit, i32(7))),
   };

@@ -3,13 +3,11 @@ import { memoryText } from "../../../dsl/diagnostics/index.js";
 import type { Layout } from "../layout/index.js";
 import { areaBytes, pageBytes, sharedBytes, storeBase as soleStoreBase } from "./memory-map.js";
 import { SearchRefused } from "./search-refused.js";
-import { soleThread, type Thread } from "./thread.js";
 
 export interface MemoryPlan {
   readonly bytes: number;
+  /** How many may search together. */
   readonly threads: number;
-  /** Where the area of the thread that the plan is for begins. */
-  readonly areaBase: number;
   /** Where what threads share begins. */
   readonly sharedBase: number;
   /** Where the first packed state stands. */
@@ -56,7 +54,7 @@ const reserve = pageBytes;
 const stepperBytes = 64 * 1024 * 1024;
 
 /** Where things stand that are not for several threads. */
-const alone = { threads: 1, areaBase: 0, sharedBase: soleStoreBase, storeBase: soleStoreBase } as const;
+const alone = { threads: 1, sharedBase: soleStoreBase, storeBase: soleStoreBase } as const;
 
 /** What is kept of states that are expanded. */
 export type Kept = "states" | "fingerprints";
@@ -64,7 +62,7 @@ export type Kept = "states" | "fingerprints";
 /** What is asked of a plan. */
 interface Kind extends Spilling {
   readonly keep?: Kept | undefined;
-  readonly thread?: Thread | undefined;
+  readonly threads?: number | undefined;
 }
 
 interface Spilling {
@@ -72,9 +70,13 @@ interface Spilling {
   readonly ringStates?: number | undefined;
 }
 
-/** The plan of a search. Throws `SearchRefused` where so little memory is no use. */
-export function planSearch(layout: Layout, bytes: number, { keep = "states", thread = soleThread, ...spilling }: Kind): MemoryPlan {
-  const plan = keep === "states" ? planMemory(layout, bytes, thread) : planFingerprints(layout, bytes, spilling);
+/** The plan of a search: for one thread where memory is too little for more. Throws `SearchRefused` where so little memory is no use. */
+export function planSearch(layout: Layout, bytes: number, { keep = "states", threads = 1, ...spilling }: Kind): MemoryPlan {
+  if (keep === "states" && threads > 1) {
+    const together = planMemory(layout, bytes, threads);
+    if (together !== undefined && isRoomyEnough(together)) return together;
+  }
+  const plan = keep === "states" ? planMemory(layout, bytes, 1) : planFingerprints(layout, bytes, spilling);
   if (plan !== undefined) return plan;
   throw new SearchRefused(
     `Cannot search with ${memoryText(bytes)} of memory: this protocol needs at least ${memoryText(leastMemory(layout, keep, spilling.spills === true))}`,
@@ -82,10 +84,10 @@ export function planSearch(layout: Layout, bytes: number, { keep = "states", thr
 }
 
 /** Divides `bytes`, at most 4 GiB, such that records and table are full together; undefined where that is too little. */
-function planMemory(layout: Layout, memoryBytes: number, thread: Thread): MemoryPlan | undefined {
+function planMemory(layout: Layout, memoryBytes: number, threads: number): MemoryPlan | undefined {
   const bytes = memoryBytes - (memoryBytes % pageBytes);
   const recordBytes = layout.bytes + 4;
-  const [threads, areaBase, sharedBase] = [thread.count, thread.index * areaBytes, thread.count * areaBytes];
+  const sharedBase = threads * areaBytes;
   const storeBase = sharedBase + (threads === 1 ? 0 : sharedBytes);
   for (let bits = 29; bits >= fewestTableBits; bits -= 1) {
     const mostStates = Math.floor(fullest * 2 ** bits);
@@ -94,7 +96,7 @@ function planMemory(layout: Layout, memoryBytes: number, thread: Thread): Memory
     if (room < mostStates / 2) continue;
     const records = Math.min(room, mostStates);
     const tableBase = Math.ceil((storeBase + records * recordBytes + 8) / 8) * 8;
-    const own = { bytes, threads, areaBase, sharedBase, storeBase };
+    const own = { bytes, threads, sharedBase, storeBase };
     return { ...own, recordBytes, recordBase: storeBase, ring: undefined, tableBase, mostTableBits: bits, mostStates: records };
   }
   return undefined;
@@ -164,8 +166,8 @@ export const stepsBase = soleStoreBase + pageBytes;
 export const stepsEnd = stepperBytes - reserve;
 
 /** Places that the table begins with, as a power of 2. */
-export function tableBitsAtFirst({ mostTableBits }: MemoryPlan): number {
-  return Math.min(firstTableBits, mostTableBits);
+export function tableBitsAtFirst(plan: MemoryPlan): number {
+  return Math.min(Math.max(firstTableBits, leastTableBits(plan)), plan.mostTableBits);
 }
 
 /** So many states may wait in the ring before it counts as full. */
@@ -180,7 +182,7 @@ export function mostStatesOf({ mostStates, threads }: MemoryPlan): number {
 }
 
 /** What several threads need, so that what they find between two looks at the store fits behind what counts as full, in the table and in memory. */
-export function isRoomyEnough(plan: MemoryPlan): boolean {
+function isRoomyEnough(plan: MemoryPlan): boolean {
   return plan.mostTableBits >= leastTableBits(plan) && plan.mostStates >= 8 * plan.threads * mostSpareRecords;
 }
 

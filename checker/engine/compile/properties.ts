@@ -55,12 +55,12 @@ export function examineFunction(assembly: Assembly, note: WasmFunction): WasmFun
     });
   });
   const met = metProperties(assembly).flatMap((property, index) => {
-    const cell = assembly.area.base + cells.met + index;
+    const [cell, own] = [cells.met + index, assembly.area.start];
     return when(
-      op("i32.eqz", access("i32.load8_u", cell, i32(0))),
+      op("i32.eqz", access("i32.load8_u", cell, own)),
       guarded(assembly, { state, span: property.span, number, note }, (frame) => {
         const test = condition(frame, property.condition);
-        return test.constant === 0 ? [] : [access("i32.store8", cell, i32(0), test.code)];
+        return test.constant === 0 ? [] : [access("i32.store8", cell, own, test.code)];
       }),
     );
   });

@@ -81,11 +81,10 @@ export function succeededFunction({ layout, plan, area }: Site, demands: Demands
   const [out, source, flags, hash] = [local("i32", "out"), local("i32", "source"), local("i32", "flags"), local("i64", "hash")];
   const entry = entryOf(layout);
   const limit = Math.min(batchEnd - entry.size, batchBase + batchLength * entry.size);
-  const transitions = area.base + cells.transitions;
   const isMove = op("i32.and", op("i32.shr_u", get(flags), i32(Math.log2(moveFlag))), i32(1));
   const body = [
     ...(demands.assumed === undefined ? [] : [when(op("i32.eqz", call(demands.assumed, get(out))), [giveBack(get(out))])]),
-    access("i64.store", transitions, i32(0), op("i64.add", access("i64.load", transitions, i32(0)), i64(1))),
+    access("i64.store", cells.transitions, area.start, op("i64.add", access("i64.load", cells.transitions, area.start), i64(1))),
     ...(demands.moves
       ? [when(op("i32.gt_u", isMove, area.load(cells.moved)), [area.store(cells.moved, differ(out, source, layout.bytes))])]
       : []),
@@ -133,7 +132,7 @@ export function failedFunction({ layout, area }: Site, note: WasmFunction): Wasm
 export function noteFunction(area: Area): WasmFunction {
   const [number, state, rank] = [local("i32", "number"), local("i32", "state"), local("i32", "rank")];
   const body = [
-    set(rank, access("i32.load16_u", area.base + ranksBase, op("i32.shl", get(number), i32(1)))),
+    set(rank, access("i32.load16_u", ranksBase, area.addressAt(op("i32.shl", get(number), i32(1))))),
     when(op("i32.lt_u", get(rank), area.load(cells.failureRank)), [
       area.store(cells.failureRank, get(rank)),
       area.store(cells.failureNumber, get(number)),

@@ -1,21 +1,17 @@
 /**
- * Threads that search together with the main one. Each has a module of its own over one shared memory; the main thread says what is to be expanded, in rounds, takes
+ * Threads that search together with the main one. All run the same code over one shared memory; the main thread says what is to be expanded, in rounds, takes
  * part itself, and alone decides. Between rounds the others rest, so that it may double the table and look at everything.
  *
  * Whatever ends a thread ends the search with an error: what the others have found by then may lack what that thread had in hand.
  */
 import { Worker } from "node:worker_threads";
-import { compileModel, type CompiledModel } from "../compile/module.js";
-import { Machine } from "./machine.js";
+import type { Machine } from "./machine.js";
 import { sizeOf, type Range } from "./levels.js";
 import { beginRound, remaining, takePart } from "./round.js";
 import type { Assignment } from "./serve.js";
 import { SharedBlock, threadFailure } from "./shared-block.js";
-import { Workspace } from "./workspace.js";
 
 export interface CrewOptions {
-  /** With the main one; at least 2. */
-  readonly threads: number;
   /** The program of the others: calls `serve`. */
   readonly program: URL;
   /** Fewer states than this are expanded by the main thread alone. */
@@ -31,7 +27,6 @@ const sliceAlone = 1024;
 const patienceMs = 500;
 
 export class Crew {
-  readonly space: Workspace;
   readonly #block: SharedBlock;
   readonly #workers: readonly Worker[];
   /** The main thread has done its part in a round, and others have not. */
@@ -39,20 +34,15 @@ export class Crew {
   #isClosed = false;
   #failure: Error | undefined;
 
-  /** Starts the threads on a shared memory; they take a while to be ready. */
+  /** Starts the threads beside the main one whose machine this is; they take a while to be ready. */
   constructor(
-    { model, options }: CompiledModel,
+    readonly machine: Machine,
     readonly own: CrewOptions,
-    memory: WebAssembly.Memory,
   ) {
-    const count = own.threads;
-    this.#workers = Array.from({ length: count - 1 }, (_, index) => {
-      const assignment: Assignment = { model, options: { ...options, thread: { count, index: index + 1 } }, memory };
-      return this.#start(assignment);
-    });
-    const compiled = compileModel(model, { ...options, thread: { count, index: 0 } });
-    this.#block = new SharedBlock(memory, compiled.plan);
-    this.space = new Workspace(new Machine(compiled, memory));
+    const { code, memory, areas, compiled } = machine;
+    const { sharedBase } = compiled.plan;
+    this.#block = new SharedBlock(memory, sharedBase);
+    this.#workers = areas.slice(1).map((_, index) => this.#start({ code, memory, index: index + 1, sharedBase }));
   }
 
   /** Do all threads have their code? */
@@ -68,25 +58,19 @@ export class Crew {
     return this.isReady;
   }
 
-  /** Goes on with what another workspace has found; false if there is not enough room. */
-  takeOver(space: Workspace): boolean {
-    if (!this.space.adopt(space)) return false;
-    this.#block.set("allocated", this.space.numbersEnd);
-    return true;
-  }
-
   /** Expands some of these states and gives what is left; undefined if others are still at it. */
   explore(ranges: readonly Range[], isEnough: () => boolean): readonly Range[] | undefined {
-    const { fewestShared = defaultFewestShared, threads } = this.own;
+    const { fewestShared = defaultFewestShared } = this.own;
+    const { machine } = this;
     if (!this.#isInRound) {
-      if (sizeOf(ranges) < fewestShared) return exploreAlone(this.space.machine, ranges, sliceAlone);
-      beginRound(this.#block, ranges, threads);
-      takePart(this.space.machine, this.#block, isEnough);
+      if (sizeOf(ranges) < fewestShared) return exploreAlone(machine, ranges, sliceAlone);
+      beginRound(this.#block, ranges, machine.areas.length);
+      takePart(machine, this.#block, isEnough);
       this.#isInRound = true;
     }
     if (!this.#othersArrived()) return undefined;
     this.#isInRound = false;
-    return remaining(this.#block, this.space.areas);
+    return remaining(this.#block, machine.areas);
   }
 
   /** Ends the other threads. */

@@ -1,99 +1,87 @@
-/** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. */
-import { InternalError } from "../../../dsl/diagnostics/index.js";
-import { Canonicaliser } from "../canonical/canonicaliser.js";
+/** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. That of the main thread. */
 import { recordHalf } from "../compile/fingerprint.js";
-import { batchBase, edgesBase, ranksBase } from "../compile/memory-map.js";
+import { areaBytes, batchBase, edgesBase, ranksBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { tableBitsAtFirst } from "../compile/plan.js";
 import { AreaCells, noState } from "./area-cells.js";
 import { reserveMemory } from "./reserve-memory.js";
+import { Runner, type SharedCode } from "./runner.js";
 import type { Asked } from "./state-marks.js";
 
 /** The failure rank of what has not failed. */
 export const noRank = 0xffff;
 
-type ExportedFunction = (...values: readonly number[]) => unknown;
-
-function isCallable(value: unknown): value is ExportedFunction {
-  return typeof value === "function";
-}
-
 export class Machine {
   readonly memory: WebAssembly.Memory;
   readonly view: DataView;
-  /** The machine's own. */
-  readonly cells: AreaCells;
-  readonly #functions: Readonly<Record<string, unknown>>;
-  readonly #words: Int32Array;
-  readonly #canonicaliser: Canonicaliser | undefined;
+  /** What other threads need to run the same. */
+  readonly code: SharedCode;
+  /** Of all threads that may search together, by their numbers. */
+  readonly areas: readonly AreaCells[];
+  readonly #runner: Runner;
 
-  /** Memory of its own, if it is given none. */
-  constructor(
-    readonly compiled: CompiledModel,
-    memory?: WebAssembly.Memory,
-  ) {
-    const { plan } = compiled;
-    this.memory = memory ?? reserveMemory(plan.bytes);
+  constructor(readonly compiled: CompiledModel) {
+    const { plan, leaves, layout, bytes } = compiled;
+    this.memory = reserveMemory(plan.bytes);
     this.view = new DataView(this.memory.buffer);
-    this.cells = new AreaCells(this.view, plan.areaBase);
-    this.#words = new Int32Array(this.memory.buffer);
-    const { leaves, layout } = compiled;
-    this.#canonicaliser = leaves && new Canonicaliser(leaves, layout.bytes);
-    this.#functions = this.instantiate(compiled.bytes);
-    for (const [number, rank] of compiled.ranks.entries()) this.view.setUint16(plan.areaBase + ranksBase + 2 * number, rank, true);
-    this.cells.set("out", plan.areaBase + batchBase);
-    this.cells.set("failureRank", noRank);
-    this.cells.set("current", noState);
-    this.cells.set("edgesEnd", plan.areaBase + edgesBase);
-    this.cells.set("edgesFrom", noState);
-    this.cells.set("tableBits", tableBitsAtFirst(plan));
+    this.code = { module: new WebAssembly.Module(bytes), leaves, stateBytes: layout.bytes };
+    this.#runner = new Runner(this.code, { memory: this.memory, index: 0 });
+    this.areas = Array.from({ length: plan.threads }, (_, index) => new AreaCells(this.view, index * areaBytes));
+    for (const area of this.areas) this.#furnish(area);
   }
 
-  /** The functions of a module for the same model and memory. */
+  /** The area of a thread before it begins. */
+  #furnish(area: AreaCells): void {
+    for (const [number, rank] of this.compiled.ranks.entries()) this.view.setUint16(area.base + ranksBase + 2 * number, rank, true);
+    area.set("out", area.base + batchBase);
+    area.set("failureRank", noRank);
+    area.set("current", noState);
+    area.set("edgesEnd", area.base + edgesBase);
+    area.set("edgesFrom", noState);
+    area.set("tableBits", tableBitsAtFirst(this.compiled.plan));
+  }
+
+  /** The cells of the main thread. */
+  get cells(): AreaCells {
+    return this.#runner.cells;
+  }
+
+  /** The functions of another module for the same model. */
   instantiate(bytes: Uint8Array<ArrayBuffer>): Readonly<Record<string, unknown>> {
-    const imports = { memory: this.memory, canonicalise: (address: number) => this.#canonicalise(address) };
-    return new WebAssembly.Instance(new WebAssembly.Module(bytes), { kettle: imports }).exports;
+    return this.#runner.instantiate(new WebAssembly.Module(bytes));
   }
 
   /** Calls an exported function; a function without a result gives 0. */
   call(name: string, ...values: readonly number[]): number {
-    const result = this.#functionNamed(name)(...values);
-    return typeof result === "number" ? result : 0;
+    return this.#runner.call(name, ...values);
   }
 
   /** Asks a function `(state, ...values) -> boolean` about states from one number up to another: 1 where it holds. */
   mark(marks: Uint8Array, { from, to }: { readonly from: number; readonly to: number }, asked: Asked): void {
-    const holds = this.#functionNamed(asked.name);
+    const holds = this.#runner.functionNamed(asked.name);
     for (let state = from; state < to; state += 1) marks[state] = Number(holds(this.addressOf(state), ...asked.values));
-  }
-
-  #functionNamed(name: string): ExportedFunction {
-    const callee = this.#functions[name];
-    if (!isCallable(callee)) throw new InternalError(`the module has no function '${name}'`);
-    return callee;
   }
 
   /** The canonical form of a packed state. */
   canonicalForm(state: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(this.memory.buffer);
-    const at = this.compiled.plan.areaBase + batchBase;
+    const at = batchBase;
     bytes.set(state, at);
-    const way = ["canonical", "refine"].find((name) => name in this.#functions);
-    if (way === undefined) this.#canonicalise(at);
+    const way = ["canonical", "refine"].find((name) => this.#runner.has(name));
+    if (way === undefined) this.#runner.canonicalise(at);
     else this.call(way, at);
     return bytes.slice(at, at + state.length);
   }
 
   /** How many states permutations make of a packed state. */
   orbitSize(state: Uint8Array<ArrayBuffer>): number {
-    const at = this.compiled.plan.areaBase + batchBase;
-    new Uint8Array(this.memory.buffer).set(state, at);
-    return this.orbitSizeAt(at);
+    new Uint8Array(this.memory.buffer).set(state, batchBase);
+    return this.orbitSizeAt(batchBase);
   }
 
   /** The same of the state at an address. */
   orbitSizeAt(address: number): number {
-    return this.#canonicaliser?.orbitSize(this.#words, address) ?? 1;
+    return this.#runner.orbitSizeAt(address);
   }
 
   /** Where the packed state of a number stands; with fingerprints only until it has been expanded. */
@@ -117,9 +105,5 @@ export class Machine {
     // A record ends with it.
     const parent = this.view.getInt32(recordBase + (state + 1) * recordBytes - 4, true);
     return parent < 0 ? undefined : parent;
-  }
-
-  #canonicalise(address: number): void {
-    this.#canonicaliser?.canonicalise(this.#words, address);
   }
 }

@@ -2,8 +2,9 @@
  * A round: threads take pieces of what is to be expanded until none is left, or until one of them needs the main thread's attention, as its buffer of edges or
  * the store is full, or the time is over.
  */
-import type { Machine } from "./machine.js";
+import type { AreaCells } from "./area-cells.js";
 import { sizeOf, type Range } from "./levels.js";
+import type { Runner } from "./runner.js";
 import type { SharedBlock } from "./shared-block.js";
 
 /** A larger piece would keep the others waiting at the end of a round; a smaller one pays for taking it. */
@@ -24,22 +25,22 @@ export function beginRound(block: SharedBlock, ranges: readonly Range[], threads
 }
 
 /** One thread's part in a round. */
-export function takePart(machine: Machine, block: SharedBlock, isEnough: () => boolean): void {
+export function takePart(runner: Pick<Runner, "call" | "cells">, block: SharedBlock, isEnough: () => boolean): void {
   const pieces = cut(block.ranges, block.get("pieceStates"));
   while (block.get("halt") === 0) {
     const piece = pieces(block.next("cursor"));
     if (piece === undefined) return;
-    const next = machine.call("explore", piece.from, piece.to);
+    const next = runner.call("explore", piece.from, piece.to);
     if (next < piece.to) {
-      machine.cells.set("restFrom", next);
-      machine.cells.set("restTo", piece.to);
+      runner.cells.set("restFrom", next);
+      runner.cells.set("restTo", piece.to);
     }
     if (next < piece.to || isEnough()) block.set("halt", 1);
   }
 }
 
 /** What a round has left, when all threads are done with it. */
-export function remaining(block: SharedBlock, areas: readonly Machine["cells"][]): readonly Range[] {
+export function remaining(block: SharedBlock, areas: readonly AreaCells[]): readonly Range[] {
   const rests = areas.map((area) => {
     const rest = { from: area.get("restFrom"), to: area.get("restTo") };
     area.set("restTo", rest.from);

@@ -3,7 +3,7 @@
  * the order within a level. It works in slices: whoever runs it can look at the clock in between, and V8 gets the chance to replace the baseline
  * code of the loops by optimised code, which it does only when a function is called anew.
  *
- * It begins on one thread, with code that knows of no others. When a crew was called and is ready, it takes over at the end of a level.
+ * It begins on one thread. When others were called and are ready, they take part.
  */
 import { countText, InternalError, memoryText } from "../../../dsl/diagnostics/index.js";
 import type { InSlices } from "../../properties/index.js";
@@ -11,7 +11,6 @@ import type { CompiledModel } from "../compile/module.js";
 import { EngineLimit } from "../compile/engine-limit.js";
 import type { SearchImage, StoredImage } from "../checkpoint/image.js";
 import { imageParts, restoreMachine, storedEdges } from "../checkpoint/memory-parts.js";
-import { SearchRefused } from "../compile/search-refused.js";
 import { pageBytes } from "../compile/memory-map.js";
 import { mostStatesOf, type MemoryPlan } from "../compile/plan.js";
 import { Crew, exploreAlone, type CrewOptions } from "./crew.js";
@@ -20,7 +19,6 @@ import { Edges } from "./edges.js";
 import type { Found } from "./found.js";
 import { Levels, sizeOf, type Range } from "./levels.js";
 import { Machine } from "./machine.js";
-import { reserveMemory } from "./reserve-memory.js";
 import { Spill, SpillFailed, type SpillSpace } from "./spill.js";
 import { StateMarks } from "./state-marks.js";
 import { StepEdges } from "./step-edges.js";
@@ -75,9 +73,10 @@ export class Search {
   /** What states were asked; undefined where they are kept, and asked in the end. */
   readonly #marks: StateMarks | undefined;
   readonly #levels = new Levels();
-  #space: Workspace;
-  /** Set as soon as other threads were called; `#isCrewed` when they take part. */
+  readonly #space: Workspace;
+  /** Set as soon as other threads were called. */
   #crew: Crew | undefined;
+  /** Do they take part? */
   #isCrewed = false;
   /** What is still to be expanded of the last complete level. */
   #rest: readonly Range[] = [];
@@ -131,6 +130,7 @@ export class Search {
     restoreMachine(this.machine, image);
     for (const chunk of storedEdges(image)) this.#edges.restore(chunk);
     image.finish();
+    this.#space.settle();
     this.#levels.restore(image, this.#space.areas);
     this.#rest = image.rest;
     this.#space.makeRoom(this.#next);
@@ -159,17 +159,9 @@ export class Search {
     return this.#outcome;
   }
 
-  /**
-   * Starts other threads, which take part as soon as they can. Who calls them closes the search. They need a second memory, which takes over what the first
-   * holds; where it cannot be had, the search goes on alone.
-   */
+  /** Starts other threads, if the code is for several; they take part as soon as they can. Who calls them closes the search. */
   call(options: CrewOptions): void {
-    const { compiled } = this;
-    try {
-      this.#crew = new Crew(compiled, options, reserveMemory(compiled.plan.bytes));
-    } catch (error) {
-      if (!(error instanceof SearchRefused)) throw error;
-    }
+    if (this.#space.areas.length > 1) this.#crew ??= new Crew(this.machine, options);
   }
 
   /** Waits until the other threads are ready, at most `milliseconds`; false if one is not. */
@@ -177,9 +169,10 @@ export class Search {
     return this.#crew?.awaitReady(milliseconds) ?? true;
   }
 
-  /** How many transitions each thread has taken; what a search did before others took part is the main thread's. */
+  /** How many transitions each thread that takes part has taken. */
   get shares(): readonly number[] {
-    return this.#space.areas.map((area) => area.transitions);
+    const shares = this.#space.areas.map((area) => area.transitions);
+    return this.#isCrewed ? shares : shares.slice(0, 1);
   }
 
   /** Ends other threads, if there are any. */
@@ -235,6 +228,7 @@ export class Search {
       this.#endLevel();
       return true;
     }
+    this.#joinCrew();
     this.#isHalfDone = true;
     const from = this.#next;
     const rest = this.#isCrewed ? this.#crew?.explore(this.#rest, isEnough) : this.#exploreAlone();
@@ -283,15 +277,11 @@ export class Search {
     else if (this.#levels.count > depth) this.#cutOff(`states deeper than ${depth} steps`);
     else {
       this.#rest = this.#levels.finish(this.#space.areas);
-      this.#joinCrew();
     }
   }
 
   #joinCrew(): void {
-    if (this.#isCrewed || this.#crew?.isReady !== true || !this.#crew.takeOver(this.#space)) return;
-    this.#isCrewed = true;
-    this.#space = this.#crew.space;
-    this.#levels.attend(this.#space.areas);
+    this.#isCrewed ||= this.#crew?.isReady === true;
   }
 
   get #mostStates(): number {

@@ -1,34 +1,33 @@
 /** What a thread does that searches together with the main one. */
-import type { Model } from "../../../dsl/model/index.js";
-import { compileModel, type CompileOptions } from "../compile/module.js";
-import { Machine } from "./machine.js";
 import { takePart } from "./round.js";
+import { Runner, type SharedCode } from "./runner.js";
 import { SharedBlock } from "./shared-block.js";
 
 /** What the main thread hands over. */
 export interface Assignment {
-  readonly model: Model;
-  /** For this thread. */
-  readonly options: CompileOptions;
+  readonly code: SharedCode;
   readonly memory: WebAssembly.Memory;
+  /** The thread that gets it. */
+  readonly index: number;
+  /** Where what threads share begins. */
+  readonly sharedBase: number;
 }
 
 /** Is this the data that a thread was started with? */
 export function isAssignment(data: unknown): data is Assignment {
-  return typeof data === "object" && data !== null && "model" in data && "options" in data && "memory" in data;
+  return typeof data === "object" && data !== null && "code" in data && "memory" in data && "index" in data && "sharedBase" in data;
 }
 
 /** Takes part in round after round; the main thread ends the thread. Returns only after a failure, of which it leaves word. */
-export function serve({ model, options, memory }: Assignment): void {
-  const compiled = compileModel(model, options);
-  const block = new SharedBlock(memory, compiled.plan);
+export function serve({ code, memory, index, sharedBase }: Assignment): void {
+  const block = new SharedBlock(memory, sharedBase);
   try {
-    const machine = new Machine(compiled, memory);
+    const runner = new Runner(code, { memory, index });
     block.next("ready");
     block.wake("ready");
     for (let round = 0; ; round += 1) {
-      while (block.get("round") === round) block.wait("round", round);
-      takePart(machine, block, () => false);
+      block.await("round", round);
+      takePart(runner, block, () => false);
       block.next("arrived");
       block.wake("arrived");
     }

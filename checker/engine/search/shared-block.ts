@@ -2,16 +2,18 @@
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { EngineLimit } from "../compile/engine-limit.js";
 import { messageBytes, shared, sharedBytes } from "../compile/memory-map.js";
-import type { MemoryPlan } from "../compile/plan.js";
 import type { Range } from "./levels.js";
 
 export type SharedCell = Exclude<keyof typeof shared, "message" | "ranges">;
+
+/** What takes less time than to sleep and to be woken, some tens of microseconds, is waited for awake. */
+const looksBeforeSleep = 4000;
 
 export class SharedBlock {
   readonly #words: Int32Array;
   readonly #bytes: Uint8Array;
 
-  constructor(memory: WebAssembly.Memory, { sharedBase }: MemoryPlan) {
+  constructor(memory: WebAssembly.Memory, sharedBase: number) {
     this.#words = new Int32Array(memory.buffer, sharedBase, sharedBytes / Int32Array.BYTES_PER_ELEMENT);
     this.#bytes = new Uint8Array(memory.buffer, sharedBase, sharedBytes);
   }
@@ -36,7 +38,13 @@ export class SharedBlock {
 
   /** Waits while the cell holds the value, at most `milliseconds`. */
   wait(cell: SharedCell, value: number, milliseconds = Number.POSITIVE_INFINITY): void {
+    for (let looks = 0; looks < looksBeforeSleep; looks += 1) if (this.get(cell) !== value) return;
     Atomics.wait(this.#words, wordOf(shared[cell]), value, milliseconds);
+  }
+
+  /** Waits until the cell no longer holds the value. */
+  await(cell: SharedCell, value: number): void {
+    while (this.get(cell) === value) this.wait(cell, value);
   }
 
   /** What is to be expanded in this round. */

@@ -1,25 +1,25 @@
 /** The memory of a search: the areas of its threads, the states and the table. */
-import { areaBytes, cells, scriptBase } from "../compile/memory-map.js";
-import { fullest, isRoomyEnough, leastTableBits, mostStatesOf, mostWaitingOf, tableBytes } from "../compile/plan.js";
+import { cells, scriptBase } from "../compile/memory-map.js";
+import { fullest, leastTableBits, mostStatesOf, mostWaitingOf } from "../compile/plan.js";
 import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
 import { AreaCells } from "./area-cells.js";
 import { noRank, type Machine } from "./machine.js";
+import { SharedBlock } from "./shared-block.js";
 import type { Spill } from "./spill.js";
 
 /** The successors of one state may fill the table beyond the point where it is doubled: up to here. */
 const mostCrowded = 15 / 16;
 
 export class Workspace {
-  /** By the numbers of the threads. */
-  readonly areas: readonly AreaCells[];
-
   /** The machine is that of the main thread. `spill`: where states that have no room in the ring wait elsewhere. */
   constructor(
     readonly machine: Machine,
     readonly spill?: Spill,
-  ) {
-    const { threads } = machine.compiled.plan;
-    this.areas = Array.from({ length: threads }, (_, index) => new AreaCells(machine.view, index * areaBytes));
+  ) {}
+
+  /** By the numbers of the threads. */
+  get areas(): readonly AreaCells[] {
+    return this.machine.areas;
   }
 
   /** Behind the greatest number of a state. */
@@ -94,21 +94,15 @@ export class Workspace {
     return this.numbersEnd < mostStates;
   }
 
-  /** Takes over what another workspace of the same model holds; false if there is not enough room. */
-  adopt(other: Workspace): boolean {
-    const [own, old] = [this.machine, other.machine];
-    const [to, from] = [own.compiled.plan, old.compiled.plan];
-    const [states, bits] = [other.numbersEnd, old.cells.get("tableBits")];
-    if (!isRoomyEnough(to) || states >= mostStatesOf(to) || bits > to.mostTableBits) return false;
-    const [target, source] = [new Uint8Array(own.memory.buffer), new Uint8Array(old.memory.buffer)];
-    const copy = (start: number, end: number, at: number): void => target.set(source.subarray(start, end), at);
-    copy(from.storeBase, from.storeBase + states * from.recordBytes, to.storeBase);
-    copy(from.tableBase, from.tableBase + tableBytes(bits), to.tableBase);
-    copy(from.areaBase, from.areaBase + scriptBase, to.areaBase);
-    for (const area of this.areas) {
-      area.set("states", states);
-      area.set("chunkEnd", states);
+  /** All numbers below the greatest are taken, and threads have none in hand: so it is in what was written down. */
+  settle(): void {
+    const { machine, areas, numbersEnd } = this;
+    const { threads, sharedBase } = machine.compiled.plan;
+    if (threads === 1) return;
+    for (const area of areas) {
+      area.set("states", numbersEnd);
+      area.set("chunkEnd", numbersEnd);
     }
-    return this.makeRoom(0);
+    new SharedBlock(machine.memory, sharedBase).set("allocated", numbersEnd);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Encodes functions as a WebAssembly module (core specification 2.0, section 5): one memory and some functions, imported
- * from `kettle`, no tables, no globals.
+ * Encodes functions as a WebAssembly module (core specification 2.0, section 5): one memory, some functions and some numbers, imported
+ * from `kettle`, and no tables.
  * One pass over the trees into a growing buffer; sections are put together at the end, as their sizes stand before them.
  */
 import { InternalError, unreachable } from "../../../dsl/diagnostics/index.js";
@@ -14,21 +14,29 @@ export interface MemoryImport {
   readonly isShared: boolean;
 }
 
+/** What a module imports. */
+export interface ModuleImports {
+  readonly memory: MemoryImport;
+  readonly imported: readonly WasmFunction[];
+  /** Names of i32 numbers. */
+  readonly numbers?: readonly string[] | undefined;
+}
+
 /** The bytes of a module with these functions. */
 export function encodeModule(
   functions: readonly WasmFunction[],
-  { memory, imported }: { readonly memory: MemoryImport; readonly imported: readonly WasmFunction[] },
+  { memory, imported, numbers = [] }: ModuleImports,
 ): Uint8Array<ArrayBuffer> {
   const types = new FunctionTypes();
   // Imported functions come first in the numbering.
   const indices = new Map([...imported, ...functions].map((one, index) => [one, index]));
   const imports = imported.map((one) => ({ name: one.name, type: types.indexOf(one) }));
   const typeOf = functions.map((one) => types.indexOf(one));
-  const bodies = functions.map((one) => new BodyEncoder(one, indices).encode());
+  const bodies = functions.map((one) => new BodyEncoder(one, { functions: indices, numbers }).encode());
   const out = new ByteBuffer();
   out.bytes([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
   section(out, 1, (content) => types.write(content));
-  section(out, 2, (content) => writeImports(content, memory, imports));
+  section(out, 2, (content) => writeImports(content, memory, { functions: imports, numbers }));
   section(out, 3, (content) => content.vector(typeOf, (index) => content.unsigned(index)));
   section(out, 7, (content) =>
     content.vector(
@@ -61,14 +69,25 @@ function section(out: ByteBuffer, id: number, write: (content: ByteBuffer) => vo
 function writeImports(
   content: ByteBuffer,
   memory: MemoryImport,
-  functions: readonly { readonly name: string; readonly type: number }[],
+  {
+    functions,
+    numbers,
+  }: { readonly functions: readonly { readonly name: string; readonly type: number }[]; readonly numbers: readonly string[] },
 ): void {
-  content.unsigned(functions.length + 1);
+  content.unsigned(functions.length + numbers.length + 1);
   for (const { name, type } of functions) {
     content.text("kettle");
     content.text(name);
     content.byte(0x00);
     content.unsigned(type);
+  }
+  for (const name of numbers) {
+    content.text("kettle");
+    content.text(name);
+    content.byte(0x03);
+    content.byte(codeOf.i32);
+    // It never changes.
+    content.byte(0x00);
   }
   content.text("kettle");
   content.text("memory");
@@ -115,7 +134,7 @@ class BodyEncoder {
 
   constructor(
     readonly source: WasmFunction,
-    readonly functions: ReadonlyMap<WasmFunction, number>,
+    readonly indices: { readonly functions: ReadonlyMap<WasmFunction, number>; readonly numbers: readonly string[] },
   ) {
     for (const param of source.params) this.#locals.set(param, this.#locals.size);
   }
@@ -141,6 +160,10 @@ class BodyEncoder {
       case "constant":
         this.#code.byte(instruction.type === "i32" ? 0x41 : 0x42);
         this.#code.signed(instruction.value);
+        return;
+      case "imported":
+        this.#code.byte(0x23);
+        this.#code.unsigned(this.#numberIndex(instruction.name));
         return;
       case "get":
         this.#code.byte(0x20);
@@ -257,8 +280,14 @@ class BodyEncoder {
   }
 
   #functionIndex(callee: WasmFunction): number {
-    const index = this.functions.get(callee);
+    const index = this.indices.functions.get(callee);
     if (index === undefined) throw new InternalError(`function '${callee.name}' is not part of the module`);
+    return index;
+  }
+
+  #numberIndex(name: string): number {
+    const index = this.indices.numbers.indexOf(name);
+    if (index < 0) throw new InternalError(`number '${name}' is not imported`);
     return index;
   }
 }

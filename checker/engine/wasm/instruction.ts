@@ -20,6 +20,8 @@ export interface Label {
 export type Instruction =
   /** An i64 constant that fits in 53 bits may be given as a number. */
   | { readonly kind: "constant"; readonly type: ValueType; readonly value: number | bigint }
+  /** An imported number that never changes, by its name. */
+  | { readonly kind: "imported"; readonly name: string }
   | { readonly kind: "get"; readonly local: Local }
   | { readonly kind: "set"; readonly local: Local; readonly value: Instruction }
   /** Sets the local and gives the value too. */

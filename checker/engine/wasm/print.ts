@@ -1,6 +1,6 @@
 /** Prints functions and modules in the text format of WebAssembly, for people. */
 import { unreachable } from "../../../dsl/diagnostics/index.js";
-import type { MemoryImport } from "./encode.js";
+import type { ModuleImports } from "./encode.js";
 import type { Instruction, Local, WasmFunction } from "./instruction.js";
 
 /** One `(func …)` a function; names of locals and labels are made unique by numbers where needed. */
@@ -9,17 +9,15 @@ export function printFunctions(functions: readonly WasmFunction[]): string {
 }
 
 /** A whole module, as `encodeModule` encodes it. */
-export function printModule(
-  functions: readonly WasmFunction[],
-  { memory, imported }: { readonly memory: MemoryImport; readonly imported: readonly WasmFunction[] },
-): string {
+export function printModule(functions: readonly WasmFunction[], { memory, imported, numbers = [] }: ModuleImports): string {
   const { minimum, maximum, isShared } = memory;
   const imports = imported.map(({ name, params, result }) => {
     const types = [...params.map(({ type }) => ` (param ${type})`), ...(result === undefined ? [] : [` (result ${result})`])].join("");
     return `(import "kettle" "${name}" (func $${name}${types}))`;
   });
   const head = `(import "kettle" "memory" (memory ${minimum} ${maximum}${isShared ? " shared" : ""}))`;
-  return ["(module", head, ...imports, printFunctions(functions), ")", ""].join("\n");
+  const globals = numbers.map((name) => `(import "kettle" "${name}" (global $${name} i32))`);
+  return ["(module", head, ...imports, ...globals, printFunctions(functions), ")", ""].join("\n");
 }
 
 class Printer {
@@ -76,6 +74,8 @@ class Printer {
     switch (instruction.kind) {
       case "constant":
         return `(${instruction.type}.const ${instruction.value})`;
+      case "imported":
+        return `(global.get $${instruction.name})`;
       case "get":
         return `(local.get ${this.#nameOf(instruction.local)})`;
       case "set":
