@@ -22,7 +22,7 @@ export function assignable(scope: Scope, shape: Scalar, depth = 2): string {
   if (shape.kind !== "number") return expression(scope, shape, depth);
   const { low, high } = shape;
   const own = safe(scope, shape, (other) => other.kind === "number" && other.low >= low && other.high <= high);
-  const wrapped = (): string => `((${expression(scope, shape, depth - 1)}) % ${high + 1})`;
+  const wrapped = (): string => `((${expression({ ...scope, mayChange: false }, shape, depth - 1)}) % ${high + 1})`;
   const steps = own.flatMap((one) => [
     () => {
       const text = one();
@@ -108,7 +108,7 @@ function compound(scope: Scope, shape: Scalar, depth: number): readonly Option[]
     if (scope.choices.oneIn(careless)) options.push(one);
   }
   for (const routine of scope.routines) {
-    if (routine.result === undefined || routine.isEffective || !isSameKind(routine.result.shape, shape)) continue;
+    if (routine.result === undefined || (routine.isEffective && !scope.mayChange) || !isSameKind(routine.result.shape, shape)) continue;
     const args = argumentsOf(scope, routine.params, depth);
     if (args !== undefined) options.push(() => `${routine.name}(${args})`);
   }
@@ -134,7 +134,8 @@ export function argumentsOf(
 }
 
 function operations(scope: Scope, shape: Scalar, depth: number): readonly Option[] {
-  const number = (): string => expression(scope, { kind: "number", low: -1, high: 3 }, depth);
+  // Which side of arithmetic comes first is left to the C compiler by Rumur.
+  const number = (): string => expression({ ...scope, mayChange: false }, { kind: "number", low: -1, high: 3 }, depth);
   if (shape.kind === "number") {
     const divisor = (): string => (scope.choices.oneIn(careless) ? number() : scope.choices.pick(["2", "3", "-2"]));
     return [

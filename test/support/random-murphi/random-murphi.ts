@@ -25,7 +25,7 @@ function writeModel(lists: readonly (readonly number[])[]): string {
   const variables = chooseVariables(choices, [...types.scalars, ...types.compounds]);
   const routines: Routine[] = [];
   const texts: string[] = [];
-  const empty: Scope = { choices, types, variables: [], routines, returns: undefined, depth: 0 };
+  const empty: Scope = { choices, types, variables: [], routines, mayChange: false, returns: undefined, depth: 0 };
   for (let count = choices.below(4); count > 0; count -= 1) {
     const own = { ...empty, choices: new Choices(others[count] ?? []), routines: [...routines] };
     const { routine, text } = writeRoutine(withVariables(own, variables), `f${count}`);
@@ -110,7 +110,7 @@ function writeAliased(scope: Scope, write: (inner: Scope) => string): string {
 function writeOneRule(scope: Scope, index: number): string {
   const { choices } = scope;
   const guard = choices.oneIn(4) ? "" : `${expression(scope, { kind: "boolean" })} ==> `;
-  const { declared, first, inner } = writeLocals({ ...scope, returns: "nothing" });
+  const { declared, first, inner } = writeLocals({ ...scope, mayChange: true, returns: "nothing" });
   return `rule "r${index}" ${guard}${declared}begin ${first}${statements(inner, { most: 3, depth: 2 })} end;`;
 }
 
@@ -153,7 +153,7 @@ function writeRoutine(scope: Scope, name: string): { readonly routine: Routine; 
   }));
   const outer = scope.variables.map((one) => ({ ...one, isWritable: isEffective }));
   const routines = scope.routines.filter((one) => isEffective || !one.isEffective);
-  const inside: Scope = withVariables({ ...scope, variables: outer, routines, returns: wanted ?? "nothing" }, own);
+  const inside: Scope = withVariables({ ...scope, variables: outer, routines, mayChange: isEffective, returns: wanted ?? "nothing" }, own);
   const { declared, first, inner } = writeLocals(inside);
   const body = statements(inner, { most: 2, depth: 1 });
   const end = wanted === undefined ? "" : ` return ${returned(inner)};`;

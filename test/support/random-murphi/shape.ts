@@ -41,6 +41,8 @@ export interface Scope {
   readonly types: Types;
   readonly variables: readonly Variable[];
   readonly routines: readonly Routine[];
+  /** May expressions call what changes something? */
+  readonly mayChange: boolean;
   /** What `return` needs here: a function's result, nothing, or that it may not stand here. */
   readonly returns: TypeName | "nothing" | undefined;
   /** How many names of loops and aliases are in sight: the next one gets this number. */
