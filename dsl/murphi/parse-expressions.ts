@@ -2,7 +2,7 @@
  * Expressions and types. Operators bind, from loosely to tightly: `? :`, `->`, `|`, `&`, `!`, comparisons, `+ -`, `* / %`. `->` and comparisons do
  * not stand in a chain.
  */
-import { cover, report } from "../diagnostics/index.js";
+import { cover, report, type Span } from "../diagnostics/index.js";
 import type { BinaryOperator, Binder, Expr, TypeExpr, VariableDeclaration } from "./ast.js";
 import { Unreadable, type TokenReader } from "./token-reader.js";
 
@@ -18,6 +18,22 @@ export function parseExpr(reader: TokenReader): Expr {
     const whenFalse = parseExpr(reader);
     return { kind: "conditional", condition, whenTrue, whenFalse, span: cover(condition.span, whenFalse.span) };
   });
+}
+
+/** An expression; where it cannot be read, reading goes on at one of these words. */
+export function exprUntil(reader: TokenReader, ...words: readonly string[]): Expr {
+  const { span } = reader.next;
+  return (
+    reader.recover(
+      () => parseExpr(reader),
+      (kind) => kind === ";" || words.includes(kind),
+    ) ?? brokenExpr(span)
+  );
+}
+
+/** Stands for what cannot be read: no model is made then. */
+export function brokenExpr(span: Span): Expr {
+  return { kind: "boolean", value: false, span };
 }
 
 interface Level {
@@ -143,8 +159,7 @@ function parseQuantified(reader: TokenReader, quantifier: "forall" | "exists"): 
   const { span } = reader.take();
   const binder = parseBinder(reader);
   reader.expect("do");
-  const body = parseExpr(reader);
-  if (!reader.accept(`end${quantifier}`)) reader.expect("end");
+  const body = reader.ended(`end${quantifier}`, () => parseExpr(reader));
   return { kind: "quantified", quantifier, binder, body, span: reader.since(span) };
 }
 
@@ -263,15 +278,23 @@ function parseConstructed(reader: TokenReader, kind: Constructor): TypeExpr {
       return { kind, capacity, element: parseType(reader), span };
     }
     case "record": {
-      const fields: VariableDeclaration[] = [];
-      while (reader.is("name")) {
-        fields.push(parseVariables(reader));
-        reader.accept(";");
-      }
-      if (!reader.accept("endrecord")) reader.expect("end");
+      const fields = reader.ended("endrecord", () => parseFields(reader));
       return { kind, fields, span };
     }
   }
+}
+
+function parseFields(reader: TokenReader): readonly VariableDeclaration[] {
+  const fields: VariableDeclaration[] = [];
+  while (reader.is("name")) {
+    const found = reader.recover(
+      () => parseVariables(reader),
+      (kind) => kind === ";",
+    );
+    if (found !== undefined) fields.push(found);
+    reader.accept(";");
+  }
+  return fields;
 }
 
 function inBraces<Item>(reader: TokenReader, read: () => Item): readonly Item[] {

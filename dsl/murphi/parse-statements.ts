@@ -1,20 +1,41 @@
 import type { Alias, Statement } from "./ast.js";
-import { parseArguments, parseBinder, parseExpr, parsePlace } from "./parse-expressions.js";
-import type { TokenReader } from "./token-reader.js";
+import { brokenExpr, exprUntil, parseArguments, parseBinder, parseExpr, parsePlace } from "./parse-expressions.js";
+import { beginsRule, isEnd, type TokenReader } from "./token-reader.js";
 
 /** Statements up to a word that ends them. */
 export function parseStatements(reader: TokenReader): readonly Statement[] {
   const statements: Statement[] = [];
   for (;;) {
     while (reader.accept(";"));
-    if (endsStatements(reader.next.kind)) return statements;
-    statements.push(reader.nested(() => parseStatement(reader)));
-    if (!reader.is(";") && !endsStatements(reader.next.kind)) reader.fail("';'");
+    const { kind } = reader.next;
+    if (kind === "begin" || (isClause(kind) && !isOpenClause(reader, kind))) {
+      reader.drop("a statement");
+      continue;
+    }
+    if (endsStatements(kind)) return statements;
+    const before = reader.position;
+    const statement = reader.recover(
+      () => reader.nested(() => parseStatement(reader)),
+      (next) => next === ";" || isClause(next),
+    );
+    if (reader.position === before) reader.take();
+    if (statement === undefined) continue;
+    statements.push(statement);
+    if (!reader.is(";") && !endsStatements(reader.next.kind)) reader.require(";");
   }
 }
 
+function isClause(kind: string): boolean {
+  return kind === "else" || kind === "elsif" || kind === "case";
+}
+
+/** Does the word belong to something that is open? */
+function isOpenClause(reader: TokenReader, kind: string): boolean {
+  return (kind !== "case" && reader.isOpen("endif")) || (kind !== "elsif" && reader.isOpen("endswitch"));
+}
+
 function endsStatements(kind: string): boolean {
-  return kind.startsWith("end") || kind === "else" || kind === "elsif" || kind === "case";
+  return isEnd(kind) || isClause(kind) || kind === "end of file" || beginsRule(kind);
 }
 
 function parseStatement(reader: TokenReader): Statement {
@@ -84,30 +105,29 @@ function parseCompound(reader: TokenReader, kind: "if" | "switch" | "for" | "whi
     case "switch":
       return parseSwitch(reader);
     case "for": {
-      const binder = parseBinder(reader);
+      const over = { kind: "numbers", from: brokenExpr(span), to: brokenExpr(span), by: undefined } as const;
+      const binder = untilDo(reader, () => parseBinder(reader)) ?? { name: { text: "", span }, over };
       return { kind, binder, body: bodyUntil(reader, "endfor"), span };
     }
     case "while": {
-      const condition = parseExpr(reader);
+      const condition = exprUntil(reader, "do");
       return { kind, condition, body: bodyUntil(reader, "endwhile"), span };
     }
     case "alias": {
-      const aliases = parseAliases(reader);
+      const aliases = untilDo(reader, () => parseAliases(reader)) ?? [];
       return { kind, aliases, body: bodyUntil(reader, "endalias"), span };
     }
   }
 }
 
 function bodyUntil(reader: TokenReader, end: string): readonly Statement[] {
-  reader.expect("do");
-  const body = parseStatements(reader);
-  endOf(reader, end);
-  return body;
+  reader.require("do");
+  return reader.ended(end, () => parseStatements(reader));
 }
 
-/** `end`, or the word that says what ends. */
-export function endOf(reader: TokenReader, word: string): void {
-  if (!reader.accept(word)) reader.expect("end", `'${word}' or 'end'`);
+/** Reads what stands before `do`. */
+export function untilDo<Result>(reader: TokenReader, read: () => Result): Result | undefined {
+  return reader.recover(read, (kind) => kind === "do");
 }
 
 /** `a: place; b: place`. */
@@ -124,30 +144,35 @@ export function parseAliases(reader: TokenReader): readonly Alias[] {
 function parseIf(reader: TokenReader): Statement {
   const { span } = reader.next;
   const branch = (): Extract<Statement, { readonly kind: "if" }>["branches"][number] => {
-    const condition = parseExpr(reader);
-    reader.expect("then");
+    const condition = exprUntil(reader, "then");
+    reader.require("then");
     return { condition, body: parseStatements(reader) };
   };
-  const branches = [branch()];
-  while (reader.accept("elsif")) branches.push(branch());
-  const otherwise = reader.accept("else") === undefined ? [] : parseStatements(reader);
-  endOf(reader, "endif");
-  return { kind: "if", branches, otherwise, span };
+  return reader.ended("endif", () => {
+    const branches = [branch()];
+    while (reader.accept("elsif")) branches.push(branch());
+    return { kind: "if", branches, otherwise: parseElse(reader), span };
+  });
+}
+
+function parseElse(reader: TokenReader): readonly Statement[] {
+  return reader.accept("else") === undefined ? [] : parseStatements(reader);
 }
 
 function parseSwitch(reader: TokenReader): Statement {
   const { span } = reader.next;
-  const subject = parseExpr(reader);
-  const cases: Extract<Statement, { readonly kind: "switch" }>["cases"][number][] = [];
-  while (reader.accept("case")) {
-    const values = [parseExpr(reader)];
-    while (reader.accept(",")) values.push(parseExpr(reader));
-    reader.expect(":");
-    cases.push({ values, body: parseStatements(reader) });
-  }
-  const otherwise = reader.accept("else") === undefined ? [] : parseStatements(reader);
-  endOf(reader, "endswitch");
-  return { kind: "switch", subject, cases, otherwise, span };
+  return reader.ended("endswitch", () => {
+    const subject = exprUntil(reader, "case", "else");
+    if (!reader.is("case", "else") && !isEnd(reader.next.kind)) reader.recover(() => reader.fail("'case'"), isClause);
+    const cases: Extract<Statement, { readonly kind: "switch" }>["cases"][number][] = [];
+    while (reader.accept("case")) {
+      const values = [exprUntil(reader, ":", ",")];
+      while (reader.accept(",")) values.push(exprUntil(reader, ":", ","));
+      reader.require(":");
+      cases.push({ values, body: parseStatements(reader) });
+    }
+    return { kind: "switch", subject, cases, otherwise: parseElse(reader), span };
+  });
 }
 
 function parseMultiset(reader: TokenReader, kind: "multisetadd" | "multisetremove" | "multisetremovepred"): Statement {

@@ -1,9 +1,9 @@
 /** Text -> syntax tree: declarations and rules. */
 import type { Diagnostic, Source } from "../diagnostics/index.js";
-import type { Block, Declaration, MurphiFile, PropertyKind, RoutineDeclaration, RuleItem } from "./ast.js";
-import { parseBinder, parseExpr, parsePlace, parseType, parseVariables } from "./parse-expressions.js";
-import { endOf, parseAliases, parseStatements } from "./parse-statements.js";
-import { TokenReader, Unreadable } from "./token-reader.js";
+import type { Binder, Block, Declaration, MurphiFile, PropertyKind, RoutineDeclaration, RuleItem } from "./ast.js";
+import { brokenExpr, exprUntil, parseBinder, parseExpr, parsePlace, parseType, parseVariables } from "./parse-expressions.js";
+import { parseAliases, parseStatements, untilDo } from "./parse-statements.js";
+import { beginsRule, isEnd, TokenReader, Unreadable } from "./token-reader.js";
 import { scan } from "./tokens.js";
 
 export interface Parsed {
@@ -12,15 +12,22 @@ export interface Parsed {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads a model. Never throws on a user's mistake; the first one in the grammar ends the reading. */
+/** Reads a model. Never throws on a user's mistake: all are reported. */
 export function parse(source: Source): Parsed {
   const { tokens, diagnostics } = scan(source);
-  if (diagnostics.length > 0) return { file: undefined, diagnostics };
+  const reader = new TokenReader(tokens);
+  const file = parseAll(reader);
+  const found = [...diagnostics, ...reader.diagnostics].toSorted((a, b) => a.span.start - b.span.start);
+  return { file: found.length === 0 ? file : undefined, diagnostics: found };
+}
+
+function parseAll(reader: TokenReader): MurphiFile | undefined {
   try {
-    return { file: parseFile(new TokenReader(tokens)), diagnostics: [] };
+    return parseFile(reader);
   } catch (error) {
-    if (error instanceof Unreadable) return { file: undefined, diagnostics: [error.diagnostic] };
-    throw error;
+    if (!(error instanceof Unreadable)) throw error;
+    if (error.diagnostic !== undefined) reader.diagnostics.push(error.diagnostic);
+    return undefined;
   }
 }
 
@@ -31,10 +38,32 @@ function parseFile(reader: TokenReader): MurphiFile {
     const found = parseDeclarations(reader);
     declarations.push(...found);
     if (found.length > 0) continue;
-    if (reader.accept(";")) continue;
-    rules.push(parseRule(reader));
+    if (reader.accept(";") !== undefined || reader.acceptLateEnd()) continue;
+    rules.push(...parseOneRule(reader));
   }
   return { declarations, rules };
+}
+
+/** A rule, or nothing if it cannot be read, or if the one before was broken and this is a rest of it. */
+function parseOneRule(reader: TokenReader): readonly RuleItem[] {
+  const before = reader.position;
+  if (reader.isBroken && !canBeginRule(reader.next.kind)) {
+    reader.skipLost(isSection);
+    return [];
+  }
+  reader.isBroken = false;
+  const rule = reader.recover(() => parseRule(reader), isSection);
+  // What begins like a rule and is none must not be met again.
+  if (reader.position === before) reader.take();
+  return rule === undefined ? [] : [rule];
+}
+
+function canBeginRule(kind: string): boolean {
+  return beginsRule(kind) || kind === "alias" || Object.hasOwn(properties, kind);
+}
+
+function isSection(kind: string): boolean {
+  return kind === "const" || kind === "type" || kind === "var";
 }
 
 /** As many declarations as stand here. */
@@ -43,9 +72,10 @@ function parseDeclarations(reader: TokenReader): readonly Declaration[] {
   for (;;) {
     if (reader.is("const", "type", "var")) {
       const { kind } = reader.take();
+      reader.isBroken = false;
       while (reader.is("name")) {
-        refuseExternal(reader);
-        declarations.push(parseDeclared(reader, kind));
+        const found = reader.recover(() => parseDeclared(reader, kind), endsDeclaration);
+        if (found !== undefined) declarations.push(found);
         // Rumur lets semicolons be left out here.
         reader.accept(";");
       }
@@ -53,6 +83,10 @@ function parseDeclarations(reader: TokenReader): readonly Declaration[] {
     else return declarations;
     while (reader.accept(";"));
   }
+}
+
+function endsDeclaration(kind: string): boolean {
+  return kind === ";" || kind === "begin" || isSection(kind);
 }
 
 /** CMurphi's words for routines that are written in C++. */
@@ -63,6 +97,7 @@ function refuseExternal(reader: TokenReader): void {
 }
 
 function parseDeclared(reader: TokenReader, kind: string): Declaration {
+  refuseExternal(reader);
   if (kind === "var") return parseVariables(reader);
   const name = reader.name();
   reader.expect(":");
@@ -76,17 +111,26 @@ function parseDeclared(reader: TokenReader, kind: string): Declaration {
 
 function parseRoutine(reader: TokenReader): Declaration {
   const { kind, span } = reader.take();
+  reader.isBroken = false;
+  const broken: Head = { name: { text: "", span }, params: [], result: undefined };
+  const head =
+    reader.recover(
+      () => parseHead(reader, kind),
+      (next) => next === "begin",
+    ) ?? broken;
+  reader.accept(";");
+  const block = reader.ended(`end${kind}`, () => parseBlock(reader));
+  return { kind: "routine", ...head, block, span: reader.since(span) };
+}
+
+type Head = Pick<RoutineDeclaration, "name" | "params" | "result">;
+
+function parseHead(reader: TokenReader, kind: string): Head {
   const name = reader.name();
   const params = parseParams(reader);
-  let result: RoutineDeclaration["result"];
-  if (kind === "function") {
-    reader.expect(":");
-    result = parseType(reader);
-  }
-  reader.accept(";");
-  const block = parseBlock(reader);
-  endOf(reader, `end${kind}`);
-  return { kind: "routine", name, params, result, block, span: reader.since(span) };
+  if (kind !== "function") return { name, params, result: undefined };
+  reader.expect(":");
+  return { name, params, result: parseType(reader) };
 }
 
 function parseParams(reader: TokenReader): RoutineDeclaration["params"] {
@@ -105,7 +149,7 @@ function parseParams(reader: TokenReader): RoutineDeclaration["params"] {
 /** `declarations begin statements`; without declarations `begin` may be missing. */
 function parseBlock(reader: TokenReader): Block {
   const declarations = parseDeclarations(reader);
-  if (declarations.length > 0) reader.expect("begin");
+  if (declarations.length > 0) reader.require("begin");
   else reader.accept("begin");
   return { declarations, body: parseStatements(reader) };
 }
@@ -133,23 +177,21 @@ function parseRuleAt(reader: TokenReader): RuleItem {
   if (property !== undefined) {
     reader.take();
     const name = reader.accept("text")?.text;
-    return { kind: "property", property, name, condition: parseExpr(reader), span };
+    return { kind: "property", property, name, condition: exprUntil(reader, ";"), span };
   }
   switch (kind) {
     case "rule": {
       reader.take();
       const name = reader.accept("text")?.text;
-      const guard = hasGuard(reader) ? parseExpr(reader) : undefined;
-      if (guard !== undefined) reader.expect("==>");
-      const block = parseBlock(reader);
-      endOf(reader, "endrule");
+      const guard = hasGuard(reader) ? exprUntil(reader, "==>") : undefined;
+      if (guard !== undefined) reader.require("==>");
+      const block = reader.ended("endrule", () => parseBlock(reader));
       return { kind, name, guard, block, span };
     }
     case "startstate": {
       reader.take();
       const name = reader.accept("text")?.text;
-      const block = parseBlock(reader);
-      endOf(reader, "endstartstate");
+      const block = reader.ended("endstartstate", () => parseBlock(reader));
       return { kind: "start", name, block, span };
     }
     case "ruleset":
@@ -175,28 +217,38 @@ function hasGuard(reader: TokenReader): boolean {
 function parseGroup(reader: TokenReader, kind: "ruleset" | "alias" | "choose"): RuleItem {
   const { span } = reader.next;
   if (kind === "alias") {
-    const aliases = parseAliases(reader);
+    const aliases = untilDo(reader, () => parseAliases(reader)) ?? [];
     return { kind, aliases, rules: rulesUntil(reader, "endalias"), span };
   }
   if (kind === "choose") {
-    const name = reader.name();
-    reader.expect(":");
-    const list = parsePlace(reader);
-    return { kind, name, list, rules: rulesUntil(reader, "endchoose"), span };
+    const chosen = untilDo(reader, () => parseChosen(reader)) ?? { name: { text: "", span }, list: brokenExpr(span) };
+    return { kind, ...chosen, rules: rulesUntil(reader, "endchoose"), span };
   }
-  const binders = [parseBinder(reader)];
-  while (reader.accept(";") && reader.is("name")) binders.push(parseBinder(reader));
+  const binders = untilDo(reader, () => parseBinders(reader)) ?? [];
   return { kind, binders, rules: rulesUntil(reader, "endruleset"), span };
 }
 
+function parseChosen(reader: TokenReader): Pick<Extract<RuleItem, { readonly kind: "choose" }>, "name" | "list"> {
+  const name = reader.name();
+  reader.expect(":");
+  return { name, list: parsePlace(reader) };
+}
+
+function parseBinders(reader: TokenReader): readonly Binder[] {
+  const binders = [parseBinder(reader)];
+  while (reader.accept(";") && reader.is("name")) binders.push(parseBinder(reader));
+  return binders;
+}
+
 function rulesUntil(reader: TokenReader, end: string): readonly RuleItem[] {
-  reader.expect("do");
-  const rules: RuleItem[] = [];
-  for (;;) {
-    while (reader.accept(";"));
-    if (reader.next.kind.startsWith("end")) break;
-    rules.push(parseRule(reader));
-  }
-  endOf(reader, end);
-  return rules;
+  reader.require("do");
+  return reader.ended(end, () => {
+    const rules: RuleItem[] = [];
+    for (;;) {
+      while (reader.accept(";"));
+      const { kind } = reader.next;
+      if (isEnd(kind) || isSection(kind) || reader.is("end of file", "function", "procedure")) return rules;
+      rules.push(...parseOneRule(reader));
+    }
+  });
 }

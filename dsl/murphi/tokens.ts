@@ -33,7 +33,10 @@ const signs = [":=", "==>", "..", "->", "!=", "<=", ">=", "=", "<", ">", "+", "-
   "}",
 ]);
 
-/** What stands where in the text. `kind`: a keyword in small letters, a sign, or one of `name`, `number`, `real`, `text`, `unknown` and `end of file`. */
+/** What is no token: it is reported already. */
+export const unreadable = "unreadable";
+
+/** What stands where in the text. `kind`: a keyword in small letters, a sign, or one of `name`, `number`, `real`, `text`, `unreadable` and `end of file`. */
 export interface Token {
   readonly kind: string;
   readonly text: string;
@@ -69,15 +72,15 @@ export interface Scanned {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Splits a source into tokens; what is none is reported and left out. */
+/** Splits a source into tokens; what is none is reported. */
 export function scan(source: Source): Scanned {
   const tokens: Token[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const one of lexer().tokenize(source.text).tokens) {
     const token = tokenOf(one);
     const problem = problemOf(token);
-    if (problem === undefined) tokens.push(token);
-    else diagnostics.push(problem);
+    tokens.push(problem === undefined ? token : { ...token, kind: unreadable });
+    if (problem !== undefined) diagnostics.push(problem);
   }
   const end = source.text.length;
   return { tokens: [...tokens, { kind: "end of file", text: "", span: { start: end, end } }], diagnostics };

@@ -59,3 +59,17 @@ test("any text is read or refused", { timeout: 30_000 + 20 * numRuns }, () => {
   expect(refused).toBeGreaterThan(numRuns / 3);
   expect(refused).toBeLessThan(numRuns);
 });
+
+test("one changed word is reported once", () => {
+  const reports = { one: 0, more: 0 };
+  const property = fc.property(fc.constantFrom(...texts), change, (text, one) => {
+    if (one.kind === "cut off" || /["`'*-]/u.test(one.word)) return;
+    const { diagnostics } = readMurphi({ name: "changed.m", text: changed(text, one) });
+    const mistakes = diagnostics.filter(({ code }) => code === "M002");
+    if (mistakes.length > 0) reports[mistakes.length === 1 ? "one" : "more"] += 1;
+  });
+  fc.assert(property, { numRuns: 1000, seed: 3 });
+  expect(reports.one).toBeGreaterThan(200);
+  // Who meant what cannot always be known.
+  expect(reports.more).toBeLessThan(reports.one / 20);
+});
