@@ -21,6 +21,7 @@ const VAGUE_NAMES = new Set(["util", "utils", "helper", "helpers", "types", "com
 const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   chevrotain: ["dsl/syntax/", "dsl/murphi/", "test/dsl/"],
   immutable: ["checker/reference/", "test/"],
+  "@nats-io/transport-node": ["runtime/transport/"],
   lmdb: ["runtime/store/"],
   "fast-check": ["test/"],
   typescript: ["test/"],

@@ -5,3 +5,8 @@ export { tcpTransport, type TcpOptions } from "./tcp/tcp.js";
 export type { TcpEndpoint } from "./tcp/tcp-endpoint.js";
 export { DEFAULT_TCP_LIMITS, type TcpLimits } from "./tcp/limits.js";
 export type { Identity } from "./tcp/tls.js";
+export { natsTransport, type NatsOptions } from "./nats/nats.js";
+export type { NatsEndpoint } from "./nats/nats-endpoint.js";
+export { DEFAULT_NATS_LIMITS, type NatsLimits } from "./nats/limits.js";
+export { portTransport, type PortEndpoint } from "./port/port.js";
+export { DEFAULT_PORT_LIMITS, type PortLimits } from "./port/limits.js";

@@ -48,6 +48,10 @@ export class Exchange {
     return true;
   }
 
+  knows(id: NodeId): boolean {
+    return this.peers.has(id);
+  }
+
   send(id: NodeId, payload: Payload): SendOutcome {
     if (this.isClosed) return "closed";
     const peer = this.peers.get(id);

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Server, Socket } from "node:net";
+import { drawIncarnation } from "../session/incarnation.js";
 import type { Listener, NodeId, Transport } from "../transport.js";
 import { printAddress } from "./address.js";
 import { DEFAULT_TCP_LIMITS, type TcpLimits } from "./limits.js";
@@ -51,8 +51,4 @@ function bind(
       resolve({ host: wanted.host, port: address === null || typeof address === "string" ? wanted.port : address.port });
     });
   });
-}
-
-function drawIncarnation(): number {
-  return randomBytes(6).readUIntBE(0, 6);
 }

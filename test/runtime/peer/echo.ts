@@ -1,14 +1,30 @@
 import { argv, stdout } from "node:process";
-import { nodeId, tcpTransport, type Listener, type NodeId, type Payload, type SendOutcome } from "../../../runtime/transport/index.js";
+import {
+  natsTransport,
+  nodeId,
+  tcpTransport,
+  type Listener,
+  type NodeId,
+  type Payload,
+  type SendOutcome,
+} from "../../../runtime/transport/index.js";
 
-// A node in a process of its own, so that it can be killed: `node echo.js PORT`. It sends back what it gets, and writes its address when it is open.
+// A node in a process of its own, so that it can be killed: `node echo.js tcp PORT` or `node echo.js nats SERVER`. It sends back what it gets, and writes a line when
+// it is open: its address on TCP.
 
-const [, , port = "0"] = argv;
+const [, , kind, place = ""] = argv;
 let send = (_peer: NodeId, _payload: Payload): SendOutcome => "closed";
 const listener: Listener = {
   onMessage: (from, payload) => void send(from, payload),
   onEvent: () => undefined,
 };
-const endpoint = await tcpTransport({ port: Number(port) }).open(nodeId("Echo"), listener);
-send = (peer, payload) => endpoint.send(peer, payload);
-stdout.write(`${endpoint.address}\n`);
+const id = nodeId("Echo");
+if (kind === "tcp") {
+  const endpoint = await tcpTransport({ port: Number(place) }).open(id, listener);
+  send = (peer, payload) => endpoint.send(peer, payload);
+  stdout.write(`${endpoint.address}\n`);
+} else {
+  const endpoint = await natsTransport({ servers: [place] }).open(id, listener);
+  send = (peer, payload) => endpoint.send(peer, payload);
+  stdout.write("open\n");
+}

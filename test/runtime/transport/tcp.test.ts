@@ -3,8 +3,8 @@ import { connect, createServer } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { nodeId, tcpTransport, type TcpEndpoint, type TcpLimits } from "../../../runtime/transport/index.js";
 import { describeTransport, numbers, pattern } from "./acceptance.js";
-import { startProgram } from "./child.js";
 import { fleetOf } from "./fleet.js";
+import { checkKilledPeer } from "./killed-peer.js";
 import { Proxy } from "./proxy.js";
 import { Witness } from "./witness.js";
 
@@ -71,29 +71,12 @@ describe("connections that break", () => {
 
 test("a process that is killed under load and started anew gets in order what was sent after that was noticed", async () => {
   const a = new Witness("A");
-  const echo = nodeId("Echo");
   const atA = await open(a);
-  const first = await startProgram("peer/echo.js", []);
-  ends.push(() => first.kill());
-  atA.connect(echo, first.firstLine);
-  let sent = 0;
-  const keepSending = (): void => {
-    while (sent < a.messages.length + 200) atA.send(echo, { body: sent++ });
-  };
-  a.reply = keepSending;
-  keepSending();
-  await a.untilMessages(1000);
-  await first.kill();
-  const second = await startProgram("peer/echo.js", [String(portOf(first.firstLine))]);
-  ends.push(() => second.kill());
-  await a.untilEvent("restarted");
-  const [before, sentBefore] = [a.messages.length, sent];
-  for (const n of numbers(500)) atA.send(echo, { body: sentBefore + n });
-  a.reply = () => undefined;
-  await a.untilMessages(before + 500);
-  expect(a.bodiesFrom(echo)).toEqual([...numbers(before), ...numbers(500).map((n) => sentBefore + n)]);
-  expect(a.eventsOf("restarted")[0]?.undelivered).toBeGreaterThan(0);
-  expect(a.eventsOf("restarted")[0]?.undelivered).toBeLessThanOrEqual(200);
+  await checkKilledPeer(a, atA, {
+    args: (earlier) => ["tcp", earlier === undefined ? "0" : String(portOf(earlier))],
+    find: (echo, address) => atA.connect(echo, address),
+    started: (child) => ends.push(() => child.kill()),
+  });
 });
 
 describe("mistakes", () => {
