@@ -5,18 +5,22 @@
  */
 import type { ElementSet, Leaves } from "./leaves.js";
 import { partsOf, type Part } from "./parts.js";
+import { windowsOf, type Slot, type Window } from "./windows.js";
 
 export interface RefinementPlan {
   /** How many elements there are, of all sets. */
   readonly elements: number;
-  /** Those with two elements at least. */
+  /** Those with two elements at least, in the order in which their elements are told apart: those that index least first. */
   readonly sets: readonly ElementSet[];
-  readonly families: readonly Family[];
+  readonly windows: readonly Window[];
+  readonly multisets: readonly Multiset[];
+  /** How many elements one statement is about at most. */
+  readonly roles: number;
 }
 
-/** A part, and what is in it if it is a list: for each position the parts of the element there. */
-export interface Family {
-  readonly part: MovingPart;
+/** The length of a multiset, and for each position the parts of the element there. */
+export interface Multiset {
+  readonly length: MovingPart;
   readonly positions: readonly (readonly MovingPart[])[];
 }
 
@@ -34,6 +38,8 @@ const mostCodes = 16;
 const mostElementBits = 57;
 /** With more the code would be too long. */
 const mostParts = 600;
+/** For statements as many as there are parts there is room in memory. */
+const mostRoles = 20;
 
 /** Undefined where there is none. */
 export function planRefinement(leaves: Leaves): RefinementPlan | undefined {
@@ -43,7 +49,19 @@ export function planRefinement(leaves: Leaves): RefinementPlan | undefined {
   const moving = parts.map((part, _, all) => aim(part, all));
   const families = familiesOf(moving.flatMap((part) => part ?? []));
   if (moving.includes(undefined) || !families.every(isSimple)) return undefined;
-  return { elements, sets: leaves.sets.filter(({ size }) => size > 1), families };
+  const windows = windowsOf(families.flatMap(slotsOf));
+  const multisets = families.flatMap(({ part, positions }) => (part.kind === "multiset" ? [{ length: part, positions }] : []));
+  const roles = Math.max(2, ...windows.map(rolesOfWindow), ...multisets.map(rolesOfMultiset));
+  return roles > mostRoles ? undefined : { elements, sets: inOrder(leaves.sets, parts), windows, multisets, roles };
+}
+
+/** Those that index it, and those that it names: where several index it, it is one statement. */
+function rolesOfWindow({ strides, names }: Window): number {
+  return strides.length < 2 ? strides.length : strides.length + names.length;
+}
+
+function rolesOfMultiset({ length, positions }: Multiset): number {
+  return length.indices.length + (positions[0]?.length ?? 0);
 }
 
 /** Where the part goes; undefined where that is not proportional to what its indices become. */
@@ -56,6 +74,12 @@ function aim(part: Part, all: readonly Part[]): MovingPart | undefined {
   const baseOf = ({ offset, indices }: Part): number => indices.reduce((sum, index, place) => sum - index * (strides[place] ?? 0), offset);
   const base = baseOf(part);
   return slot.every((one) => baseOf(one) === base) ? { ...part, base, strides } : undefined;
+}
+
+/** A part, and what is in it if it is a list: for each position the parts of the element there. */
+interface Family {
+  readonly part: MovingPart;
+  readonly positions: readonly (readonly MovingPart[])[];
 }
 
 function familiesOf(parts: readonly MovingPart[]): readonly Family[] {
@@ -82,4 +106,18 @@ function isSimple({ part, positions }: Family): boolean {
     part.kind !== "multiset" ||
     (part.elementBits <= mostElementBits && inside.every(({ indices }) => indices.length === part.indices.length))
   );
+}
+
+function slotsOf({ part, positions }: Family): readonly Slot[] {
+  const inside = positions.flatMap((parts, position) =>
+    parts.map((one) => ({ part: one, within: { length: part, position, isOrdered: part.kind === "queue" } })),
+  );
+  return [{ part, within: undefined }, ...inside];
+}
+
+/** What indexes nothing is told apart by names alone; then others may be told apart by which of these they name. */
+function inOrder(sets: readonly ElementSet[], parts: readonly Part[]): readonly ElementSet[] {
+  const indexed = ({ first, size }: ElementSet): number =>
+    parts.filter(({ indices }) => indices.some((index) => index >= first && index < first + size)).length;
+  return sets.filter(({ size }) => size > 1).toSorted((a, b) => indexed(a) - indexed(b));
 }

@@ -1,207 +1,136 @@
 /**
  * Colours of interchangeable elements: 64 bits for each, made of what a state says of it alone, then of what it says of it and others and of their
- * colours. They depend on nothing that a permutation changes.
+ * colours. They depend on nothing that a permutation changes. What is said of several elements is noted as it is read, as an *edge*: a number, which is
+ * different for what is said otherwise, and the elements in their roles. So the state is read once, however often edges are gone through.
+ *
+ * In memory stand a row of colours, a row of what is to be added to them, and the edges.
  */
+import type { ElementSet } from "../canonical/leaves.js";
 import type { RefinementPlan } from "../canonical/refinement-plan.js";
-import { access, get, i32, i64, label, local, loop, branch, op, set, when, type Instruction, type Local } from "../wasm/index.js";
+import { InternalError } from "../../../dsl/diagnostics/index.js";
+import { access, call, get, i32, i64, local, op, set, when, type Instruction, type Local, type WasmFunction } from "../wasm/index.js";
 import type { Area } from "./area.js";
 import { keyFor } from "./random-keys.js";
-import { nobody, type Statement, type Statements, type Word } from "./statements.js";
+
+/** Where a name names no element. It has room among the colours too, and its own is never anything but zero. */
+export const nobody = 15;
 
 const multiplier = keyFor("multiplier");
-/** Room for `nobody` too, whose colour is never anything but zero. */
 const rowBytes = 8 * (nobody + 1);
 
-/** What two rows take. */
-export const coloursBytes = 2 * rowBytes;
-
-/** A code, or a colour, times a key of its own. */
-function keyed(key: string, value: Instruction): Instruction {
-  return op("i64.mul", value, i64(keyFor(key)));
+export interface ColoursSite {
+  readonly area: Area;
+  /** An offset in the area. */
+  readonly base: number;
+  /** How many elements an edge is about at most. */
+  readonly roles: number;
 }
 
 export class Colours {
-  /** Pairs of elements of one set that have the same colour. */
-  readonly equalPairs = local("i32", "equal_pairs");
-  /** How many statements are shared. */
-  readonly shared = local("i32", "shared");
-  readonly #sum = local("i64", "sum");
-  readonly #before = local("i32", "before");
+  /** Where the next edge goes, and a bit for each element that edges are about. */
+  readonly #end = local("i32", "edges_end");
+  readonly #touched = local("i32", "touched");
+  /** A bit for each element that has an equal, and how many pairs there are. */
   readonly #equal = local("i32", "equal");
-  readonly #elements: readonly number[];
-  readonly #pairs: readonly (readonly [number, number])[];
-  readonly #area: Area;
-  /** Where the colours stand in it, and what is to be added to them. */
-  readonly #colours: number;
-  readonly #sums: number;
+  readonly #pairs = local("i32", "equal_pairs");
+  /** The colour of each element, which stands in memory too. */
+  readonly #own: ReadonlyMap<number, Local>;
 
   constructor(
     readonly plan: RefinementPlan,
-    readonly statements: Statements,
-    { area, base }: { readonly area: Area; readonly base: number },
+    readonly site: ColoursSite,
   ) {
-    const members = plan.sets.map(({ first, size }) => Array.from({ length: size }, (_, index) => first + index));
-    this.#elements = members.flat();
-    this.#pairs = members.flatMap((own) => own.flatMap((a, place) => own.slice(place + 1).map((b) => [a, b] as const)));
-    [this.#area, this.#colours, this.#sums] = [area, base, base + rowBytes];
+    this.#own = new Map(plan.sets.flatMap(membersOf).map((element) => [element, local("i64", `colour_${element}`)]));
   }
 
-  /** By what is said of each alone. */
+  /** Nothing is said yet. */
   begin(): readonly Instruction[] {
-    const setOf = (element: number): string =>
-      this.plan.sets.find(({ first, size }) => element >= first && element < first + size)?.name ?? "";
     return [
-      ...[...this.#elements, nobody].map((element) => access("i64.store", this.#colours + 8 * element, this.#area.start, i64(0))),
-      set(this.shared, i32(0)),
-      ...this.statements.each((statement) => this.#tellAlone(statement)),
-      ...this.#elements.flatMap((element) =>
-        this.#recolour(element, op("i64.add", this.#colour(element), i64(keyFor(`set ${setOf(element)}`)))),
-      ),
-      set(this.equalPairs, this.#countEqual()),
+      ...[...this.#own.keys()].map((element) => access("i64.store", sumAt(this.site, element), this.site.area.start, i64(0))),
+      access("i64.store", rowAt(this.site, nobody), this.site.area.start, i64(0)),
+      set(this.#end, edgesOf(this.site)),
+      ...[this.#touched, this.#equal, this.#pairs].map((one) => set(one, i32(0))),
     ];
   }
 
-  /** By what is said of several, until no more become different. */
-  refine(): readonly Instruction[] {
-    const again = label("again");
-    const round = [
-      ...this.#elements.map((element) => access("i64.store", this.#sums + 8 * element, this.#area.start, i64(0))),
-      ...this.statements.each((statement) => this.#ifShared(statement, this.#tellShared(statement))),
-      ...this.#elements.flatMap((element) =>
-        this.#recolour(
-          element,
-          op("i64.add", keyed("before", this.#colour(element)), access("i64.load", this.#sums + 8 * element, this.#area.start)),
-        ),
-      ),
-      set(this.#before, get(this.equalPairs)),
-      set(this.equalPairs, this.#countEqual()),
-      when(op("i32.ne", get(this.equalPairs), get(this.#before)), [branch(again, get(this.equalPairs))]),
-    ];
-    return [when(get(this.shared), [when(get(this.equalPairs), [loop(again, round)])])];
+  /** Adds to the colour of an element that is not settled. What is credited to nobody is lost. */
+  credit(element: Instruction, amount: Instruction): Instruction {
+    const at = this.site.area.addressAt(op("i32.shl", element, i32(3)));
+    const row = sumAt(this.site, 0);
+    return access("i64.store", row, at, op("i64.add", access("i64.load", row, at), amount));
   }
 
-  /** Sets `related`: does a statement speak of two elements that have each an equal? */
-  relate(related: Local): readonly Instruction[] {
-    const marks = this.#pairs.map(([a, b]) =>
-      when(this.#isEqual(a, b), [set(this.#equal, op("i32.or", get(this.#equal), i32((1 << a) | (1 << b))))]),
-    );
-    const ask = (statement: Statement): readonly Instruction[] =>
-      this.#ifShared(statement, [
-        set(
-          related,
-          op("i32.or", get(related), op("i32.gt_u", op("i32.popcnt", op("i32.and", involved(statement), get(this.#equal))), i32(1))),
-        ),
-      ]);
-    const all = [set(this.#equal, i32(0)), ...marks, ...this.statements.each(ask)];
-    return [set(related, i32(0)), when(get(this.shared), [when(get(this.equalPairs), all)])];
+  /** The colour of an element of a set that is settled, known or not. */
+  ofKnown(element: number): Instruction {
+    return get(this.#local(element));
+  }
+  of(element: Instruction): Instruction {
+    return access("i64.load", rowAt(this.site, 0), this.site.area.addressAt(op("i32.shl", element, i32(3))));
+  }
+
+  /** The elements of a set get their colours: of what is said of each, as a local has it, and of what was credited to them. */
+  settle(
+    own: ElementSet,
+    said: (element: number) => { readonly before: readonly Instruction[]; readonly sum: Local },
+  ): readonly Instruction[] {
+    const mix = membersOf(own).flatMap((element) => {
+      const colour = this.#local(element);
+      const { before, sum } = said(element);
+      const all = op("i64.add", get(sum), access("i64.load", sumAt(this.site, element), this.site.area.start));
+      return [
+        ...before,
+        set(colour, op("i64.add", all, i64(keyFor(`set ${own.name}`)))),
+        ...mixed(colour),
+        access("i64.store", rowAt(this.site, element), this.site.area.start, get(colour)),
+      ];
+    });
+    return [...mix, ...countEqual(pairsOf(own), { equal: this.#equal, pairs: this.#pairs, colourOf: (element) => this.ofKnown(element) })];
+  }
+
+  /** Are all elements of a set that is settled told apart? */
+  areApart({ first, size }: ElementSet): Instruction {
+    return op("i32.eqz", op("i32.and", get(this.#equal), i32((1 << (first + size)) - (1 << first))));
+  }
+
+  /** Notes what is said of several elements: a number, and who they are. */
+  note(said: Instruction, elements: readonly Instruction[]): readonly Instruction[] {
+    const { roles } = this.site;
+    const bits = elements.reduce<Instruction>((all, one) => op("i32.or", all, op("i32.shl", i32(1), one)), get(this.#touched));
+    return [
+      access("i64.store", 0, get(this.#end), said),
+      ...Array.from({ length: roles }, (_, role) =>
+        access("i32.store", 8 + 4 * role, get(this.#end), op("i32.shl", elements[role] ?? i32(nobody), i32(3))),
+      ),
+      set(this.#touched, bits),
+      set(this.#end, op("i32.add", get(this.#end), i32(edgeBytes(this.site)))),
+    ];
+  }
+
+  /** Tells elements apart by the edges too, where that may make a difference; sets `related` where that is not enough. */
+  refine(byEdges: WasmFunction, related: Local): readonly Instruction[] {
+    const reload = [...this.#own].map(([element, own]) => set(own, access("i64.load", rowAt(this.site, element), this.site.area.start)));
+    return [
+      when(op("i32.and", get(this.#touched), get(this.#equal)), [
+        set(related, call(byEdges, get(this.#end), get(this.#touched), get(this.#pairs))),
+        ...reload,
+      ]),
+    ];
   }
 
   /** Sets `places`: what each element becomes, in 4 bits. Equal ones keep their order. */
   order(places: Local): readonly Instruction[] {
-    return [
-      set(places, i64(identity(this.plan))),
-      ...this.#pairs.map(([a, b]) => {
-        const isLater = op("i64.extend_i32_u", op("i64.gt_u", this.#colour(a), this.#colour(b)));
-        const exchange = (1n << BigInt(4 * a)) - (1n << BigInt(4 * b));
-        return set(places, op("i64.add", get(places), op("i64.mul", isLater, i64(exchange))));
-      }),
-    ];
+    const exchanges = this.plan.sets.flatMap(pairsOf).map(([a, b]) => {
+      const isLater = op("i64.extend_i32_u", op("i64.gt_u", get(this.#local(a)), get(this.#local(b))));
+      const exchange = (1n << BigInt(4 * a)) - (1n << BigInt(4 * b));
+      return set(places, op("i64.add", get(places), op("i64.mul", isLater, i64(exchange))));
+    });
+    return [set(places, i64(identity(this.plan))), ...exchanges];
   }
 
-  /** Of statements about one element each the sum tells which there are; in a multiset several may be of one kind, so each is mixed. */
-  #tellAlone(statement: Statement): readonly Instruction[] {
-    const { words, indices, kind, isInMultiset } = statement;
-    const [own, ...others] = indices;
-    const [word] = words;
-    const isShared = set(this.shared, op("i32.add", get(this.shared), i32(1)));
-    if (others.length > 0) return [isShared];
-    if (isInMultiset) {
-      const count = op("i32.popcnt", involved(statement));
-      const tell = [
-        set(this.#sum, this.#aloneSum(statement)),
-        ...mixed(this.#sum),
-        this.#credit("colours", op("i32.ctz", involved(statement)), get(this.#sum)),
-      ];
-      return [when(op("i32.gt_u", count, i32(1)), [isShared], [when(count, tell)])];
-    }
-    if (word === undefined) return [];
-    const says = keyed(kind, op("i64.extend_i32_u", get(word.code)));
-    if (word.named === undefined) return own === undefined ? [] : [this.#credit("colours", i32(own), says)];
-    const isNamed = op("i32.ne", get(word.named), i32(nobody));
-    if (own === undefined) return [when(isNamed, [this.#credit("colours", get(word.named), i64(keyFor(`${kind} names`)))])];
-    const itself = this.#credit("colours", i32(own), i64(keyFor(`${kind} itself`)));
-    return [
-      when(isNamed, [when(op("i32.eq", get(word.named), i32(own)), [itself], [isShared])], [this.#credit("colours", i32(own), says)]),
-    ];
-  }
-
-  #aloneSum({ words, kind }: Statement): Instruction {
-    return words.reduce<Instruction>(
-      (sum, word, place) => {
-        const code = keyed(`${kind} ${place}`, op("i64.extend_i32_u", get(word.code)));
-        const { named } = word;
-        const said =
-          named === undefined ? code : op("select", code, i64(keyFor(`${kind} names ${place}`)), op("i32.eq", get(named), i32(nobody)));
-        return op("i64.add", sum, said);
-      },
-      i64(keyFor(kind)),
-    );
-  }
-
-  #tellShared({ words, indices, kind }: Statement): readonly Instruction[] {
-    const ofIndices = indices.map((index, place) => keyed(`${kind} index ${place}`, this.#colour(index)));
-    const ofWords = words.flatMap((word, place) => this.#coloured(word, `${kind} ${place}`));
-    const whole = [...ofIndices, ...ofWords].reduce((sum, one) => op("i64.add", sum, one), i64(keyFor(kind)));
-    return [
-      set(this.#sum, whole),
-      ...mixed(this.#sum),
-      ...indices.map((index, place) => this.#credit("sums", i32(index), keyed(`${kind} to index ${place}`, get(this.#sum)))),
-      ...words.flatMap(({ named }, place) =>
-        named === undefined ? [] : [this.#credit("sums", get(named), keyed(`${kind} to named ${place}`, get(this.#sum)))],
-      ),
-    ];
-  }
-
-  /** What a word says, with the colour of who is named instead of the name. */
-  #coloured({ code, named }: Word, key: string): readonly Instruction[] {
-    if (named === undefined) return [keyed(key, op("i64.extend_i32_u", get(code)))];
-    const other = op("select", get(code), i32(0), op("i32.eq", get(named), i32(nobody)));
-    const colour = access("i64.load", this.#colours, this.#area.addressAt(op("i32.shl", get(named), i32(3))));
-    return [keyed(key, op("i64.extend_i32_u", other)), keyed(`${key} named`, colour)];
-  }
-
-  #ifShared(statement: Statement, then: readonly Instruction[]): readonly Instruction[] {
-    const { words, indices } = statement;
-    if (indices.length > 1) return then;
-    if (words.every(({ named }) => named === undefined)) return [];
-    if (indices.length === 0 && words.length === 1) return [];
-    return [when(op("i32.gt_u", op("i32.popcnt", involved(statement)), i32(1)), then)];
-  }
-
-  #colour(element: number): Instruction {
-    return access("i64.load", this.#colours + 8 * element, this.#area.start);
-  }
-
-  #recolour(element: number, colour: Instruction): readonly Instruction[] {
-    return [
-      set(this.#sum, colour),
-      ...mixed(this.#sum),
-      access("i64.store", this.#colours + 8 * element, this.#area.start, get(this.#sum)),
-    ];
-  }
-
-  #credit(row: "colours" | "sums", element: Instruction, amount: Instruction): Instruction {
-    const at = this.#area.addressAt(op("i32.shl", element, i32(3)));
-    const base = row === "colours" ? this.#colours : this.#sums;
-    return access("i64.store", base, at, op("i64.add", access("i64.load", base, at), amount));
-  }
-
-  #isEqual(a: number, b: number): Instruction {
-    return op("i64.eq", this.#colour(a), this.#colour(b));
-  }
-
-  #countEqual(): Instruction {
-    return this.#pairs.reduce<Instruction>((sum, [a, b]) => op("i32.add", sum, this.#isEqual(a, b)), i32(0));
+  #local(element: number): Local {
+    const own = this.#own.get(element);
+    if (own === undefined) throw new InternalError(`element ${element} never moves`);
+    return own;
   }
 }
 
@@ -210,20 +139,59 @@ export function identity({ elements }: RefinementPlan): bigint {
   return Array.from({ length: elements }, (_, element) => BigInt(element) << BigInt(4 * element)).reduce((sum, one) => sum | one, 0n);
 }
 
-/** A bit for each element that a statement is about. */
-function involved({ words, indices }: Statement): Instruction {
-  const own = indices.reduce((sum, index) => sum | (1 << index), 0);
-  const all = words.reduce<Instruction>(
-    (sum, { named }) => (named === undefined ? sum : op("i32.or", sum, op("i32.shl", i32(1), get(named)))),
-    i32(own),
-  );
-  return op("i32.and", all, i32((1 << nobody) - 1));
+/** The elements of a set. */
+export function membersOf({ first, size }: ElementSet): readonly number[] {
+  return Array.from({ length: size }, (_, index) => first + index);
+}
+
+/** All pairs of elements of a set. */
+export function pairsOf(own: ElementSet): readonly (readonly [number, number])[] {
+  const members = membersOf(own);
+  return members.flatMap((a, place) => members.slice(place + 1).map((b) => [a, b] as const));
+}
+
+/** Where the colour of an element stands: an offset in the area. */
+export function rowAt({ base }: ColoursSite, element: number): number {
+  return base + 8 * element;
+}
+
+/** Where stands what is to be added to the colour of an element: an offset too. */
+export function sumAt({ base }: ColoursSite, element: number): number {
+  return base + rowBytes + 8 * element;
+}
+
+/** The address of the first edge. */
+export function edgesOf({ area, base }: ColoursSite): Instruction {
+  return area.address(base + 2 * rowBytes);
+}
+
+/** What an edge takes: a number, and for each role eight times an element. */
+export function edgeBytes({ roles }: ColoursSite): number {
+  return 8 * Math.ceil((8 + 4 * roles) / 8);
+}
+
+/** A code, or a colour, times a key of its own. */
+export function keyed(key: string, value: Instruction): Instruction {
+  return op("i64.mul", value, i64(keyFor(key)));
 }
 
 /** Spreads each bit of a number over all. */
-function mixed(sum: Local): readonly Instruction[] {
+export function mixed(sum: Local): readonly Instruction[] {
   return [
     set(sum, op("i64.mul", op("i64.xor", get(sum), op("i64.shr_u", get(sum), i64(32))), i64(multiplier))),
     set(sum, op("i64.xor", get(sum), op("i64.shr_u", get(sum), i64(29)))),
   ];
+}
+
+/** Sets a bit in `equal` for each element of a pair whose colours are the same, and adds to `pairs` how many such pairs there are. */
+export function countEqual(
+  of: readonly (readonly [number, number])[],
+  { equal, pairs, colourOf }: { readonly equal: Local; readonly pairs: Local; readonly colourOf: (element: number) => Instruction },
+): readonly Instruction[] {
+  return of.map(([a, b]) =>
+    when(op("i64.eq", colourOf(a), colourOf(b)), [
+      set(equal, op("i32.or", get(equal), i32((1 << a) | (1 << b)))),
+      set(pairs, op("i32.add", get(pairs), i32(1))),
+    ]),
+  );
 }
