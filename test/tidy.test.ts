@@ -19,7 +19,7 @@ const VAGUE_NAMES = new Set(["util", "utils", "helper", "helpers", "types", "com
 
 /** The folders that may import a package: one owner for each, besides the tests. A new package is a decision record. */
 const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
-  chevrotain: ["dsl/syntax/", "dsl/murphi/", "test/dsl/"],
+  chevrotain: ["dsl/syntax/", "test/dsl/"],
   immutable: ["checker/reference/", "test/"],
   "@nats-io/transport-node": ["runtime/transport/"],
   lmdb: ["runtime/store/"],

@@ -1,10 +1,8 @@
 /**
- * Text -> the tokens of Murphi. Words are scanned by one pattern; a table tells keywords, which may be written in capitals, from names, which are
- * told apart by them.
+ * Text -> the tokens of Murphi, by one regular expression. Words are scanned by one pattern; a table tells keywords, which may be written in capitals, from
+ * names, which are told apart by them.
  */
-import type { IToken, Lexer as ChevrotainLexer } from "chevrotain";
 import { report, type Diagnostic, type Source, type Span } from "../diagnostics/index.js";
-import { createToken, Lexer } from "../syntax/index.js";
 
 const keywords = [
   ..."alias array assert assume begin boolean by case choose clear const cover do else elsif end endalias endchoose endexists endfor".split(
@@ -43,28 +41,24 @@ export interface Token {
   readonly span: Span;
 }
 
-let built: ChevrotainLexer | undefined;
-
-/** Who reads no Murphi does not wait for it. */
-function lexer(): ChevrotainLexer {
-  built ??= new Lexer(
-    [
-      createToken({ name: "space", pattern: /\s+/u, group: Lexer.SKIPPED, line_breaks: true }),
-      createToken({ name: "line comment", pattern: /--[^\n]*/u, group: Lexer.SKIPPED }),
-      createToken({ name: "comment", pattern: /\/\*[^]*?\*\//u, group: Lexer.SKIPPED, line_breaks: true }),
-      createToken({ name: "open comment", pattern: /\/\*[^]*/u, line_breaks: true }),
-      createToken({ name: "word", pattern: /[A-Za-z_][A-Za-z0-9_]*/u }),
-      createToken({ name: "real", pattern: /\d+\.\d+(?:[eE][+-]?\d+)?/u }),
-      createToken({ name: "number", pattern: /\d+/u }),
-      createToken({ name: "text", pattern: /"[^"\n]*"/u }),
-      createToken({ name: "open text", pattern: /"[^"\n]*/u }),
-      ...signs.map((sign) => createToken({ name: sign, pattern: sign })),
-      createToken({ name: "unknown", pattern: /[^]/u, line_breaks: true }),
-    ],
-    { positionTracking: "onlyOffset", ensureOptimizations: false },
-  );
-  return built;
-}
+/** What tokens look like, by their kinds; of several the first counts. What nothing else takes is `unknown`, one character at a time. */
+const patterns: readonly (readonly [string, string])[] = [
+  ["space", String.raw`\s+`],
+  ["line comment", String.raw`--[^\n]*`],
+  ["comment", String.raw`\/\*[^]*?\*\/`],
+  ["open comment", String.raw`\/\*[^]*`],
+  ["word", String.raw`[A-Za-z_][A-Za-z0-9_]*`],
+  ["real", String.raw`\d+\.\d+(?:[eE][+-]?\d+)?`],
+  ["number", String.raw`\d+`],
+  ["text", String.raw`"[^"\n]*"`],
+  ["open text", String.raw`"[^"\n]*`],
+  ["sign", signs.map((sign) => sign.replaceAll(/[.*+?|()[\]{}/]/gu, String.raw`\$&`)).join("|")],
+  ["unknown", "[^]"],
+];
+/** One group for each kind. Every character belongs to a token, so tokens stand without gaps. */
+const anyToken = new RegExp(patterns.map(([, pattern]) => `(${pattern})`).join("|"), "gu");
+const kinds = patterns.map(([kind]) => kind);
+const isSkipped: ReadonlySet<string> = new Set(["space", "line comment", "comment"]);
 
 export interface Scanned {
   /** The last one is the end of the file. */
@@ -76,8 +70,10 @@ export interface Scanned {
 export function scan(source: Source): Scanned {
   const tokens: Token[] = [];
   const diagnostics: Diagnostic[] = [];
-  for (const one of lexer().tokenize(source.text).tokens) {
-    const token = tokenOf(one);
+  for (const match of source.text.matchAll(anyToken)) {
+    const kind = kinds[match.indexOf(match[0], 1) - 1] ?? "unknown";
+    if (isSkipped.has(kind)) continue;
+    const token = tokenOf(kind, match[0], match.index);
     const problem = problemOf(token);
     tokens.push(problem === undefined ? token : { ...token, kind: unreadable });
     if (problem !== undefined) diagnostics.push(problem);
@@ -86,9 +82,9 @@ export function scan(source: Source): Scanned {
   return { tokens: [...tokens, { kind: "end of file", text: "", span: { start: end, end } }], diagnostics };
 }
 
-function tokenOf({ tokenType: { name }, image, startOffset }: IToken): Token {
-  const span = { start: startOffset, end: startOffset + image.length };
-  if (name !== "word") return { kind: name, text: name === "text" ? image.slice(1, -1) : image, span };
+function tokenOf(found: string, image: string, start: number): Token {
+  const span = { start, end: start + image.length };
+  if (found !== "word") return { kind: found === "sign" ? image : found, text: found === "text" ? image.slice(1, -1) : image, span };
   const small = image.toLowerCase();
   return { kind: isKeyword.has(small) ? small : "name", text: image, span };
 }
