@@ -14,6 +14,17 @@ const chevrotainAsOneFile = {
   },
 };
 
+/** The program is a function that `main.js` calls, in ASCII, so that it is read without decoding. Beyond ASCII there is text in strings only. */
+const asFunctionInAscii = {
+  name: "as-function-in-ascii",
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      const ascii = chunk.code.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+      chunk.code = `(function ({ exports, require, __filename }) {${ascii}\n})`;
+    }
+  },
+};
+
 const folder = "dist/bin";
 
 export default defineConfig([
@@ -21,7 +32,14 @@ export default defineConfig([
     input: { kettle: "dist/cli/program.js" },
     platform: "node",
     plugins: [chevrotainAsOneFile],
-    output: { dir: folder, format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false, cleanDir: true },
+    output: {
+      dir: folder,
+      format: "cjs",
+      entryFileNames: "[name].cjs",
+      codeSplitting: false,
+      cleanDir: true,
+      plugins: [asFunctionInAscii],
+    },
   },
   {
     input: { main: "dist/cli/main.js", "write-code": "dist/cli/write-code.js", worker: "dist/checker/engine/search/worker.js" },
