@@ -1,16 +1,12 @@
 /**
  * Random walks by the compiled engine. Steps are drawn and counted in compiled code; here walks begin and end. A walk that fails is gone once more, one step at a
- * time, with the same random numbers, and then repeated by the reference interpreter, which tells its trace and confirms the failure.
+ * time, with the same random numbers, and then repeated by an interpreter, which tells its trace and confirms the failure.
  */
-import type { Protocol } from "../dsl/analysis/index.js";
 import { InternalError } from "../dsl/diagnostics/index.js";
-import { lowerWithPassages, type MachinePassage } from "../dsl/lowering/index.js";
-import type { Model } from "../dsl/model/index.js";
 import { compileWalks, ModelStepper, Walker, type RandomWords, type StepLabel, type WalkOutcome } from "./engine/index.js";
-import { replay } from "./replay.js";
 import { stepsThatCount, wordsOf } from "./simulation/index.js";
 import type { Coverage, SimulationResult, Verdict } from "./verdict/index.js";
-import { coverageOf, talliesOf } from "./walk-coverage.js";
+import type { Walked } from "./walked.js";
 
 export interface WalkOptions {
   readonly seed: number;
@@ -23,9 +19,7 @@ type Violation = Extract<Verdict, { readonly kind: "violated" }>;
 
 /** The constructor throws `EngineLimit` for a model beyond the engine's limits. */
 export class CompiledWalks {
-  readonly #model: Model;
   readonly #walker: Walker;
-  readonly #passages: readonly (readonly MachinePassage[])[];
   /** The random numbers with which the present walk began. */
   #random: RandomWords;
   #start = 0;
@@ -35,13 +29,10 @@ export class CompiledWalks {
   #failed: { readonly violation: Violation; readonly counted: Counted } | undefined;
 
   constructor(
-    readonly protocol: Protocol,
+    readonly walked: Walked,
     readonly options: WalkOptions,
   ) {
-    const { model, passages } = lowerWithPassages(protocol);
-    this.#model = model;
-    this.#passages = passages;
-    const tallies = passages.map((all) => all.flatMap(talliesOf));
+    const { model, tallies } = walked;
     this.#random = wordsOf(options.seed);
     this.#walker = new Walker(compileWalks(model, tallies), this.#random);
     this.#begin();
@@ -117,7 +108,7 @@ export class CompiledWalks {
     const failure = outcome === "nothing changes" ? { kind: "deadlock" as const, subject: undefined } : walker.failure(outcome);
     const labels = this.#repeat(outcome);
     const found = { kind: failure.kind, name: failure.subject, depth: labels.length, state: 0, isStep: outcome === "failed step" };
-    const violation = replay(this.protocol, found, labels);
+    const violation = this.walked.replay(found, { labels, endsInStep: found.isStep });
     if (violation.kind !== "violated") throw new InternalError("a failure that violates nothing");
     this.#failed = { violation, counted };
     this.#ended = "failed";
@@ -140,7 +131,7 @@ export class CompiledWalks {
     if (outcome !== expected) throw new InternalError("a walk that goes another way when it is repeated");
     // A step that fails leads nowhere; every other one has led somewhere.
     const places = [...states, ...(outcome === "failed step" ? [] : [walker.state])].map((state) => state.join());
-    const stepper = new ModelStepper(this.#model);
+    const stepper = new ModelStepper(this.walked.model);
     return stepsThatCount(places).flatMap((index) => {
       const [state, step] = [states[index], steps[index]];
       return state === undefined || step === undefined ? [] : [hinted(stepper, state, step)];
@@ -151,7 +142,7 @@ export class CompiledWalks {
     const { steps, counts, boundsReached } = this.#walker;
     return {
       steps,
-      coverage: coverageOf(this.protocol, this.#passages, { counts, walks: this.#walks }),
+      coverage: this.walked.coverage(counts, this.#walks),
       boundsReached: [...boundsReached].sort(),
     };
   }

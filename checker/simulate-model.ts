@@ -1,4 +1,4 @@
-/** Random walks through the states of a model that is none of a protocol, by the interpreter of models. */
+/** Random walks through the states of a model that is none of a protocol, by the compiled engine, or by the interpreter of models where that is beyond its limits. */
 import { setImmediate } from "node:timers/promises";
 import type { Model, Rule } from "../dsl/model/index.js";
 import {
@@ -13,18 +13,47 @@ import {
 } from "./model-interpreter/index.js";
 import { snapshotOf } from "./model-snapshot.js";
 import { brokenInvariant, deadlocked, modelFailure, modelStep } from "./model-trace.js";
+import { EngineLimit } from "./engine/index.js";
+import { failingStart } from "./replay-model.js";
+import { usualWalks, walkCompiled } from "./simulate.js";
 import { seededRandom, type SimulateOptions } from "./simulation/index.js";
 import type { Failure, Met, SimulationResult, TraceStep } from "./verdict/index.js";
+import type { Engine } from "./verify.js";
+import { walkedModel } from "./walked.js";
 
-export interface ModelWalkOptions extends Omit<SimulateOptions, "random"> {
+export interface ModelWalkOptions extends Omit<SimulateOptions, "random" | "walks"> {
   readonly seed: number;
+  /** If not given, as many as take some seconds. */
+  readonly walks?: number | undefined;
+  /** As for protocols: `reference` interprets the model. Default: wasm. */
+  readonly engine?: Engine | undefined;
+  /** Told of a limit of the compiled engine, for which the interpreter walks instead, from the beginning. */
+  readonly onFallback?: ((limit: string) => void) | undefined;
 }
 
 /** A simulation yields to the event loop this often, for Ctrl-C. */
 const sliceMs = 50;
 
-/** Walks at random and stops at the first failure. That a rule leads back to where it began is no deadlock to a walk: none of the rules may fire. */
+/** Walks at random and stops at the first failure. */
 export async function simulateModel(model: Model, options: ModelWalkOptions): Promise<SimulationResult> {
+  const { engine = "wasm", walks, onFallback } = options;
+  const interpreted = (): Promise<SimulationResult> => interpret(model, { ...options, walks: walks ?? usualWalks.reference });
+  // Without a start state there is nowhere to walk to.
+  const hasStarts = failingStart(model) === undefined && allStarts(model).length > 0;
+  if (engine === "reference" || !hasStarts) return interpreted();
+  try {
+    return await walkCompiled(walkedModel(model), { ...options, walks: walks ?? usualWalks.wasm });
+  } catch (error) {
+    if (!(error instanceof EngineLimit)) throw error;
+    onFallback?.(error.limit);
+    return interpreted();
+  }
+}
+
+type Interpreted = ModelWalkOptions & Pick<SimulateOptions, "walks">;
+
+/** That a rule leads back to where it began is no deadlock here: none of the rules may fire. */
+async function interpret(model: Model, options: Interpreted): Promise<SimulationResult> {
   const walks = new ModelWalks(model, options);
   const began = performance.now();
   let paused = began;
@@ -61,7 +90,7 @@ class ModelWalks {
 
   constructor(
     readonly model: Model,
-    readonly options: ModelWalkOptions,
+    readonly options: Interpreted,
   ) {
     this.#random = seededRandom(options.seed);
     this.#fired = new Map(model.rules.map((rule) => [rule, 0]));

@@ -6,6 +6,7 @@ import { EngineLimit } from "./engine/index.js";
 import { seededRandom, simulate } from "./simulation/index.js";
 import type { SimulationResult } from "./verdict/index.js";
 import type { Engine } from "./verify.js";
+import { walkedProtocol, type Walked } from "./walked.js";
 
 export interface SimulateCheckOptions extends Omit<WalkOptions, "walks"> {
   /** If not given, as many as take some seconds. */
@@ -34,7 +35,7 @@ export async function simulateCheck(protocol: Protocol, options: SimulateCheckOp
     simulate(protocol, { ...options, walks: walks ?? usualWalks.reference, random: seededRandom(seed) });
   if (engine === "reference") return interpreted();
   try {
-    return await walkCompiled(protocol, { ...options, walks: walks ?? usualWalks.wasm });
+    return await walkCompiled(walkedProtocol(protocol), { ...options, walks: walks ?? usualWalks.wasm });
   } catch (error) {
     if (!(error instanceof EngineLimit)) throw error;
     onFallback?.(error.limit);
@@ -42,9 +43,10 @@ export async function simulateCheck(protocol: Protocol, options: SimulateCheckOp
   }
 }
 
-async function walkCompiled(protocol: Protocol, options: SimulateCheckOptions & WalkOptions): Promise<SimulationResult> {
+/** Throws `EngineLimit` for what is beyond the engine's limits. */
+export async function walkCompiled(walked: Walked, options: WalkOptions & Pick<SimulateCheckOptions, "signal">): Promise<SimulationResult> {
   const began = performance.now();
-  const walks = new CompiledWalks(protocol, options);
+  const walks = new CompiledWalks(walked, options);
   let paused = performance.now();
   let isStopped = false;
   while (walks.isRunning && !isStopped) {

@@ -113,9 +113,6 @@ function scenariosOf({ source, scenarios }: Loaded, check: string | undefined): 
 /** What a model in Murphi has not. */
 const ofProtocols = ["check", "engine", "interactive"];
 
-/** Usual for a model, which is interpreted. */
-const modelWalks = 20;
-
 async function simulateMurphi(source: Source, args: Arguments, terminal: Terminal): Promise<ExitCode> {
   const given = ofProtocols.find((option) => args.has(option));
   if (given !== undefined) throw new UsageError(`Option --${given} is for protocols in Tea`);
@@ -125,9 +122,10 @@ async function simulateMurphi(source: Source, args: Arguments, terminal: Termina
   const stop = new AbortController();
   const release = terminal.onInterrupt(() => stop.abort());
   const seed = readSeed(args.one("seed")) ?? randomInt(seedLimit);
-  const limits = { walks: readCount(args, "walks") ?? modelWalks, steps: readCount(args, "steps") ?? defaultSteps };
+  const onFallback = (limit: string): void => terminal.err(`kettle: ${model.name} is interpreted, which is slower: ${limit}\n`);
+  const limits = { walks: readCount(args, "walks"), steps: readCount(args, "steps") ?? defaultSteps };
   try {
-    const result = await simulateModel(model, { ...limits, seed, signal: stop.signal });
+    const result = await simulateModel(model, { ...limits, seed, signal: stop.signal, onFallback });
     const simulated: Simulated = { check: model.name, model, expectation: expectPass, seed, result };
     terminal.out(textOf(simulated, source, { request: { isJson }, terminal, isAlone: true }));
     if (!isJson) terminal.out(summary([simulated], 1, terminal));

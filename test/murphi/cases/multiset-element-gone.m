@@ -1,4 +1,4 @@
--- error: 1 step
+-- error: 1 step (--deadlock off)
 type M: record a: 0..2; end;
 var net: multiset [2] of M; m: M;
 startstate begin undefine net; m.a := 0; multisetadd(m, net); end;
