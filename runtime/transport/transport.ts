@@ -37,7 +37,7 @@ export type TransportEvent =
   | { readonly kind: "connected"; readonly peer: NodeId }
   /** The node has not been reached for longer than a limit. It is tried on; messages wait. */
   | { readonly kind: "unreachable"; readonly peer: NodeId; readonly reason: string }
-  /** The node was started anew: of all that was sent to it before, this many messages may not have arrived, and never will. */
+  /** The node was started anew, or has forgotten this one: of all that was sent to it before, this many messages may not have arrived, and never will. */
   | { readonly kind: "restarted"; readonly peer: NodeId; readonly undelivered: number }
   /** A message was refused because the queue for this node is full. */
   | { readonly kind: "full"; readonly peer: NodeId }

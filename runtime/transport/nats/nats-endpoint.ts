@@ -1,7 +1,7 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { decodeFrame } from "../session/frame-codec.js";
 import { Exchange } from "../session/exchange.js";
-import type { Incarnation } from "../session/frame.js";
+import { drawIncarnation } from "../session/incarnation.js";
 import { WireError } from "../session/wire-error.js";
 import type { Closed, Endpoint, Listener, NodeId, Payload, SendOutcome } from "../transport.js";
 import { seal, unseal } from "./envelope.js";
@@ -15,7 +15,6 @@ export interface NatsSetting {
   readonly id: NodeId;
   readonly listener: Listener;
   readonly limits: NatsLimits;
-  readonly incarnation: Incarnation;
   /** The subject of a node. */
   readonly subjectOf: (id: NodeId) => string;
 }
@@ -33,7 +32,7 @@ export class NatsEndpoint implements Endpoint<NodeId> {
     private readonly connection: NatsConnection,
     private readonly setting: NatsSetting,
   ) {
-    const { id, listener, limits, incarnation, subjectOf } = setting;
+    const { id, listener, limits, subjectOf } = setting;
     this.id = id;
     this.exchange = new Exchange({
       listener,
@@ -44,8 +43,7 @@ export class NatsEndpoint implements Endpoint<NodeId> {
         // The way to a node is the server, and that still answers.
         relink: (peer) => this.begin(peer),
       },
-      self: incarnation,
-      nonces: { last: 0 },
+      drawIncarnation,
       limits,
       sizes: limits,
       maxPeers: limits.peers,

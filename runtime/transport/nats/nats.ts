@@ -1,5 +1,4 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { drawIncarnation } from "../session/incarnation.js";
 import { FRAME_HEADER_BYTES } from "../session/frame-codec.js";
 import type { Listener, NodeId, Transport } from "../transport.js";
 import { ENVELOPE_BYTES } from "./envelope.js";
@@ -32,7 +31,6 @@ async function open({ servers, prefix = "kettle", ...options }: NatsOptions, id:
     id,
     listener,
     limits: { ...limits, fragmentBytes: Math.min(limits.fragmentBytes, room) },
-    incarnation: drawIncarnation(),
     subjectOf: (node) => `${prefix}.${node}`,
   });
   // Nobody may believe that the endpoint is open before the server knows where to send what is for it.

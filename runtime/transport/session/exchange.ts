@@ -1,7 +1,8 @@
 import { Assembler, toFragments, type SizeLimits } from "./message.js";
 import type { Closed, Listener, NodeId, Payload, SendOutcome } from "../transport.js";
-import type { Fragment, Frame } from "./frame.js";
-import { Session, type Effect, type Input, type SessionSetting } from "./session.js";
+import type { Fragment, Frame, Incarnation } from "./frame.js";
+import type { SessionLimits } from "./limits.js";
+import { Session, type Effect, type Input } from "./session.js";
 import { FRAME_HEADER_BYTES } from "./frame-codec.js";
 import { WireError } from "./wire-error.js";
 
@@ -14,7 +15,9 @@ export interface Carrier {
 }
 
 /** What an exchange rests on. */
-export interface ExchangeSetting extends SessionSetting {
+export interface ExchangeSetting {
+  readonly limits: SessionLimits;
+  readonly drawIncarnation: () => Incarnation;
   readonly listener: Listener;
   readonly carrier: Carrier;
   readonly sizes: SizeLimits;
@@ -44,7 +47,8 @@ export class Exchange {
   meet(id: NodeId): boolean {
     if (this.peers.has(id)) return true;
     if (this.peers.size >= this.setting.maxPeers) return false;
-    this.peers.set(id, { session: new Session(this.setting, this.setting.now()), assembler: new Assembler(this.setting.sizes) });
+    const { limits, sizes, drawIncarnation, now } = this.setting;
+    this.peers.set(id, { session: new Session({ self: drawIncarnation(), limits }, now()), assembler: new Assembler(sizes) });
     return true;
   }
 

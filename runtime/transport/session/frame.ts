@@ -1,4 +1,4 @@
-/** A number that a node draws when it starts, below 2^48: so two lives of a node are told apart. */
+/** A number that a node draws when it begins to talk with another, below 2^48: so its lives are told apart. */
 export type Incarnation = number;
 
 /** A piece of a message as it waits to be sent or has come. */

@@ -51,18 +51,17 @@ interface Question {
   readonly askedAt: number;
 }
 
-/** What the sessions of a node share. */
+/** What a session is made of. */
 export interface SessionSetting {
+  /** Drawn for this conversation: whoever ends one and begins another with the same node is somebody new there, as all that was known is forgotten. */
   readonly self: Incarnation;
-  /** The number of the last question. It never goes back, also when a session with the same node begins anew. */
-  readonly nonces: { last: number };
   readonly limits: SessionLimits;
 }
 
 /** One node's side of its conversation with one other node. */
 export class Session {
   private readonly self: Incarnation;
-  private readonly nonces: { last: number };
+  private lastNonce = 0;
   private readonly limits: SessionLimits;
   private readonly outgoing = new Outgoing();
   private effects: Effect[] = [];
@@ -86,9 +85,8 @@ export class Session {
   private brokenAt: number;
   private reason: string | undefined;
 
-  constructor({ self, nonces, limits }: SessionSetting, now: number) {
+  constructor({ self, limits }: SessionSetting, now: number) {
     this.self = self;
-    this.nonces = nonces;
     this.limits = limits;
     this.now = this.heardAt = this.progressAt = this.brokenAt = now;
   }
@@ -149,8 +147,7 @@ export class Session {
     this.isLinked = true;
     this.isReady = false;
     this.heardAt = this.now;
-    // What the former link had may be lost, and is sent again unless the answer says that it has come.
-    this.outgoing.rewind(this.outgoing.base);
+    // What the former link had may be lost: the answer tells.
     this.question = undefined;
     this.ask();
   }
@@ -208,12 +205,12 @@ export class Session {
     this.hasToldOfGap = false;
     this.effects.push({ kind: "abandon" });
     // What was sent before anybody answered is for the first who does.
-    if (isFirst) this.epoch = this.nonces.last;
+    if (isFirst) this.epoch = this.lastNonce;
     else this.beginAnew();
   }
 
   private beginAnew(): void {
-    this.epoch = this.nonces.last;
+    this.epoch = this.lastNonce;
     this.effects.push({ kind: "restarted", undelivered: this.outgoing.clear() });
     this.told = "nothing";
     this.tellOfRoom();
@@ -221,6 +218,8 @@ export class Session {
 
   private acceptData({ epoch, seq, fragment }: Frame & { kind: "data" }): void {
     if (epoch < this.received.epoch) return;
+    // A stream is taken from its beginning only: who has forgotten one asks for no rest of it, and the answer to the next question says that it knows nothing.
+    if (epoch > this.received.epoch && seq > 1) return;
     if (epoch > this.received.epoch) {
       this.received = { epoch, next: 1 };
       this.hasToldOfGap = false;
@@ -277,9 +276,9 @@ export class Session {
 
   private ask(): void {
     if (!this.isLinked || this.question !== undefined) return;
-    this.nonces.last += 1;
+    this.lastNonce += 1;
     this.putQuestion({
-      nonce: this.nonces.last,
+      nonce: this.lastNonce,
       sentBefore: this.outgoing.next,
       acknowledgedBefore: this.outgoing.base,
       waitMs: this.limits.probeEveryMs,
@@ -313,7 +312,6 @@ export class Session {
     this.isReady = false;
     this.reason = undefined;
     this.heardAt = this.now;
-    this.outgoing.rewind(this.outgoing.base);
     this.effects.push({ kind: "relink" });
   }
 }

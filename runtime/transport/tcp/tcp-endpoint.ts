@@ -1,7 +1,8 @@
 import type { Server, Socket } from "node:net";
 import { decodeFrame, encodeFrame } from "../session/frame-codec.js";
 import { Exchange, maxFrameBytes } from "../session/exchange.js";
-import type { Frame, Incarnation } from "../session/frame.js";
+import type { Frame } from "../session/frame.js";
+import { drawIncarnation } from "../session/incarnation.js";
 import { WireError } from "../session/wire-error.js";
 import type { Closed, Endpoint, Listener, NodeId, Payload, SendOutcome } from "../transport.js";
 import { parseAddress, printAddress, type Address } from "./address.js";
@@ -18,7 +19,6 @@ export interface TcpSetting {
   readonly listener: Listener;
   readonly limits: TcpLimits;
   readonly identity: Identity | undefined;
-  readonly incarnation: Incarnation;
 }
 
 /** A node that this one calls. */
@@ -45,13 +45,12 @@ export class TcpEndpoint implements Endpoint<string> {
     private readonly server: Server,
     private readonly setting: TcpSetting,
   ) {
-    const { id, listener, limits, incarnation } = setting;
+    const { id, listener, limits } = setting;
     this.id = id;
     this.exchange = new Exchange({
       listener,
       carrier: { transmit: (peer, frame) => this.transmit(peer, frame), relink: (peer, reason) => this.cutAll(peer, reason) },
-      self: incarnation,
-      nonces: { last: 0 },
+      drawIncarnation,
       limits,
       sizes: limits,
       maxPeers: limits.peers,

@@ -1,5 +1,4 @@
 import type { Server, Socket } from "node:net";
-import { drawIncarnation } from "../session/incarnation.js";
 import type { Listener, NodeId, Transport } from "../transport.js";
 import { printAddress } from "./address.js";
 import { DEFAULT_TCP_LIMITS, type TcpLimits } from "./limits.js";
@@ -33,7 +32,7 @@ async function open(options: TcpOptions, id: NodeId, listener: Listener): Promis
   server.maxConnections = limits.connections;
   server.on("tlsClientError", (error: Error) => listener.onEvent({ kind: "refused", reason: `Cannot accept a caller: ${error.message}` }));
   const bound = await bind(server, { host, port });
-  const endpoint = new TcpEndpoint(printAddress(bound), server, { id, listener, limits, identity: tls, incarnation: drawIncarnation() });
+  const endpoint = new TcpEndpoint(printAddress(bound), server, { id, listener, limits, identity: tls });
   accept = (socket) => endpoint.accept(socket);
   for (const socket of callers) endpoint.accept(socket);
   return endpoint;

@@ -52,7 +52,7 @@ export function describeTransport(name: string, makeFleet: () => Promise<Fleet>)
     test("a node that is started anew gets nothing that was sent before", () => pair().then((nodes) => checkRestart(nodes, fleet)));
     test("a full queue refuses, says so, and says when it has room", () => pair({ queueMessages: 100 }).then(checkFullQueue));
     test("a message above the limit is refused", () => pair({ messageBytes: 1000 }).then(checkLargeMessage));
-    test("a node that was forgotten is unknown", () => pair().then(checkForgotten));
+    test("a node that was forgotten is unknown, and may be found again", () => pair().then((nodes) => checkForgotten(nodes, fleet)));
     test("answers that are sent while a message is delivered arrive in order", () => pair().then(checkReplies));
     test("many nodes talk with many", () => checkMesh(fleet));
     test("two nodes that call each other at once talk as if one had called", () => checkBothCall(fleet));
@@ -156,9 +156,16 @@ async function checkLargeMessage({ b, atA }: Pair): Promise<void> {
   expect(b.messages[0]?.payload.body).toBe(2);
 }
 
-async function checkForgotten({ b, atA }: Pair): Promise<void> {
-  expect(atA.disconnect(b.id)).toBe(0);
-  expect(atA.send(b.id, { body: 1 })).toBe("unknown");
+async function checkForgotten({ a, b, atA, atB }: Pair, fleet: Fleet): Promise<void> {
+  b.reply = (from, { body }) => void atB.send(from, { body });
+  atA.send(b.id, { body: "first" });
+  await a.untilMessages(1);
+  atA.disconnect(b.id);
+  expect(atA.send(b.id, { body: "to nobody" })).toBe("unknown");
+  fleet.join(atA, atB);
+  for (const n of numbers(3)) expect(atA.send(b.id, { body: n })).toBe("queued");
+  await b.untilMessages(4);
+  expect(b.bodiesFrom(a.id)).toEqual(["first", 0, 1, 2]);
 }
 
 async function checkReplies({ a, b, atA, atB }: Pair): Promise<void> {

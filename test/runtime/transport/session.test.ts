@@ -52,13 +52,17 @@ const wild: readonly fc.WeightedArbitrary<Action>[] = [
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("break"), side }) },
 ];
 const restart: fc.WeightedArbitrary<Action> = { weight: 1, arbitrary: fc.record({ kind: fc.constant("restart"), side }) };
-const run = (kinds: readonly fc.WeightedArbitrary<Action>[]): fc.Arbitrary<Action[]> => fc.array(fc.oneof(...kinds), { maxLength: 120 });
+const run = (kinds: readonly fc.WeightedArbitrary<Action>[]): fc.Arbitrary<Action[]> =>
+  fc.array(fc.oneof(...kinds), { maxLength: 120, size: "max" });
 
 describe("whatever the link does", () => {
-  test("all that was sent arrives in order, once", () => {
+  test.each([
+    ["", []],
+    [", and is replaced at last", MENDED],
+  ])("all that was sent arrives in order, once%s", (_when, end) => {
     fc.assert(
       fc.property(run([...calm, ...wild]), (actions) => {
-        const world = play([...actions, ...MENDED]);
+        const world = play([...actions, ...end]);
         expect(world.reported).toEqual({ a: 0, b: 0 });
         expect(arrivals(world)).toEqual({ a: world.sent.b, b: world.sent.a });
       }),
@@ -89,6 +93,49 @@ describe("whatever the link does", () => {
   });
 });
 
+describe("frames that no good link brings", () => {
+  const piece = (text: string): Fragment => ({ parts: [Buffer.from(text)], size: text.length, isLast: true });
+
+  /** A session that talks with incarnation 1, and what it does with a frame of it. */
+  const connected = (): { readonly session: Session; readonly take: (frame: Frame) => readonly string[] } => {
+    const session = new Session({ self: 2, limits: LIMITS }, 0);
+    session.step({ kind: "link up" }, 0);
+    const take = (frame: Frame): readonly string[] =>
+      session
+        .step({ kind: "frame", frame }, 0)
+        .flatMap((effect) => (effect.kind === "deliver" ? [Buffer.concat(effect.fragment.parts).toString()] : []));
+    take({ kind: "answer", from: 1, to: 2, nonce: 1, epoch: 0, next: 1 });
+    return { session, take };
+  };
+
+  test("a stream is taken from its beginning, and no earlier one after it", () => {
+    const { session, take } = connected();
+    const data = (epoch: number, seq: number): readonly string[] =>
+      take({ kind: "data", from: 1, to: 2, epoch, seq, fragment: piece(`${epoch} ${seq}`) });
+    expect([data(5, 3), data(5, 1), data(5, 3), data(4, 1), data(4, 2), data(5, 2), data(5, 1)]).toEqual([
+      [],
+      ["5 1"],
+      [],
+      [],
+      [],
+      ["5 2"],
+      [],
+    ]);
+    const ack = { kind: "ack", from: 2, to: 1, epoch: 5, next: 3, isGap: false };
+    expect(session.step({ kind: "settle" }, 0)).toEqual([{ kind: "transmit", frame: ack }]);
+  });
+
+  test("what was never sent, or in another stream, is not acknowledged", () => {
+    const { session, take } = connected();
+    session.step({ kind: "send", fragments: [piece("x")] }, 0);
+    const ack = (epoch: number, next: number): number => {
+      take({ kind: "ack", from: 1, to: 2, epoch, next, isGap: false });
+      return session.unacknowledged;
+    };
+    expect([ack(9, 2), ack(1, 99), ack(1, 1), ack(1, 2)]).toEqual([1, 1, 1, 0]);
+  });
+});
+
 /** A message is one fragment of one byte for each number, so that what has arrived says what it is. */
 interface Arrival {
   readonly life: number;
@@ -98,8 +145,9 @@ interface Arrival {
 
 interface World {
   readonly limits: SessionLimits;
+  readonly selves: Record<Side, number>;
   readonly ends: Record<Side, Session>;
-  /** How often each side was started. */
+  /** How often each side began anew. */
   readonly lives: Record<Side, number>;
   /** Frames on their way to a side. */
   readonly wires: Record<Side, Frame[]>;
@@ -114,9 +162,10 @@ interface World {
 }
 
 function play(actions: readonly Action[], limits: SessionLimits = LIMITS): World {
+  const start = { limits, selves: { a: 1, b: 2 }, now: 0 };
   const world: World = {
-    limits,
-    ends: { a: newSession(1, { limits, now: 0 }), b: newSession(2, { limits, now: 0 }) },
+    ...start,
+    ends: { a: newSession(start, "a"), b: newSession(start, "b") },
     lives: { a: 0, b: 0 },
     wires: { a: [], b: [] },
     sent: { a: [], b: [] },
@@ -124,7 +173,6 @@ function play(actions: readonly Action[], limits: SessionLimits = LIMITS): World
     reported: { a: 0, b: 0 },
     givenUp: { a: 0, b: 0 },
     carried: 0,
-    now: 0,
     nextMessage: 1,
   };
   for (const at of ["a", "b"] as const) step(world, at, { kind: "link up" });
@@ -133,8 +181,8 @@ function play(actions: readonly Action[], limits: SessionLimits = LIMITS): World
   return world;
 }
 
-function newSession(self: number, { limits, now }: Pick<World, "limits" | "now">): Session {
-  return new Session({ self, nonces: { last: 0 }, limits }, now);
+function newSession({ selves, limits, now }: Pick<World, "limits" | "selves" | "now">, at: Side): Session {
+  return new Session({ self: selves[at], limits }, now);
 }
 
 function act(world: World, action: Action): void {
@@ -158,9 +206,10 @@ function act(world: World, action: Action): void {
       step(world, action.side, { kind: "link up" });
       return;
     case "restart": {
-      // Frames of the former life are still on their way.
+      // Frames of the former session are still on their way.
       world.lives[action.side] += 1;
-      world.ends[action.side] = newSession((action.side === "a" ? 1 : 2) + 10 * world.lives[action.side], world);
+      world.selves[action.side] += 10;
+      world.ends[action.side] = newSession(world, action.side);
       world.givenUp[action.side] = 0;
       step(world, action.side, { kind: "link up" });
       return;
