@@ -136,6 +136,32 @@ describe("frames that no good link brings", () => {
   });
 });
 
+describe("what was lost", () => {
+  const fragment: Fragment = { parts: [Buffer.from("x")], size: 1, isLast: true };
+  const transmitted = (effects: readonly Effect[]): readonly unknown[] =>
+    effects.flatMap((effect) => (effect.kind === "transmit" ? [[effect.frame.kind, effect.frame.kind === "data" ? effect.frame.seq : 0]] : []));
+  const sending = (): Session => {
+    const session = new Session({ self: 2, limits: LIMITS }, 0);
+    session.step({ kind: "link up" }, 0);
+    session.step({ kind: "frame", frame: { kind: "answer", from: 1, to: 2, nonce: 1, epoch: 0, next: 1 } }, 0);
+    session.step({ kind: "send", fragments: [fragment, fragment] }, 0);
+    return session;
+  };
+
+  test("is sent again as soon as the receiver tells of a gap", () => {
+    const frame: Frame = { kind: "ack", from: 1, to: 2, epoch: 1, next: 1, isGap: true };
+    expect(transmitted(sending().step({ kind: "frame", frame }, 1))).toEqual([["data", 1], ["data", 2]]); // prettier-ignore
+  });
+
+  test("is asked for when no acknowledgement comes, also while the other side talks", () => {
+    const session = sending();
+    session.step({ kind: "frame", frame: { kind: "data", from: 1, to: 2, epoch: 1, seq: 1, fragment } }, LIMITS.resendMs);
+    expect(transmitted(session.step({ kind: "tick" }, LIMITS.resendMs))).toEqual([["ack", 0], ["probe", 0]]); // prettier-ignore
+    const frame: Frame = { kind: "answer", from: 1, to: 2, nonce: 2, epoch: 1, next: 2 };
+    expect(transmitted(session.step({ kind: "frame", frame }, LIMITS.resendMs))).toEqual([["data", 2]]);
+  });
+});
+
 /** A message is one fragment of one byte for each number, so that what has arrived says what it is. */
 interface Arrival {
   readonly life: number;
