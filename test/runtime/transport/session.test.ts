@@ -139,7 +139,9 @@ describe("frames that no good link brings", () => {
 describe("what was lost", () => {
   const fragment: Fragment = { parts: [Buffer.from("x")], size: 1, isLast: true };
   const transmitted = (effects: readonly Effect[]): readonly unknown[] =>
-    effects.flatMap((effect) => (effect.kind === "transmit" ? [[effect.frame.kind, effect.frame.kind === "data" ? effect.frame.seq : 0]] : []));
+    effects.flatMap((effect) =>
+      effect.kind === "transmit" ? [[effect.frame.kind, effect.frame.kind === "data" ? effect.frame.seq : 0]] : [],
+    );
   const sending = (): Session => {
     const session = new Session({ self: 2, limits: LIMITS }, 0);
     session.step({ kind: "link up" }, 0);
