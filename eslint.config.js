@@ -5,7 +5,7 @@ import tseslint from "typescript-eslint";
 // Every rule is an error: a warning is a finding nobody has to act on. A file that must break a rule says why:
 // `// eslint-disable-next-line rule -- reason`.
 export default defineConfig(
-  globalIgnores(["dist/", "coverage/", "test/cases/", "**/golden/"]),
+  globalIgnores(["dist/", "build/", "coverage/", "test/cases/", "**/golden/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   js.configs.recommended,
   {

@@ -27,10 +27,14 @@ const asFunctionInAscii = {
 
 const folder = "dist/bin";
 
+/** The compiler that is in it is larger than everything else, and only two commands need it. */
+const external = ["ts-morph"];
+
 export default defineConfig([
   {
     input: { kettle: "dist/cli/program.js" },
     platform: "node",
+    external,
     plugins: [chevrotainAsOneFile],
     output: {
       dir: folder,
@@ -44,6 +48,7 @@ export default defineConfig([
   {
     input: { main: "dist/cli/main.js", "write-code": "dist/cli/write-code.js", worker: "dist/checker/engine/search/worker.js" },
     platform: "node",
+    external,
     output: { dir: folder, chunkFileNames: "[name].js" },
   },
 ]);

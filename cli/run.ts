@@ -13,6 +13,8 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   fmt: () => import("./fmt.js"),
   stats: () => import("./stats.js"),
   export: () => import("./export.js"),
+  generate: () => import("./generate.js"),
+  conform: () => import("./conform.js"),
   explain: () => import("./explain.js"),
   init: () => import("./init.js"),
 };
@@ -25,6 +27,8 @@ const help = `Kettle checks coherence protocols written in Tea.
   kettle fmt FILE...       lays the files out in the one format
   kettle stats FILE...     counts states, frames and messages
   kettle export FILE       writes the checks of a protocol as models in Murphi
+  kettle generate FILE...  writes the protocols as modules in TypeScript, which run on Kettle's kernel
+  kettle conform FILE...   makes every transition of the checks with the generated code, and compares
   kettle explain CODE      explains a mistake by its code, such as T301
   kettle init [DIR]        writes a small protocol to start from, and a test of it
 

@@ -10,6 +10,17 @@ import type { Instance, World } from "./world.js";
 import { zeroOf, type Defaults } from "./zero.js";
 
 export function initialStates(world: World): readonly SystemState[] {
+  return beginnings(world).map(({ state }) => state);
+}
+
+/** An initial state, and the element that each value type begins with in it. */
+export interface BeginningState {
+  readonly state: SystemState;
+  readonly defaults: Map<string, Element>;
+}
+
+/** The initial states, one for each choice of what value types begin with. */
+export function beginnings(world: World): readonly BeginningState[] {
   const used = usedDefaults(world, (defaults) => initialState(world, defaults));
   const wanted = usedDefaults(world, (defaults) => {
     for (const instance of world.instances) if (world.crash(instance.node) !== undefined) newMachine(world, instance, { defaults, isKept });
@@ -20,7 +31,7 @@ export function initialStates(world: World): readonly SystemState[] {
   }
   return choices.map((chosen) => {
     const state = initialState(world, (name) => chosen.get(name) ?? firstOf(world, name));
-    return { ...state, defaults: chosen.filter((_, name) => wanted.has(name)) };
+    return { state: { ...state, defaults: chosen.filter((_, name) => wanted.has(name)) }, defaults: chosen };
   });
 }
 

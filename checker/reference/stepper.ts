@@ -8,7 +8,7 @@ import { createEncoder, identity, type Encoder } from "./encode.js";
 import { holds } from "./evaluate.js";
 import { eventsOf, isFault, isProgress, type Event } from "./events.js";
 import { brokenInvariant, deadlock, isCovered, stepFailure } from "./failures.js";
-import { initialStates } from "./initial.js";
+import { beginnings, type BeginningState } from "./initial.js";
 import { isQuiescent } from "./obligations.js";
 import { propertyScope } from "./scope.js";
 import { buildTrace, snapshotOf } from "./snapshot.js";
@@ -46,18 +46,35 @@ export interface PromiseRun extends Pick<BrokenPromise, "property" | "start" | "
 /** States are opaque to callers, and never change. */
 export class Stepper {
   readonly starts: readonly SystemState[];
+  /** The initial states with what value types begin with. */
+  readonly beginnings: readonly BeginningState[];
   readonly #world: World;
   readonly #encoder: Encoder;
 
   constructor(readonly protocol: Protocol) {
     this.#world = createWorld(protocol);
     this.#encoder = createEncoder(this.#world, [identity]);
-    this.starts = initialStates(this.#world);
+    this.beginnings = beginnings(this.#world);
+    this.starts = this.beginnings.map(({ state }) => state);
+  }
+
+  get world(): World {
+    return this.#world;
   }
 
   /** Every step that is possible, in a fixed order. */
   moves(state: SystemState): readonly Move[] {
     return [...eventsOf(this.#world, state)].flatMap((event) => executeEvent(this.#world, state, event));
+  }
+
+  /** What may happen, whether anything comes of it or not. */
+  events(state: SystemState): readonly Event[] {
+    return [...eventsOf(this.#world, state)];
+  }
+
+  /** Does nothing come of the event? */
+  isDisabled(state: SystemState, event: Event): boolean {
+    return executeEvent(this.#world, state, event).length === 0;
   }
 
   /** One of the possible steps: an event by lot, then its choices by lot. Undefined where nothing can happen. */

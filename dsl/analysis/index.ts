@@ -8,4 +8,5 @@ export { holdsContinuation, holdsOnlyRights, isRight, joinTypes, showType } from
 export * from "./flow/traverse.js";
 export { liveVariables, mayLeaveState } from "./flow/liveness.js";
 export * from "./flow/continuation-flow.js";
+export { ghostVariables, isGhost, type Ghosts } from "./checks/check-ghost-reads.js";
 export { checkProtocol } from "./checks/check-protocol.js";

@@ -8,10 +8,14 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Valid texts: one with every construct, and the protocols of the repository. */
 export function teaSources(): readonly Source[] {
+  return [{ name: "every-construct.tea", text: everyConstruct }, ...protocolSources()];
+}
+
+/** The protocols of the repository, under their paths. */
+export function protocolSources(): readonly Source[] {
   const paths = readdirSync(join(root, "protocols"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".tea"))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const protocols = paths.map((path) => ({ name: relative(root, path), text: readFileSync(path, "utf8") }));
-  return [{ name: "every-construct.tea", text: everyConstruct }, ...protocols];
+  return paths.map((path) => ({ name: relative(root, path), text: readFileSync(path, "utf8") }));
 }

@@ -1,0 +1,87 @@
+import { mkdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { elaborate } from "../dsl/analysis/index.js";
+import { hasErrors, type Loaded, type Settings } from "../dsl/index.js";
+import type { Command } from "./command.js";
+import { exitCode, worst, type ExitCode } from "./exit-code.js";
+import { readFiles, writeText } from "./files.js";
+import { renderMistakes } from "./mistakes.js";
+import { loadWithSettings, readSettings } from "./settings.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+const help = `kettle generate FILE... --out DIR
+
+Writes for each protocol a module in TypeScript: its messages, and for each kind of machine its states, its handlers, and what the program around
+has to give. The module runs on Kettle's kernel and does exactly what was verified, which kettle conform checks.
+
+  --out DIR       the folder for the modules: FILE.ts for FILE.tea, in folders as the files are
+  --set P=v       a param of every protocol that has it; may be given several times. Sizes of the model (nodes, blocks, values) do not bound the code
+  --value V=TYPE  the type of a kind of values, in TypeScript; may be given several times. Without it values are unknown to the module
+  --value V=TYPE@MODULE
+                  the same, imported from a module: --value Data=Page@./page.js
+  --kernel NAME   what the modules import the kernel from (kettle/kernel)
+  --no-colour     plain text`;
+
+/** `kettle generate`: protocols as modules. */
+export const command: Command = {
+  help,
+  options: { out: "one", set: "many", value: "many", kernel: "one" },
+  run: async (args, terminal) => {
+    const out = args.one("out");
+    if (out === undefined) throw new UsageError("Option --out is missing", "kettle generate FILE... --out DIR");
+    const sources = readFiles(args.positionals, terminal.folder);
+    const settings = readSettings(sources, args.many("set"));
+    const values = new Map(args.many("value").map(readValue));
+    const { writeModule } = await import("../codegen/typescript/index.js");
+    const root = commonFolder(sources.map(({ name }) => name));
+    const codes = sources.map((source): ExitCode => {
+      const loaded = loadWithSettings(source, settings);
+      if (hasErrors(loaded.diagnostics)) {
+        terminal.err(`${renderMistakes(loaded.diagnostics, loaded.source, terminal)}\n`);
+        return exitCode.badInput;
+      }
+      const path = join(out, dirname(source.name).slice(root.length), `${basename(source.name, ".tea")}.ts`);
+      const named = { ...source, name: basename(source.name) };
+      write(
+        path,
+        writeModule(protocolOf(loaded, settings), named, { kernel: args.one("kernel") ?? "kettle/kernel", values }).text,
+        terminal,
+      );
+      return exitCode.asExpected;
+    });
+    return worst(codes);
+  },
+};
+
+function write(path: string, text: string, terminal: Terminal): void {
+  mkdirSync(resolve(terminal.folder, dirname(path)), { recursive: true });
+  writeText(path, text, terminal.folder);
+  terminal.out(`${path} written: ${text.split("\n").length - 1} lines`);
+}
+
+/** The protocol with its params as they are declared, or set here: what checks change is theirs. */
+function protocolOf({ file, scenarios }: Loaded, settings: Settings): Loaded["scenarios"][number]["protocol"] {
+  const { params } = elaborate(file, { settings: {} });
+  const own = Object.fromEntries(Object.entries(settings).filter(([name]) => params.has(name)));
+  const { protocol } = elaborate(file, { settings: own });
+  if (protocol !== undefined) return protocol;
+  const [first] = scenarios;
+  if (first === undefined) throw new UsageError("Cannot generate: the protocol has mistakes with these params");
+  return first.protocol;
+}
+
+/** The longest folder that all files are in. */
+function commonFolder(names: readonly string[]): string {
+  const [first = "", ...others] = names.map((name) => `${dirname(name)}/`);
+  let folder = first;
+  while (!others.every((name) => name.startsWith(folder))) folder = folder.slice(0, folder.slice(0, -1).lastIndexOf("/") + 1);
+  return folder.replace(/\/$/u, "");
+}
+
+function readValue(text: string): readonly [string, { readonly type: string; readonly from: string | undefined }] {
+  const [, name, type, from] = /^(\w+)=([^@]+)(?:@(.+))?$/u.exec(text) ?? [];
+  if (name === undefined || type === undefined)
+    throw new UsageError(`Cannot read --value "${text}": it is not a kind of values with a type`, "for example: --value Data=Uint8Array");
+  return [name, { type, from }];
+}

@@ -1,0 +1,352 @@
+/** One transition of the model, made by the generated code. */
+import { isGhost, statementsIn, bodiesOf, type Type } from "../dsl/analysis/index.js";
+import { InternalError } from "../dsl/diagnostics/index.js";
+import type { Event, Instance, NodeStep, StepRecord, StepResult, SystemState } from "../checker/reference/index.js";
+import { placeOf } from "../codegen/typescript/index.js";
+import {
+  dispatchFor,
+  takeStep,
+  startMachine,
+  type Dispatch,
+  type Effect,
+  type MachineEvent,
+  type MachineState,
+  type MachineType,
+  type NodeId,
+  type StepResult as CodeResult,
+} from "../runtime/kernel/index.js";
+import { callName, deliveryOf, machineOf, messageOf, nameOfElement, valueOf, type Correspondence } from "./abstraction.js";
+import { canonicalText } from "./canonical-text.js";
+
+/** How the generated code did: like the model; not comparable, as only the model has what stops it; or otherwise. */
+export type Outcome =
+  | { readonly kind: "same" }
+  /** Nothing of a machine's code runs: the network, the application, or a bound of the model. */
+  | { readonly kind: "outside" }
+  | { readonly kind: "different"; readonly difference: Difference };
+
+export interface Difference {
+  /** What differs: the machine after the step, what it sends, and so on. */
+  readonly what: string;
+  readonly model: string;
+  readonly code: string;
+}
+
+/** The generated code of one check. */
+export interface GeneratedCode {
+  readonly context: Correspondence;
+  readonly dispatches: ReadonlyMap<Instance["machine"], Dispatch>;
+  readonly setting: { readonly placement: object; readonly members: object; readonly initial: object; readonly equal: object };
+}
+
+const same: Outcome = { kind: "same" };
+const outside: Outcome = { kind: "outside" };
+
+/** Ties the machines of a module to those of the model. */
+export function prepareCode(context: Correspondence, types: readonly MachineType[]): GeneratedCode {
+  const { plan, world } = context;
+  const dispatches = new Map(
+    plan.machines.map(({ machine }, index) => {
+      const type = types[index];
+      if (type === undefined) throw new InternalError(`no code for ${machine.role}`);
+      return [machine, dispatchFor(type)] as const;
+    }),
+  );
+  const elements = (sort: string): readonly NodeId[] => world.universe.sort(sort).elements.map(nameOfElement);
+  const named = (names: readonly string[], value: (name: string) => unknown): object =>
+    Object.fromEntries(names.map((name) => [name, value(name)]));
+  const { nodes, blocks, values } = plan.protocol;
+  const all = [...nodes, ...blocks, ...values].map(({ name }) => name);
+  const setting = {
+    placement: named(
+      nodes.map(({ name }) => name),
+      (name) => () => elements(name)[0],
+    ),
+    members: named(all, (name) => () => new Set(elements(name))),
+    initial: named(
+      values.map(({ name }) => name),
+      (name) => context.initial.get(name),
+    ),
+    equal: named(
+      values.map(({ name }) => name),
+      () => (a: unknown, b: unknown) => a === b,
+    ),
+  };
+  return { context, dispatches, setting };
+}
+
+/** Makes a transition of the model with the generated code, and compares. */
+export function replayTransition(code: GeneratedCode, state: SystemState, result: StepResult): Outcome {
+  const { event } = result;
+  switch (event.kind) {
+    case "issue":
+    case "lose":
+      return outside;
+    case "crash":
+      return result.kind === "next" && event.during === undefined ? compareCrash(code, event, result.state) : outside;
+    case "restart":
+      return result.kind === "next" ? compareRestart(code, { before: event.before, after: result.state, result, event }) : outside;
+    default:
+      return compareStep(code, state, { result, event });
+  }
+}
+
+/** Does the code leave a request alone that the model does not take up? */
+export function replayRefusal(code: GeneratedCode, state: SystemState, event: Extract<Event, { readonly kind: "accept" }>): Outcome {
+  const ran = run(code, { state, instance: event.instance, event: eventOf(code, event), script: [] });
+  if (ran.kind === "waits") return same;
+  return { kind: "different", difference: { what: `request ${event.request.request}`, model: "waits", code: ran.kind } };
+}
+
+// ---------------------------------------------------------------- running the code
+
+interface Running {
+  readonly state: SystemState;
+  readonly instance: Instance;
+  readonly event: MachineEvent;
+  readonly script: readonly number[];
+}
+
+function run(code: GeneratedCode, { state, instance, event, script }: Running): CodeResult {
+  const { context, dispatches, setting } = code;
+  const machine = state.machines.get(instance.key);
+  const dispatch = dispatches.get(instance.machine);
+  if (machine === undefined || dispatch === undefined) throw new InternalError("a machine without its code");
+  const left = [...script];
+  const surroundings = {
+    self: nameOfElement(instance.node),
+    here: instance.block === undefined ? null : nameOfElement(instance.block),
+    setting,
+    choose: (_: string, candidates: readonly unknown[]) => chooseAsModel(context, candidates, left),
+    nameCall: (open: readonly { readonly id: string }[]) => smallestFree(open),
+  };
+  return takeStep(dispatch, { machine: machineOf(context, instance, machine), event, surroundings });
+}
+
+/** The model offers candidates in the order of their type, and asks nothing where there is one. */
+function chooseAsModel(context: Correspondence, candidates: readonly unknown[], script: number[]): number {
+  const sorted = candidates.map((candidate, index) => ({ index, rank: rankOf(context, candidate) })).sort((a, b) => a.rank - b.rank);
+  const picked = candidates.length === 1 ? 0 : script.shift();
+  if (picked === undefined) throw new InternalError("the code chooses more often than the model");
+  return sorted[picked]?.index ?? -1;
+}
+
+function rankOf({ world, plan }: Correspondence, candidate: unknown): number {
+  if (typeof candidate === "number") return candidate;
+  if (typeof candidate === "boolean") return candidate ? 1 : 0;
+  if (typeof candidate !== "string") throw new InternalError("a choice among things without a name");
+  for (const { name, elements } of world.universe.sorts) {
+    if (candidate.startsWith(`${name}/`)) return elements.findIndex((element) => nameOfElement(element) === candidate);
+  }
+  return Math.max(...plan.protocol.enums.map(({ members }) => members.indexOf(candidate)));
+}
+
+/** The model numbers the calls of a machine by the smallest number that is free. */
+function smallestFree(open: readonly { readonly id: string }[]): string {
+  for (let number = 0; ; number++) if (!open.some(({ id }) => id === String(number))) return String(number);
+}
+
+type MachineStep = Exclude<NodeStep, { readonly kind: "restart" }>;
+
+function eventOf({ context }: GeneratedCode, event: MachineStep): MachineEvent {
+  switch (event.kind) {
+    case "accept": {
+      const declared = event.instance.machine.requests.find(({ name }) => name === event.request.request);
+      const args = Object.fromEntries(
+        (declared?.params ?? []).map(({ name, type }, index) => [name, valueOf(context, event.request.args.get(index, null), type)]),
+      );
+      return { kind: "request", request: event.request.request, args, id: event.request.request };
+    }
+    case "deliver":
+    case "duplicate": {
+      return { kind: "message", ...deliveryOf(context, event.message) };
+    }
+    case "complete": {
+      const { args } = event.message;
+      const type: Type = event.operation.result ?? { kind: "none" };
+      return {
+        kind: "completion",
+        call: callName(args.get(0, null)),
+        value: event.operation.result === undefined ? null : valueOf(context, event.result, type),
+      };
+    }
+    case "fire":
+      return { kind: "timer", timer: event.timer.name };
+  }
+}
+
+// ---------------------------------------------------------------- comparing
+
+function compareStep(
+  code: GeneratedCode,
+  state: SystemState,
+  { result, event }: { readonly result: StepResult; readonly event: MachineStep },
+): Outcome {
+  if (result.kind === "failed" && isOfModelAlone(code, result)) return outside;
+  const ran = run(code, { state, instance: event.instance, event: eventOf(code, event), script: result.script });
+  if (result.kind === "failed") return compareFailure(code, result, ran);
+  if (ran.kind !== "done")
+    return differs("outcome", "a step", ran.kind === "failed" ? `${ran.failure.kind}: ${ran.failure.message}` : "waits");
+  const after = result.state.machines.get(event.instance.key);
+  if (after === undefined) throw new InternalError("a machine without a state");
+  return firstDifference([
+    ["machine", machineText(code, machineOf(code.context, event.instance, after)), machineText(code, ran.machine)],
+    ...compareEffects(code, { record: result.record, instance: event.instance }, ran.effects),
+  ]);
+}
+
+type Comparison = readonly [what: string, model: string, code: string];
+
+function firstDifference(comparisons: readonly Comparison[]): Outcome {
+  const found = comparisons.find(([, model, code]) => model !== code);
+  return found === undefined ? same : differs(...found);
+}
+
+function differs(what: string, model: string, code: string): Outcome {
+  return { kind: "different", difference: { what, model, code } };
+}
+
+/** Where crashes lose rights to answer, the model frees the numbers of calls that nobody can answer; running code has numbers enough. */
+function machineText({ context }: GeneratedCode, machine: MachineState): string {
+  const calls = context.world.losesCalls ? [] : [...machine.calls].sort((a, b) => (a.id < b.id ? -1 : 1));
+  return canonicalText({ ...machine, calls });
+}
+
+interface ModelStep {
+  readonly record: StepRecord;
+  readonly instance: Instance;
+}
+
+function compareEffects(code: GeneratedCode, { record, instance }: ModelStep, effects: readonly Effect[]): readonly Comparison[] {
+  const { context } = code;
+  const sent = record.sent.map((message) => ({
+    to: nameOfElement(message.to),
+    block: message.block === undefined ? null : nameOfElement(message.block),
+    message: messageOf(context, message),
+  }));
+  const answers = record.answered.map(({ request, result }) => {
+    const type = instance.machine.requests.find(({ name }) => name === request)?.result;
+    return canonicalText({ request, value: type === undefined ? null : valueOf(context, result, type) });
+  });
+  const begun = record.begun.map(({ operation, args }) => ({
+    operation: operation.name,
+    args: operation.params.map(({ type }, index) => valueOf(context, args.get(index, null), type)),
+  }));
+  return [
+    ["messages", sendsText(sent), sendsText(effects.flatMap((effect) => (effect.kind === "send" ? [effect] : [])))],
+    [
+      "answers",
+      answers.sort().join(" "),
+      effects
+        .flatMap((effect) => (effect.kind === "answer" ? [canonicalText({ request: effect.request, value: effect.value })] : []))
+        .sort()
+        .join(" "),
+    ],
+    [
+      "host operations",
+      canonicalText(begun),
+      canonicalText(effects.flatMap((effect) => (effect.kind === "host" ? [{ operation: effect.operation, args: effect.args }] : []))),
+    ],
+    ["notes", canonicalText(record.notes), canonicalText(effects.flatMap((effect) => (effect.kind === "note" ? [effect.text] : [])))],
+  ];
+}
+
+interface Sent {
+  readonly to: string;
+  readonly block: string | null;
+  readonly message: object;
+}
+
+/** The order counts between two nodes: among different receivers it means nothing. */
+function sendsText(sent: readonly Sent[]): string {
+  const byReceiver = new Map<string, string[]>();
+  for (const { to, block, message } of sent) byReceiver.set(to, [...(byReceiver.get(to) ?? []), canonicalText({ block, message })]);
+  return canonicalText(byReceiver);
+}
+
+// ---------------------------------------------------------------- failures
+
+type Failed = Extract<StepResult, { readonly kind: "failed" }>;
+
+/** Bounds of channels and deferred queues, and assertions about ghosts, are the model's alone. */
+function isOfModelAlone({ context }: GeneratedCode, { failure }: Failed): boolean {
+  if (failure.kind === "overflow") return failure.at.subject !== undefined || failure.message.includes("calls of one machine");
+  if (failure.kind !== "assertion") return false;
+  const { ghosts, protocol } = context.plan;
+  const asserts = bodiesOf(protocol).flatMap(({ block }) => statementsIn(block).filter(({ kind }) => kind === "assert"));
+  return asserts.some((one) => one.kind === "assert" && one.span.start === failure.at.span?.start && isGhost(ghosts, one.condition));
+}
+
+function compareFailure({ context }: GeneratedCode, { failure }: Failed, ran: CodeResult): Outcome {
+  const { span } = failure.at;
+  if (ran.kind !== "failed") return differs("outcome", `${failure.kind}: ${failure.message}`, ran.kind === "done" ? "a step" : "waits");
+  if (ran.failure.kind !== failure.kind)
+    return differs("failure", `${failure.kind}: ${failure.message}`, `${ran.failure.kind}: ${ran.failure.message}`);
+  if (ran.failure.at === undefined || span === undefined) return same;
+  return firstDifference([["place of the failure", placeOf(context.plan, span), ran.failure.at]]);
+}
+
+// ---------------------------------------------------------------- crashes
+
+/** A machine of a crashed node begins anew, with what is durable. */
+function compareCrash(code: GeneratedCode, event: Extract<Event, { readonly kind: "crash" }>, after: SystemState): Outcome {
+  const { context, dispatches, setting } = code;
+  const own = context.world.instances.filter(({ node }) => node === event.instance.node);
+  return firstDifference(
+    own.map((instance): Comparison => {
+      const machine = after.machines.get(instance.key);
+      const dispatch = dispatches.get(instance.machine);
+      if (machine === undefined || dispatch === undefined) throw new InternalError("a machine without its code");
+      const here = instance.block === undefined ? null : nameOfElement(instance.block);
+      const model = machineOf(context, instance, machine);
+      const fresh = startMachine(dispatch.type, { setting, self: nameOfElement(instance.node), here });
+      const kept = Object.entries(model.vars).filter(([name]) => dispatch.type.durable?.includes(name) === true);
+      return [
+        "machine after the crash",
+        machineText(code, { ...model, calls: [] }),
+        machineText(code, { ...fresh, vars: { ...fresh.vars, ...Object.fromEntries(kept) } }),
+      ];
+    }),
+  );
+}
+
+interface Restart {
+  readonly before: SystemState;
+  readonly after: SystemState;
+  readonly result: StepResult;
+  readonly event: Extract<Event, { readonly kind: "restart" }>;
+}
+
+/** Every machine of the node runs what it does on restart; machines of one kind in an order that the model picks, which changes only the order of sends. */
+function compareRestart(code: GeneratedCode, { before, after, result, event }: Restart): Outcome {
+  const own = code.context.world.instances.filter(({ node }) => node === event.instance.node);
+  if (own.length > 1 || result.kind !== "next")
+    return own.every((instance) => instance.machine.restart === undefined) ? same : compareMachines(code, { before, after, own });
+  const [instance] = own;
+  if (instance === undefined) throw new InternalError("a node without machines");
+  const ran = run(code, { state: before, instance, event: { kind: "restart" }, script: result.script });
+  const machine = after.machines.get(instance.key);
+  if (ran.kind !== "done" || machine === undefined) return differs("outcome", "a step", ran.kind);
+  return firstDifference([
+    ["machine", machineText(code, machineOf(code.context, instance, machine)), machineText(code, ran.machine)],
+    ...compareEffects(code, { record: result.record, instance }, ran.effects),
+  ]);
+}
+
+function compareMachines(
+  code: GeneratedCode,
+  { before, after, own }: { readonly before: SystemState; readonly after: SystemState; readonly own: readonly Instance[] },
+): Outcome {
+  return firstDifference(
+    own.map((instance): Comparison => {
+      const ran = run(code, { state: before, instance, event: { kind: "restart" }, script: [] });
+      const machine = after.machines.get(instance.key);
+      if (machine === undefined) throw new InternalError("a machine without a state");
+      return [
+        "machine",
+        machineText(code, machineOf(code.context, instance, machine)),
+        ran.kind === "done" ? machineText(code, ran.machine) : ran.kind,
+      ];
+    }),
+  );
+}
