@@ -27,15 +27,22 @@ const asFunctionInAscii = {
 
 const folder = "dist/bin";
 
-/** The compiler that is in it is larger than everything else, and only two commands need it. */
-const external = ["ts-morph"];
+/** Generating code takes a compiler that is larger than everything else: it waits in a file of its own. */
+const generatingApart = {
+  name: "generating-apart",
+  resolveId(name) {
+    return name.endsWith("/generating.js") ? { id: "./generating.js", external: true } : undefined;
+  },
+  renderChunk(code) {
+    return code.replaceAll(/import\("\.\/generating\.js"\)/gu, 'Promise.resolve(require("./generating.cjs"))');
+  },
+};
 
 export default defineConfig([
   {
     input: { kettle: "dist/cli/program.js" },
     platform: "node",
-    external,
-    plugins: [chevrotainAsOneFile],
+    plugins: [chevrotainAsOneFile, generatingApart],
     output: {
       dir: folder,
       format: "cjs",
@@ -48,7 +55,13 @@ export default defineConfig([
   {
     input: { main: "dist/cli/main.js", "write-code": "dist/cli/write-code.js", worker: "dist/checker/engine/search/worker.js" },
     platform: "node",
-    external,
     output: { dir: folder, chunkFileNames: "[name].js" },
+  },
+  {
+    input: { generating: "dist/cli/generating.js" },
+    platform: "node",
+    external: ["ts-morph"],
+    plugins: [chevrotainAsOneFile],
+    output: { dir: folder, format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false },
   },
 ]);

@@ -31,7 +31,7 @@ export const command: Command = {
   run: async (args, terminal) => {
     const sources = readFiles(args.positionals, terminal.folder);
     const settings = readSettings(sources, args.many("set"));
-    const { conform } = await import("../conformance/index.js");
+    const { conform } = await import("./generating.js");
     const limit = readCount(args, "max") ?? maxTransitions;
     const codes = sources.flatMap((source): readonly ExitCode[] => {
       const loaded = loadWithSettings(source, settings);

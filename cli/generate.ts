@@ -33,7 +33,7 @@ export const command: Command = {
     const sources = readFiles(args.positionals, terminal.folder);
     const settings = readSettings(sources, args.many("set"));
     const values = new Map(args.many("value").map(readValue));
-    const { writeModule } = await import("../codegen/typescript/index.js");
+    const { writeModule } = await import("./generating.js");
     const root = commonFolder(sources.map(({ name }) => name));
     const codes = sources.map((source): ExitCode => {
       const loaded = loadWithSettings(source, settings);
