@@ -21,3 +21,4 @@ export { append, head } from "./queues.js";
 export type { RequestOptions, RequestPort } from "./request-port.js";
 export { defer, drop } from "./standard-handlers.js";
 export { first } from "./queues.js";
+export * from "./node/index.js";

@@ -65,5 +65,7 @@ export interface MachineType<Role extends string = string> {
   readonly durable?: readonly string[];
   readonly timers?: readonly string[];
   readonly requests?: readonly string[];
+  /** How many of its requests may be open at once; 1 where it is not said. Running code keeps the others waiting outside. */
+  readonly outstanding?: number;
   readonly operations?: readonly string[];
 }

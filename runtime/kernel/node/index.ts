@@ -1,0 +1,15 @@
+export * from "./clock.js";
+export { systemClock } from "./system-clock.js";
+export * from "./network.js";
+export * from "./durable-store.js";
+export { dump, load, type Plain } from "./dump.js";
+export { defaultLimits, type Limits } from "./limits.js";
+export * from "./node-options.js";
+export * from "./node-event.js";
+export { recentEvents, type RecentEvent } from "./recent-events.js";
+export * from "./log-record.js";
+export { jsonLog } from "./json-log.js";
+export * from "./request-error.js";
+export type { RequestListener } from "./requests.js";
+export type { SnapshotOptions } from "./snapshot.js";
+export { createNode, Node, type Asked, type AskedMachine, type RequestOptions } from "./node.js";

@@ -1,0 +1,280 @@
+/** A node: what the program around starts, stops, asks and watches. */
+import type { RequestId } from "../frame.js";
+import type { BlockId } from "../identity.js";
+import type { MachineState } from "../machine-state.js";
+import type { Envelope } from "../message.js";
+import type { Plain } from "./dump.js";
+import { incarnationKey, keyOf, placeOf, revived, survives } from "./durable-records.js";
+import { Incarnation, type World } from "./incarnation.js";
+import { Journal } from "./journal.js";
+import { defaultLimits } from "./limits.js";
+import type { NodeOptions, Policy } from "./node-options.js";
+import type { MachinePlace } from "./node-event.js";
+import { RequestError } from "./request-error.js";
+import type { RequestListener } from "./requests.js";
+import { isKeptFor, kindOf, type RunningMachine } from "./running-machine.js";
+import { restoreSnapshot, takeSnapshot, type SnapshotOptions } from "./snapshot.js";
+
+/** Which machine of a node is asked. */
+export interface AskedMachine {
+  readonly protocol: string;
+  readonly role: string;
+  readonly block: BlockId | null;
+  /** The node's name in the role, where it has several. */
+  readonly as?: string;
+}
+
+/** What it is asked for. */
+export interface Asked {
+  readonly request: string;
+  /** By the names of the parameters. */
+  readonly args: object;
+}
+
+export interface RequestOptions {
+  /** Turns away: the promise is rejected. What the machine has taken up goes on, unheard; otherwise it never begins. */
+  readonly signal?: AbortSignal;
+}
+
+/** Throws where a role lacks what it needs: how long a timer takes, an operation of the host, a store for what is durable. */
+export function createNode(options: NodeOptions): Node {
+  return new Node(options);
+}
+
+interface Starting {
+  readonly kind: "starting";
+  /** What has come before the node was ready. */
+  readonly early: Envelope[];
+}
+
+type Phase = { readonly kind: "stopped" } | Starting | { readonly kind: "running"; readonly incarnation: Incarnation };
+
+export class Node {
+  readonly #world: World;
+  #phase: Phase = { kind: "stopped" };
+
+  constructor(options: NodeOptions) {
+    const { name, roles, clock, random, log } = options;
+    const kinds = roles.map((role) => kindOf(role, name));
+    const lasting = kinds.find(survives);
+    if (lasting !== undefined && options.store === undefined)
+      throw new Error(`Cannot run ${lasting.type.protocol}: ${lasting.self} has something that survives a crash, and there is no store`);
+    const policy: Policy = { onFailure: "stop", onHostError: () => "stop", choose: (_, { length }) => random(length), ...options.policy };
+    const limits = { ...defaultLimits, ...options.limits };
+    const onEnd = (reason: string): void => this.#onEnd(reason);
+    this.#world = { options, kinds, policy, limits, journal: new Journal(name, clock, log), onEnd };
+    options.network.receive((envelope) => this.#deliver(envelope));
+  }
+
+  get name(): string {
+    return this.#world.options.name;
+  }
+
+  get isRunning(): boolean {
+    return this.#phase.kind === "running";
+  }
+
+  // ---------------------------------------------------------------- from start to end
+
+  /**
+   * Starts the node. Where its store says that it has run before, its machines have what is durable and are told that they are back. Messages that come
+   * meanwhile are kept.
+   */
+  start(): PromiseLike<void> {
+    return this.#begin((incarnation, records) => {
+      const isRestart = records.has(incarnationKey);
+      this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart });
+      if (isRestart) this.#restart(incarnation, records);
+    });
+  }
+
+  /** Starts the node as it was when the snapshot was taken. The answers of the requests that were open, by their ids. */
+  restore(snapshot: Plain): PromiseLike<ReadonlyMap<RequestId, Promise<unknown>>> {
+    return this.#begin((incarnation, records) => {
+      this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart: false });
+      for (const key of records.keys()) if (key !== incarnationKey) incarnation.outbox.write(key, null);
+      return restoreSnapshot(incarnation, snapshot);
+    });
+  }
+
+  #begin<Result>(run: (incarnation: Incarnation, records: ReadonlyMap<string, Plain>) => Result): PromiseLike<Result> {
+    if (this.#phase.kind !== "stopped") throw new Error(`Cannot start node '${this.name}': it is ${this.#phase.kind}`);
+    const phase: Starting = { kind: "starting", early: [] };
+    this.#phase = phase;
+    const { store } = this.#world.options;
+    const begin = (records: Iterable<readonly [string, Plain]>): Result => this.#run(phase, new Map(records), run);
+    try {
+      if (store === undefined) return Promise.resolve(begin([]));
+      return store.load().then(begin, (error: unknown) => this.#giveUp(error));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #run<Result>(
+    phase: Starting,
+    records: ReadonlyMap<string, Plain>,
+    run: (incarnation: Incarnation, records: ReadonlyMap<string, Plain>) => Result,
+  ): Result {
+    if (this.#phase !== phase) throw new Error(`Cannot start node '${this.name}': it was stopped meanwhile`);
+    const incarnation = new Incarnation(this.#world, this.#nameIncarnation(records));
+    this.#phase = { kind: "running", incarnation };
+    if (this.#world.options.store !== undefined) incarnation.outbox.write(incarnationKey, incarnation.id);
+    try {
+      const result = run(incarnation, records);
+      incarnation.outbox.flush();
+      for (const envelope of phase.early) incarnation.deliver(envelope);
+      return result;
+    } catch (error) {
+      incarnation.end(error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  #giveUp(error: unknown): never {
+    this.#phase = { kind: "stopped" };
+    throw error;
+  }
+
+  /** Never the same again: a store counts, and without one it is the time and a random number. */
+  #nameIncarnation(records: ReadonlyMap<string, Plain>): string {
+    const { store, clock, random } = this.#world.options;
+    if (store === undefined) return `${clock.now().toString(36)}-${random(2 ** 32).toString(36)}`;
+    return String(Number(records.get(incarnationKey) ?? 0) + 1);
+  }
+
+  #restart(incarnation: Incarnation, records: ReadonlyMap<string, Plain>): void {
+    const { kinds } = this.#world;
+    const keys = new Set([
+      ...records.keys(),
+      ...kinds.filter(({ type }) => type.block === null).map(({ type, self }) => keyOf({ protocol: type.protocol, self, block: null })),
+    ]);
+    keys.delete(incarnationKey);
+    const machines = [...keys].map((key) => {
+      const machine = this.#findByKey(incarnation, key);
+      const record = records.get(key);
+      if (record === undefined) return machine;
+      machine.isStored = true;
+      machine.state = revived(machine, record);
+      return machine;
+    });
+    for (const machine of machines) incarnation.handle(machine, { kind: "restart" });
+  }
+
+  #findByKey({ machines }: Incarnation, key: string): RunningMachine {
+    const { protocol, self, block } = placeOf(key);
+    const machine = machines.find(protocol, self, block);
+    if (typeof machine === "string")
+      throw new Error(`Cannot start node '${this.name}': the store holds ${key}, which is no machine of this node`);
+    return machine;
+  }
+
+  /** Everything that is not durable is gone, as after a crash; requests without an answer are rejected. A stopped node can be started again. */
+  stop(reason = "it was asked to"): void {
+    if (this.#phase.kind === "running") this.#phase.incarnation.end(reason);
+    else this.#phase = { kind: "stopped" };
+  }
+
+  #onEnd(reason: string): void {
+    this.#phase = { kind: "stopped" };
+    this.#world.options.report({ kind: "stopped", reason });
+  }
+
+  #deliver(envelope: Envelope): void {
+    const phase = this.#phase;
+    if (phase.kind === "running") phase.incarnation.deliver(envelope);
+    else if (phase.kind === "starting" && phase.early.length < this.#world.limits.mailbox) phase.early.push(envelope);
+    else this.#world.options.report({ kind: "undeliverable", reason: `the node is ${phase.kind}`, envelope });
+  }
+
+  // ---------------------------------------------------------------- requests
+
+  /** Asks a machine of this node. The promise is rejected with a `RequestError`, or with the reason of the signal. */
+  request(to: AskedMachine, asked: Asked, { signal }: RequestOptions = {}): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(reasonOf(signal));
+        return;
+      }
+      const onAbort = (): void => {
+        this.withdraw(id);
+        if (signal !== undefined) reject(reasonOf(signal));
+      };
+      const end = (): void => signal?.removeEventListener("abort", onAbort);
+      const id = this.submit(to, asked, {
+        onAnswer: (value) => {
+          end();
+          resolve(value);
+        },
+        onFailure: (error) => {
+          end();
+          reject(error);
+        },
+      });
+      signal?.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  /** The same for whoever does without promises: the listener is called once, not before this has returned. Throws a `RequestError` where nobody can be asked. */
+  submit(to: AskedMachine, { request, args }: Asked, listener: RequestListener): RequestId {
+    const incarnation = this.#running();
+    const machine = this.#findAsked(incarnation, to, request);
+    if (machine.hasFailed) throw new RequestError("failed", `Cannot ask for '${request}': the machine has failed`);
+    const { waitingRequests } = this.#world.limits;
+    if (machine.waiting.length >= waitingRequests)
+      throw new RequestError("too many", `Cannot ask for '${request}': ${waitingRequests} requests wait already`);
+    const id = incarnation.name();
+    incarnation.ask({ id, machine, name: request, args, listener, isTaken: false });
+    return id;
+  }
+
+  /** Nobody waits for the answer any more. */
+  withdraw(id: RequestId): void {
+    if (this.#phase.kind === "running") this.#phase.incarnation.withdraw(id);
+  }
+
+  #running(): Incarnation {
+    if (this.#phase.kind !== "running") throw new RequestError("stopped", `Cannot ask node '${this.name}': it is ${this.#phase.kind}`);
+    return this.#phase.incarnation;
+  }
+
+  #findAsked({ machines }: Incarnation, { protocol, role, block, as }: AskedMachine, request: string): RunningMachine {
+    const kind = this.#world.kinds.find(
+      ({ type, self }) =>
+        type.protocol === protocol &&
+        type.role === role &&
+        isKeptFor(type, block) &&
+        (as === undefined || self === `${role}/${as}`) &&
+        type.requests?.includes(request) === true,
+    );
+    const machine = kind === undefined ? "unknown" : machines.find(protocol, kind.self, block);
+    if (machine === "unknown")
+      throw new RequestError("unknown", `Cannot ask for '${request}': no machine of role ${role} takes it for ${block ?? "no block"}`);
+    if (machine === "full") throw new RequestError("too many", `Cannot ask for '${request}': the node has as many machines as it may have`);
+    return machine;
+  }
+
+  // ---------------------------------------------------------------- what others see
+
+  /** All of the node between two steps, as data that JSON can carry. Throws while a commit or an operation of the host is under way. */
+  snapshot(options: SnapshotOptions = {}): Plain {
+    if (this.#phase.kind !== "running") throw new Error(`Cannot take a snapshot of node '${this.name}': it is ${this.#phase.kind}`);
+    return takeSnapshot(this.#phase.incarnation, options);
+  }
+
+  /** The machine's state; undefined where it is as at first, or nobody runs it. */
+  machine(place: MachinePlace): MachineState | undefined {
+    return this.#phase.kind === "running" ? this.#phase.incarnation.machines.peek(place)?.state : undefined;
+  }
+
+  /** All machines that are not as at first. */
+  machines(): readonly (MachinePlace & { readonly state: MachineState })[] {
+    if (this.#phase.kind !== "running") return [];
+    return [...this.#phase.incarnation.machines.all()].map(({ place, state }) => ({ ...place, state }));
+  }
+}
+
+function reasonOf(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
