@@ -8,15 +8,18 @@ export interface Candidate extends GuardedHandler {
 
 type Kind = "messages" | "requests" | "timers";
 
+/** Names of messages come from other nodes: more than a protocol has are not remembered. */
+const maxKnown = 10_000;
+
 /** A kind of machine, ready to run. */
 export interface Dispatch {
   readonly type: MachineType;
-  /** By state, kind of event, and event; found when they are asked for first. */
-  readonly known: Map<string, readonly Candidate[]>;
+  /** By kind of event, state and event; found when they are asked for first. */
+  readonly known: { readonly [K in Kind]: Map<string, Map<string, readonly Candidate[]>> };
 }
 
 export function dispatchFor(type: MachineType): Dispatch {
-  return { type, known: new Map() };
+  return { type, known: { messages: new Map(), requests: new Map(), timers: new Map() } };
 }
 
 /** Handlers in the order in which they are tried. */
@@ -25,11 +28,13 @@ export function handlersFor(
   kind: Kind,
   event: string,
 ): readonly Candidate[] {
-  const key = `${step.state.name} ${kind} ${event}`;
-  const known = dispatch.known.get(key);
+  const state = step.state.name;
+  const states = dispatch.known[kind];
+  const known = states.get(state)?.get(event);
   if (known !== undefined) return known;
-  const found = findHandlers(dispatch.type, step.state.name, { kind, event });
-  dispatch.known.set(key, found);
+  const found = findHandlers(dispatch.type, state, { kind, event });
+  const events = states.get(state) ?? new Map<string, readonly Candidate[]>();
+  if (events.size < maxKnown) states.set(state, events.set(event, found));
   return found;
 }
 
@@ -40,7 +45,8 @@ function findHandlers(
 ): readonly Candidate[] {
   const { before = {}, always = {} } = type;
   const own: Reactions = type.states[state] ?? {};
-  const named = [before, own, always].flatMap((reactions) => listOf(reactions[kind]?.[event]));
+  const handlers = ({ [kind]: table = {} }: Reactions): Handlers | undefined => (Object.hasOwn(table, event) ? table[event] : undefined);
+  const named = [before, own, always].flatMap((reactions) => listOf(handlers(reactions)));
   const others = kind === "messages" ? [own.otherwise, always.otherwise].flatMap((handler) => listOf(handler)) : [];
   return [...named.map((one) => ({ ...one, isOtherwise: false })), ...others.map((one) => ({ ...one, isOtherwise: true }))];
 }

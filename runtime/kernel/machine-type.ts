@@ -1,4 +1,5 @@
 /** What a generated module says of one kind of machine: its states, what they do with each event, and where suspended handlers go on. */
+
 import type { State } from "./machine-state.js";
 
 /** `defer`: the message is put off. `pass`: a handler that came before the others leaves the message to them. */

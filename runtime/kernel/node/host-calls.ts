@@ -1,5 +1,6 @@
 import type { CallId } from "../frame.js";
 import type { Clock } from "./clock.js";
+import type { Eventual } from "./eventual.js";
 import type { HostOperation, HostPlace, Policy } from "./node-options.js";
 import type { NodeEvent } from "./node-event.js";
 import type { RunningMachine } from "./running-machine.js";
@@ -64,7 +65,7 @@ export class HostCalls {
 }
 
 /** What is thrown before anything is promised is a failure like others. */
-function run({ machine, operation, args, call }: HostCall): PromiseLike<unknown> {
+function run({ machine, operation, args, call }: HostCall): Eventual<unknown> {
   const { self, block } = machine.place;
   const place: HostPlace = { self, block, call };
   try {
@@ -77,6 +78,6 @@ function run({ machine, operation, args, call }: HostCall): PromiseLike<unknown>
   }
 }
 
-function isPromised(result: unknown): result is PromiseLike<unknown> {
+function isPromised(result: unknown): result is Eventual<unknown> {
   return typeof result === "object" && result !== null && "then" in result && typeof result.then === "function";
 }

@@ -2,6 +2,7 @@ export * from "./clock.js";
 export { systemClock } from "./system-clock.js";
 export * from "./network.js";
 export * from "./durable-store.js";
+export type { Eventual } from "./eventual.js";
 export { dump, load, type Plain } from "./dump.js";
 export { defaultLimits, type Limits } from "./limits.js";
 export * from "./node-options.js";

@@ -19,7 +19,7 @@ export class Journal {
   }
 
   beginStep(): void {
-    if (this.log === undefined || (this.choices.length === 0 && this.calls.length === 0)) return;
+    if (this.log === undefined) return;
     this.choices = [];
     this.calls = [];
   }

@@ -4,6 +4,7 @@ import type { MachineType } from "../machine-type.js";
 import type { Setting } from "../setting.js";
 import type { Clock } from "./clock.js";
 import type { DurableStore } from "./durable-store.js";
+import type { Eventual } from "./eventual.js";
 import type { Limits } from "./limits.js";
 import type { LogRecord } from "./log-record.js";
 import type { Network } from "./network.js";
@@ -48,8 +49,8 @@ export interface HostPlace {
   readonly call: CallId;
 }
 
-/** An operation of the program around. It is given its arguments and, last, a `HostPlace`; what it resolves to goes back to the machine. */
-export type HostOperation = (...args: never[]) => PromiseLike<unknown>;
+/** An operation of the program around. It is given its arguments and, last, a `HostPlace`; what it resolves to, or else returns, goes back to the machine. */
+export type HostOperation = (...args: never[]) => Eventual<unknown>;
 
 /** What a node does where the protocol leaves it to the program around. */
 export interface Policy {

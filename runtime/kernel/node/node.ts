@@ -80,7 +80,7 @@ export class Node {
    * Starts the node. Where its store says that it has run before, its machines have what is durable and are told that they are back. Messages that come
    * meanwhile are kept.
    */
-  start(): PromiseLike<void> {
+  start(): Promise<void> {
     return this.#begin((incarnation, records) => {
       const isRestart = records.has(incarnationKey);
       this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart });
@@ -89,7 +89,7 @@ export class Node {
   }
 
   /** Starts the node as it was when the snapshot was taken. The answers of the requests that were open, by their ids. */
-  restore(snapshot: Plain): PromiseLike<ReadonlyMap<RequestId, Promise<unknown>>> {
+  restore(snapshot: Plain): Promise<ReadonlyMap<RequestId, Promise<unknown>>> {
     return this.#begin((incarnation, records) => {
       this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart: false });
       for (const key of records.keys()) if (key !== incarnationKey) incarnation.outbox.write(key, null);
@@ -97,18 +97,26 @@ export class Node {
     });
   }
 
-  #begin<Result>(run: (incarnation: Incarnation, records: ReadonlyMap<string, Plain>) => Result): PromiseLike<Result> {
-    if (this.#phase.kind !== "stopped") throw new Error(`Cannot start node '${this.name}': it is ${this.#phase.kind}`);
-    const phase: Starting = { kind: "starting", early: [] };
-    this.#phase = phase;
-    const { store } = this.#world.options;
-    const begin = (records: Iterable<readonly [string, Plain]>): Result => this.#run(phase, new Map(records), run);
-    try {
-      if (store === undefined) return Promise.resolve(begin([]));
-      return store.load().then(begin, (error: unknown) => this.#giveUp(error));
-    } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-    }
+  #begin<Result>(run: (incarnation: Incarnation, records: ReadonlyMap<string, Plain>) => Result): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (this.#phase.kind !== "stopped") throw new Error(`Cannot start node '${this.name}': it is ${this.#phase.kind}`);
+      const phase: Starting = { kind: "starting", early: [] };
+      this.#phase = phase;
+      const fail = (error: unknown): void => {
+        if (this.#phase === phase) this.#phase = { kind: "stopped" };
+        reject(error instanceof Error ? error : new Error(String(error)));
+      };
+      const begin = (records: Iterable<readonly [string, Plain]>): void => {
+        try {
+          resolve(this.#run(phase, new Map(records), run));
+        } catch (error) {
+          fail(error);
+        }
+      };
+      const { store } = this.#world.options;
+      if (store === undefined) begin([]);
+      else store.load().then(begin, fail);
+    });
   }
 
   #run<Result>(
@@ -129,11 +137,6 @@ export class Node {
       incarnation.end(error instanceof Error ? error.message : String(error));
       throw error;
     }
-  }
-
-  #giveUp(error: unknown): never {
-    this.#phase = { kind: "stopped" };
-    throw error;
   }
 
   /** Never the same again: a store counts, and without one it is the time and a random number. */

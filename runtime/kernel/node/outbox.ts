@@ -6,6 +6,7 @@
 import type { Effect } from "../machine-event.js";
 import type { Plain } from "./dump.js";
 import type { DurableStore } from "./durable-store.js";
+import type { Eventual } from "./eventual.js";
 import type { RunningMachine } from "./running-machine.js";
 
 /** An effect with the machine whose step asks for it. */
@@ -63,7 +64,7 @@ export class Outbox {
     this.#commit(writes).then(() => this.#release(), this.#uses.onError);
   }
 
-  #commit(writes: ReadonlyMap<string, Plain | null>): PromiseLike<void> {
+  #commit(writes: ReadonlyMap<string, Plain | null>): Eventual<void> {
     try {
       return this.#store?.commit(writes) ?? Promise.reject(new Error("there is no store"));
     } catch (error) {
