@@ -60,7 +60,7 @@ test("a log is enough to repeat a run", async () => {
   expect(replay(stache.log, { Cache: cacheType, Home: homeType })).toBe(23);
   const ledger = startLedger();
   for (const request of ["add", "draw", "audit", "again", "close"]) ask(ledger, request, { amount: 2 });
-  await settle(ledger.agenda, 200);
+  await settle(ledger.agenda, 2_000);
   expect(replay(ledger.log, { Keeper: keeperType })).toBe(8);
 });
 
