@@ -20,9 +20,9 @@ export class History {
   readonly operations: Operation[] = [];
   #events = 0;
 
-  begin(asked: Pick<Operation, "client" | "block" | "request" | "args" | "beginMs">): Operation {
+  begin({ client, block, request, args, beginMs }: Pick<Operation, "client" | "block" | "request" | "args" | "beginMs">): Operation {
     this.#events += 1;
-    const operation: Operation = { ...asked, begin: this.#events, end: null, endMs: null, value: undefined };
+    const operation: Operation = { client, block, request, args, begin: this.#events, beginMs, end: null, endMs: null, value: undefined };
     this.operations.push(operation);
     return operation;
   }

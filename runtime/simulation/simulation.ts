@@ -90,7 +90,7 @@ export class Simulation {
     const locate = (node: NodeId): string | undefined => processes.get(node);
     this.#network = new SimulatedNetwork({ agenda: this.#agenda, random: this.#random, channels, delayMs, locate, onSent });
     for (const node of nodes) this.#add(node, processes);
-    for (const { node } of this.#members.values()) void node.start();
+    for (const { name } of nodes) this.restart(name);
     for (const client of clients)
       startClient(client, { agenda: this.#agenda, random: this.#random, history: this.history, node: this.node(client.node) });
     planFaults(faults, {
@@ -182,12 +182,12 @@ export class Simulation {
     this.#crashesWhenSending.add(name);
   }
 
-  /** A node that has crashed is back; one that runs goes on. */
+  /** A node that has crashed comes back; one that runs goes on. */
   restart(name: string): void {
     const { node } = this.#member(name);
     this.#crashesWhenSending.delete(name);
     if (node.isRunning) return;
-    // It may crash before it is back, and be started again.
+    // It may crash before it is back; what else may keep it from starting, it reports.
     node.start().catch(() => undefined);
     this.#network.setUp(name);
   }

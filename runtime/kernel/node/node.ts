@@ -175,7 +175,7 @@ export class Node {
   /** Everything that is not durable is gone, as after a crash; requests without an answer are rejected. A stopped node can be started again. */
   stop(reason = "it was asked to"): void {
     if (this.#phase.kind === "running") this.#phase.incarnation.end(reason);
-    else this.#phase = { kind: "stopped" };
+    else if (this.#phase.kind === "starting") this.#onEnd(reason);
   }
 
   #onEnd(reason: string): void {
