@@ -76,7 +76,7 @@ function begin(run: Run, event: MachineEvent): "waits" | "begun" {
       return "begun";
     }
     case "restart":
-      if (run.dispatch.type.restart !== undefined) runHandler(run, run.dispatch.type.restart, []);
+      if (run.dispatch.type.restart !== undefined) runHandler(run, run.dispatch.type.restart, [run.step]);
       return "begun";
   }
 }
@@ -125,7 +125,7 @@ function handle(run: Run, candidates: readonly Candidate[], given: Given): Outco
   const { state } = run.step;
   for (const candidate of candidates) {
     if (!fits(run, candidate, given)) continue;
-    const ending = runHandler(run, candidate.run, [...given, state]);
+    const ending = runHandler(run, candidate.run, argumentsOf(run.step, given, state));
     if (ending === "pass") continue;
     if (ending === "defer") return "deferred";
     if (candidate.isOtherwise) requireNoRights(given[0], candidate.run);
@@ -134,10 +134,15 @@ function handle(run: Run, candidates: readonly Candidate[], given: Given): Outco
   return "none";
 }
 
+/** A spread costs more than all the rest of a small step. */
+function argumentsOf(step: Step, [event, from]: Given, state: object): readonly unknown[] {
+  return event === undefined ? [step, state] : [step, event, from, state];
+}
+
 function fits({ step }: Run, { from, when }: Candidate, given: Given): boolean {
   const [, sender] = given;
   if (from !== undefined && !from.some((role) => typeof sender === "string" && sender.startsWith(`${role}/`))) return false;
-  return when === undefined || call(when, [step, ...given, step.state]);
+  return when === undefined || call(when, argumentsOf(step, given, step.state));
 }
 
 /** What `otherwise` ends with, nobody can answer any more. */
@@ -148,7 +153,7 @@ function requireNoRights(event: unknown, handler: { readonly name: string }): vo
 }
 
 function runHandler(run: Run, handler: Candidate["run"], args: readonly unknown[]): "defer" | "pass" | "ended" {
-  const ending = call(handler, [run.step, ...args]);
+  const ending = call(handler, args);
   if (ending === "defer" || ending === "pass") return ending;
   followResumptions(run, handler);
   return "ended";
@@ -176,8 +181,8 @@ function resumeFrame({ dispatch, step }: Run, frame: AnyFrame, value: unknown): 
 function requireUnspent({ dispatch, step }: Run, last: { readonly name: string }): void {
   const { waits } = dispatch.type.states[step.state.name] ?? {};
   if (waits === undefined || step.hasReady) return;
-  const params = new Map(Object.entries(step.state));
-  const spent = waits.find((name) => params.get(name) === null);
+  const { state } = step;
+  const spent = waits.find((name) => Reflect.get(state, name) === null);
   if (spent === undefined) return;
   const text = `state '${step.state.name}' is not left after '${last.name}', though its continuation '${spent}' is spent`;
   throw new ProtocolFailure("continuation", text);

@@ -48,7 +48,13 @@ function askNext(options: ClientOptions, world: ClientWorld): void {
   }
   const wish = options.next(random, agenda.nowMs);
   if (wish === undefined) return;
-  const operation = history.begin({ client: options.name, block: wish.block, request: wish.request, args: wish.args, beginMs: agenda.nowMs });
+  const operation = history.begin({
+    client: options.name,
+    block: wish.block,
+    request: wish.request,
+    args: wish.args,
+    beginMs: agenda.nowMs,
+  });
   try {
     ask({ options, world, wish, operation, goOn });
   } catch (error) {

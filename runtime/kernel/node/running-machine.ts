@@ -97,8 +97,7 @@ export class RunningMachine {
   }
 }
 
-/** Compared in order: a step makes its variables as a copy of those before. */
 function haveEqualFields(a: object, b: object): boolean {
-  const others: readonly unknown[] = Object.values(b);
-  return Object.values(a).every((value, index) => equal(value, others[index]));
+  for (const name in a) if (!equal(Reflect.get(a, name), Reflect.get(b, name))) return false;
+  return true;
 }
