@@ -51,7 +51,7 @@ export function startLedger({ archive = async (balance) => `archived ${balance}`
 /** Lets promises be kept, and what follows in virtual time happen. */
 export async function settle(agenda: Agenda, ms = 10): Promise<void> {
   for (let round = 0; round < 5; round += 1) {
-    await Promise.resolve();
+    await new Promise((resolve) => setImmediate(resolve));
     agenda.runUntil(agenda.nowMs + ms / 5);
   }
 }
