@@ -32,7 +32,7 @@ test("what happens soon happens before time passes, and of things of the same mo
     for (const name of ["a", "b", "c"]) agenda.after(0, () => (order += name));
     for (const name of ["x", "y", "z"]) agenda.soon(() => (order += name));
     agenda.runUntil(0);
-    expect([...order.slice(0, 3)].toSorted().join("")).toBe("xyz");
+    expect(Array.from(order.slice(0, 3)).toSorted().join("")).toBe("xyz");
     orders.add(order);
   }
   expect(orders.size).toBeGreaterThan(20);

@@ -33,7 +33,7 @@ function bed(channel: Partial<ChannelOptions>, seed = 1): Bed {
   return { agenda, network, arrived, send };
 }
 
-const letters = [..."abcdefghij"];
+const letters = Array.from("abcdefghij");
 
 describe("a channel", () => {
   test("that is a fifo keeps the order, whatever the delays", () => {
