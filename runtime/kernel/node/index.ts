@@ -13,4 +13,4 @@ export { jsonLog } from "./json-log.js";
 export * from "./request-error.js";
 export type { RequestListener } from "./requests.js";
 export type { SnapshotOptions } from "./snapshot.js";
-export { createNode, Node, type Asked, type AskedMachine, type RequestOptions } from "./node.js";
+export { createNode, Node, type Asked, type AskedMachine } from "./node.js";

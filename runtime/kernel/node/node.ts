@@ -3,6 +3,7 @@ import type { RequestId } from "../frame.js";
 import type { BlockId } from "../identity.js";
 import type { MachineState } from "../machine-state.js";
 import type { Envelope } from "../message.js";
+import type { RequestOptions, RequestPort } from "../request-port.js";
 import type { Plain } from "./dump.js";
 import { incarnationKey, keyOf, placeOf, revived, survives } from "./durable-records.js";
 import { Incarnation, type World } from "./incarnation.js";
@@ -29,11 +30,6 @@ export interface Asked {
   readonly request: string;
   /** By the names of the parameters. */
   readonly args: object;
-}
-
-export interface RequestOptions {
-  /** Turns away: the promise is rejected. What the machine has taken up goes on, unheard; otherwise it never begins. */
-  readonly signal?: AbortSignal;
 }
 
 /** Throws where a role lacks what it needs: how long a timer takes, an operation of the host, a store for what is durable. */
@@ -216,6 +212,16 @@ export class Node {
       });
       signal?.addEventListener("abort", onAbort, { once: true });
     });
+  }
+
+  /** What typed request methods of one protocol are made of. `as`: the node's name in its roles, where it has several. */
+  port(protocol: string, as?: string): RequestPort {
+    const name = as === undefined ? {} : { as };
+    return {
+      request: async <Result>(to: Omit<AskedMachine, "protocol" | "as">, asked: Asked, options?: RequestOptions) =>
+        // eslint-disable-next-line no-restricted-syntax -- a decoder: the generated method has the type of the protocol's answer
+        this.request({ protocol, ...to, ...name }, asked, options) as Promise<Result>,
+    };
   }
 
   /** The same for whoever does without promises: the listener is called once, not before this has returned. Throws a `RequestError` where nobody can be asked. */

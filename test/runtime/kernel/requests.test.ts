@@ -46,6 +46,19 @@ describe("requests", () => {
     expect(await answer).toBe(null);
   });
 
+  test("reach their machine through the port of a protocol", async () => {
+    const stache = startStache();
+    const port = stache.a.port("Stache");
+    const written = port.request<null>({ role: "Cache", block: "Block/1" }, { request: "write", args: { v: "x" } });
+    run(stache);
+    await written;
+    const text = port.request<string>({ role: "Cache", block: "Block/1" }, { request: "read", args: {} });
+    run(stache);
+    expect(await text).toBe("x");
+    const foreign = stache.a.port("Stache", "another");
+    await expect(foreign.request({ role: "Cache", block: "Block/1" }, { request: "read", args: {} })).rejects.toThrow(RequestError);
+  });
+
   test("that nobody takes are refused, and those of a stopped node rejected", async () => {
     const stache = startStache();
     await expect(stache.a.request(block1, { request: "lock", args: {} })).rejects.toThrow("no machine of role Cache takes it for Block/1");
