@@ -90,8 +90,7 @@ export const keeperType: MachineType<"Keeper"> = {
       waits: ["k"],
       requests: { visit: requests.visit },
       timers: {
-        grace: (step: KeeperStep, state: { k: Closing | null }) =>
-          step.resume<null>(take<"k", Closing | null>(state, "k", null), null, "50:9"),
+        grace: (step: KeeperStep, state: { k: Closing | null }) => step.resume<null>(take(state, "k", null), null, "50:9"),
       },
       messages: {
         Add: (step: KeeperStep, { amount }: Amount) => {

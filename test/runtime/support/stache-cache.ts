@@ -118,11 +118,11 @@ const invalidate = {
 };
 
 function granted(step: CacheStep, { data }: { readonly data: string }, _: NodeId, state: Waiting): void {
-  step.resume<string>(take<"k", Waiting["k"]>(state, "k", null), data, "114:23");
+  step.resume<string>(take(state, "k", null), data, "114:23");
 }
 
 function evicted(step: CacheStep, _: object, __: NodeId, state: Evicting): void {
-  step.resume<null>(take<"k", Evicting["k"]>(state, "k", null), null, "122:20");
+  step.resume<null>(take(state, "k", null), null, "122:20");
 }
 
 export const cacheType: MachineType<"Cache"> = {

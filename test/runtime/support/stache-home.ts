@@ -83,7 +83,7 @@ function evictedMeanwhile(step: HomeStep, { data }: { readonly data: string }, c
 
 function countAnswer(step: HomeStep, c: Cache, state: Recalling): void {
   state.waiting = without(state.waiting, c);
-  if (state.waiting.size === 0) step.resume<null>(take<"k", Recalling["k"]>(state, "k", null), null, "173:28");
+  if (state.waiting.size === 0) step.resume<null>(take(state, "k", null), null, "173:28");
 }
 
 function evict(step: HomeStep, { data }: { readonly data: string }, c: Cache): void {
