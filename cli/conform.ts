@@ -1,6 +1,6 @@
 import type { Conformance, ConformanceFailure } from "../conformance/index.js";
 import { painter, stepsReport } from "../checker/trace/index.js";
-import { countText, hasErrors, type Scenario, type Source } from "../dsl/index.js";
+import { countText, hasErrors, type Loaded, type Scenario, type Source } from "../dsl/index.js";
 import { readCount } from "./arguments.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
@@ -8,6 +8,7 @@ import { readFiles } from "./files.js";
 import { renderMistakes } from "./mistakes.js";
 import { loadWithSettings, readSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
+import { didYouMean, UsageError } from "./usage-error.js";
 
 const help = `kettle conform FILE...
 
@@ -39,8 +40,7 @@ export const command: Command = {
         terminal.err(`${renderMistakes(loaded.diagnostics, loaded.source, terminal)}\n`);
         return [exitCode.badInput];
       }
-      const chosen = loaded.scenarios.filter(({ name }) => args.one("check") === undefined || name === args.one("check"));
-      return chosen.map((scenario) => {
+      return chosen(loaded, args.one("check")).map((scenario) => {
         const found = conform(scenario.protocol, source, { maxTransitions: limit });
         terminal.out(args.has("json") ? jsonText(source, scenario, found) : reportText({ source, scenario, found }, terminal));
         return found.failure === undefined ? exitCode.asExpected : exitCode.notAsExpected;
@@ -49,6 +49,14 @@ export const command: Command = {
     return worst(codes);
   },
 };
+
+function chosen({ scenarios, source }: Loaded, check: string | undefined): readonly Scenario[] {
+  const found = scenarios.filter(({ name }) => check === undefined || name === check);
+  if (found.length > 0) return found;
+  const names = scenarios.map(({ name }) => name);
+  const hint = didYouMean(check ?? "", names) ?? `there are ${names.join(", ")}`;
+  throw new UsageError(`Unknown check "${check ?? ""}" in "${source.name}"`, hint);
+}
 
 function jsonText({ name: file }: Source, { name: check }: Scenario, { failure, ...counts }: Conformance): string {
   return JSON.stringify({

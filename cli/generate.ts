@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { elaborate } from "../dsl/analysis/index.js";
+import { elaborate, type Protocol } from "../dsl/analysis/index.js";
 import { hasErrors, type Loaded, type Settings } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
@@ -8,7 +8,7 @@ import { readFiles, writeText } from "./files.js";
 import { renderMistakes } from "./mistakes.js";
 import { loadWithSettings, readSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { didYouMean, UsageError } from "./usage-error.js";
 
 const help = `kettle generate FILE... --out DIR
 
@@ -35,8 +35,12 @@ export const command: Command = {
     const values = new Map(args.many("value").map(readValue));
     const { writeModule } = await import("./generating.js");
     const root = commonFolder(sources.map(({ name }) => name));
-    const codes = sources.map((source): ExitCode => {
-      const loaded = loadWithSettings(source, settings);
+    const all = sources.map((source) => ({ source, loaded: loadWithSettings(source, settings) }));
+    requireValues(
+      all.flatMap(({ loaded }) => loaded.scenarios.slice(0, 1).map(({ protocol }) => protocol)),
+      values,
+    );
+    const codes = all.map(({ source, loaded }): ExitCode => {
       if (hasErrors(loaded.diagnostics)) {
         terminal.err(`${renderMistakes(loaded.diagnostics, loaded.source, terminal)}\n`);
         return exitCode.badInput;
@@ -61,7 +65,7 @@ function write(path: string, text: string, terminal: Terminal): void {
 }
 
 /** The protocol with its params as they are declared, or set here: what checks change is theirs. */
-function protocolOf({ file, scenarios }: Loaded, settings: Settings): Loaded["scenarios"][number]["protocol"] {
+function protocolOf({ file, scenarios }: Loaded, settings: Settings): Protocol {
   const { params } = elaborate(file, { settings: {} });
   const own = Object.fromEntries(Object.entries(settings).filter(([name]) => params.has(name)));
   const { protocol } = elaborate(file, { settings: own });
@@ -69,6 +73,15 @@ function protocolOf({ file, scenarios }: Loaded, settings: Settings): Loaded["sc
   const [first] = scenarios;
   if (first === undefined) throw new UsageError("Cannot generate: the protocol has mistakes with these params");
   return first.protocol;
+}
+
+/** Every kind of values that is given a type is one of some protocol. */
+function requireValues(protocols: readonly Protocol[], values: ReadonlyMap<string, unknown>): void {
+  const known = protocols.flatMap((protocol) => protocol.values.map(({ name }) => name));
+  const unknown = [...values.keys()].find((name) => !known.includes(name));
+  if (unknown === undefined || protocols.length === 0) return;
+  const existing = known.length === 0 ? "there are none" : `there are ${[...new Set(known)].join(", ")}`;
+  throw new UsageError(`Unknown kind of values "${unknown}"`, didYouMean(unknown, known) ?? existing);
 }
 
 /** The longest folder that all files are in. */
