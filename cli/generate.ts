@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { writeTests, type TestsOf } from "../codegen/properties/index.js";
 import { elaborate, type Protocol } from "../dsl/analysis/index.js";
-import { hasErrors, type Loaded, type Settings } from "../dsl/index.js";
+import { hasErrors, type Loaded, type Scenario, type Settings } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles, writeText } from "./files.js";
@@ -17,6 +18,7 @@ has to give. The module runs on Kettle's kernel and does exactly what was verifi
 
   --out DIR       the folder for the modules: FILE.ts for FILE.tea, in folders as the files are
   --set P=v       a param of every protocol that has it; may be given several times. Sizes of the model (nodes, blocks, values) do not bound the code
+  --tests         a file of tests beside each module, FILE.test.ts, for vitest and fast-check: random schedules of the handlers, with all invariants
   --value V=TYPE  the type of a kind of values, in TypeScript; may be given several times. Without it values are unknown to the module
   --value V=TYPE@MODULE
                   the same, imported from a module: --value Data=Page@./page.js
@@ -26,7 +28,7 @@ has to give. The module runs on Kettle's kernel and does exactly what was verifi
 /** `kettle generate`: protocols as modules. */
 export const command: Command = {
   help,
-  options: { out: "one", set: "many", value: "many", kernel: "one" },
+  options: { out: "one", tests: "flag", set: "many", value: "many", kernel: "one" },
   run: async (args, terminal) => {
     const out = args.one("out");
     if (out === undefined) throw new UsageError("Option --out is missing", "kettle generate FILE... --out DIR");
@@ -47,9 +49,17 @@ export const command: Command = {
       }
       const path = join(out, dirname(source.name).slice(root.length), `${basename(source.name, ".tea")}.ts`);
       const named = { ...source, name: basename(source.name) };
-      write(
+      const textOf = (protocol: Protocol): string =>
+        writeModule(protocol, named, { kernel: args.one("kernel") ?? "kettle/kernel", values }).text;
+      const protocol = protocolOf(loaded, settings);
+      const text = textOf(protocol);
+      write(path, text, terminal);
+      if (!args.has("tests")) return exitCode.asExpected;
+      const checks = loaded.scenarios.filter((scenario) => isPassing(scenario) && bodyOf(textOf(scenario.protocol)) === bodyOf(text));
+      const file = relative(resolve(terminal.folder, dirname(path)), resolve(terminal.folder, source.name)).replaceAll("\\", "/");
+      writeTestsOf(
+        { protocol: protocol.name, file, module: `./${basename(path, ".ts")}.js`, checks: checks.map(({ name }) => name) },
         path,
-        writeModule(protocolOf(loaded, settings), named, { kernel: args.one("kernel") ?? "kettle/kernel", values }).text,
         terminal,
       );
       return exitCode.asExpected;
@@ -57,6 +67,21 @@ export const command: Command = {
     return worst(codes);
   },
 };
+
+/** What a check expects to be violated, random schedules violate too. */
+function isPassing({ expectation }: Scenario): boolean {
+  return expectation === undefined || expectation.kind === "pass";
+}
+
+/** The text behind its head, which tells the params. */
+function bodyOf(text: string): string {
+  return text.slice(text.indexOf("*/"));
+}
+
+function writeTestsOf(tests: TestsOf, path: string, terminal: Terminal): void {
+  if (tests.checks.length > 0) write(path.replace(/\.ts$/u, ".test.ts"), writeTests(tests), terminal);
+  else terminal.err(`${path}: no tests, as no check of the protocol passes with these params\n`);
+}
 
 function write(path: string, text: string, terminal: Terminal): void {
   mkdirSync(resolve(terminal.folder, dirname(path)), { recursive: true });

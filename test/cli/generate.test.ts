@@ -59,6 +59,16 @@ test("modules lie in folders as their protocols do", async () => {
   expect(text).toContain("with Rooms = 2, Careful = false.");
 });
 
+test("tests lie beside the modules, for the checks that pass and have the same code", async () => {
+  const { out } = await folder.kettle("generate", "a/box.tea", "--out", "tested", "--tests");
+  expect(out).toContain("tested/box.test.ts written");
+  const tests = readFileSync(join(folder.path, "tested/box.test.ts"), "utf8");
+  expect(tests).toContain('new URL("../a/box.tea", import.meta.url)');
+  expect(tests).toContain('test.each(["usual"])');
+  const { err } = await folder.kettle("generate", "a/box.tea", "--out", "tested", "--tests", "--set", "Rooms=3");
+  expect(err).toBe("");
+});
+
 test.each([
   { what: "no folder", words: ["a/box.tea"], err: "kettle: Option --out is missing\n  hint: kettle generate FILE... --out DIR\n" },
   {

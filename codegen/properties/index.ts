@@ -1,0 +1,1 @@
+export { writeTests, type TestsOf } from "./write-tests.js";
