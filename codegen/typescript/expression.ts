@@ -4,6 +4,7 @@ import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/ind
 import { atom, binding, inside, kernel, type Code, type CodeContext } from "./code.js";
 import { nameIn, placeOf, typeKey, variableOf } from "./module-plan.js";
 import { fieldOfRecord, lowerFirst } from "./identifiers.js";
+import { folded } from "./folding.js";
 import { binaryCode } from "./operator.js";
 import { quantifiedCode } from "./quantified.js";
 import { typeText, zeroText } from "./type-text.js";
@@ -24,7 +25,8 @@ export function isOptional(type: Type): boolean {
 }
 
 /** The code of an expression as TypeScript sees it: null too where only the protocol knows better. */
-export function rawCode(context: CodeContext, expr: Expr): Code {
+export function rawCode(context: CodeContext, written: Expr): Code {
+  const expr = folded(written);
   switch (expr.kind) {
     case "number":
       return expr.value < 0 ? { text: String(expr.value), binding: binding.prefix, nullable: false } : atom(String(expr.value));

@@ -29,14 +29,15 @@ function pointFunction(body: Body, point: Point, lines: readonly string[]): Writ
     ...(point.reply === undefined ? [] : ["reply"]),
     ...(point.caller === undefined ? [] : ["then"]),
   ].filter((name) => mentions(lines, name));
-  const isResult = mentions(lines, "result");
+  const resultName = point.resultName ?? "result";
+  const isResult = mentions(lines, resultName);
   const frame = slots.length === 0 ? "_frame" : `{ ${slots.join(", ")} }`;
   const isFrame = !isBare(point) || isResult;
   const isStep = mentions(lines, body.machine.step);
   const parameters = [
     ...(isStep || isFrame ? [{ ...stepParameter(body), name: isStep ? body.machine.step : `_${body.machine.step}` }] : []),
     ...(isFrame ? [{ name: frame, type: frameType(point.name) }] : []),
-    ...(isResult ? [{ name: "result", type: point.result }] : []),
+    ...(isResult ? [{ name: resultName, type: point.result }] : []),
   ];
   return { name: point.name, doc: docOf(body), parameters, returns: "void", lines };
 }

@@ -82,8 +82,9 @@ export interface Point {
   readonly reply: string | undefined;
   /** The type of the frame of a procedure's caller. */
   readonly caller: string | undefined;
-  /** The type of what it is resumed with. */
+  /** The type of what it is resumed with, and what that is called where it goes on, if it is a variable. */
   readonly result: string;
+  readonly resultName?: string;
 }
 
 /** Does the frame of the point hold nothing? */

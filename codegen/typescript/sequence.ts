@@ -189,13 +189,22 @@ function pointFor(writer: Writer, { site, statement, result }: Suspended, { rema
     plan.points.set(site, rest.point);
     return rest.point;
   }
-  const point = newPoint(writer, { slots: slotsAt(body, site), result });
+  const named = isUsed ? namedResult(writer, statement) : undefined;
+  const resultName = named === undefined ? undefined : nameIn(plan.variables, named);
+  const point = { ...newPoint(writer, { slots: slotsAt(body, site), result }), ...(resultName === undefined ? {} : { resultName }) };
   plan.points.set(site, point);
   writePoint(writer, point, (inner) => {
-    if (isUsed) storeResult(inner, statement, atom("result", result.endsWith("| null")));
+    if (isUsed && named === undefined) storeResult(inner, statement, atom("result", result.endsWith("| null")));
+    if (named !== undefined) inner.bound.add(named);
     writeSequence(inner, remaining, { rest, isLast: true });
   });
   return point;
+}
+
+/** The variable that the result is, where it is declared for it and never changes. */
+function namedResult({ body }: Writer, statement: Statement): VariableId | undefined {
+  if (statement.kind !== "let" || body.assigned.has(statement.variable) || isBoxed(body.plan, statement.variable)) return undefined;
+  return statement.variable;
 }
 
 /** The frame of a call holds its name, by which the answer finds it: it is nobody else's. */

@@ -15,6 +15,7 @@ import { writeAssignment } from "./assignment.js";
 import { boxedType, boxOf, isBoxed, type Writer } from "./body.js";
 import { atom, binding, inside, kernel, type Code, type CodeContext } from "./code.js";
 import { writeEnding } from "./ending.js";
+import { withoutDecided } from "./folding.js";
 import { elementsText } from "./quantified.js";
 import { expressionCode, expressionText, factsOf, fitted, fittedText, isOptional } from "./expression.js";
 import { nameIn, placeOf, variableOf, type ModulePlan } from "./module-plan.js";
@@ -32,7 +33,7 @@ export function writePlainBlock(writer: Writer, block: Block, isLast: boolean): 
 
 /** The statements that do more than keep ghosts. */
 export function withoutGhosts({ body }: Writer, statements: readonly Statement[]): readonly Statement[] {
-  return statements.filter((statement) => !isGhostly(body.plan, statement) && !doesNothing(body, statement));
+  return withoutDecided(statements).filter((statement) => !isGhostly(body.plan, statement) && !doesNothing(body, statement));
 }
 
 /** Does the statement call a procedure that these params leave nothing to do? */

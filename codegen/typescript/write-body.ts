@@ -12,6 +12,7 @@ import { InternalError, lineOf } from "../../dsl/diagnostics/index.js";
 import { writerFor, type Body } from "./body.js";
 import type { CodeContext } from "./code.js";
 import { expressionText, fittedText, factsOf } from "./expression.js";
+import { withoutDecided } from "./folding.js";
 import { finishFunction } from "./finish-function.js";
 import { nameIn, placeOf, variableOf, type MachinePlan, type ModulePlan } from "./module-plan.js";
 import { writeSequence } from "./sequence.js";
@@ -151,7 +152,7 @@ interface Pure {
 
 function writePure(pure: Pure, block: Block): void {
   const { context, lines, declared } = pure;
-  for (const statement of block.statements) {
+  for (const statement of withoutDecided(block.statements)) {
     switch (statement.kind) {
       case "let":
         if (statement.value.kind === "suspend" || statement.value.kind === "await" || statement.value.kind === "procedureCall")

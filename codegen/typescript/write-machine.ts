@@ -16,6 +16,7 @@ import { unreachable } from "../../dsl/diagnostics/index.js";
 import { writerFor } from "./body.js";
 import type { CodeContext } from "./code.js";
 import { expressionText, fittedText } from "./expression.js";
+import { folded } from "./folding.js";
 import { handlerParameters } from "./finish-function.js";
 import { nameIn, typeKey, variableOf, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
 import { callerType, frameType, resultText, stateTypeName, variableType, zeroText } from "./type-text.js";
@@ -218,6 +219,7 @@ function writeNames({ plan, machine, lines }: Table): void {
     "requests",
     declared.requests.map(({ name }) => name),
   );
+  if (declared.outstanding !== 1) lines.add(`outstanding: ${declared.outstanding},`);
   named(
     "operations",
     declared.hosts.map(({ name }) => name),
@@ -382,6 +384,8 @@ function sendersText({ plan, machine }: Table, handler: Handler): readonly strin
 
 function guardText({ plan, machine, imports }: Table, handler: Handler): readonly string[] {
   if (handler.guard === undefined || isGhost(plan.ghosts, handler.guard)) return [];
+  const guard = folded(handler.guard);
+  if (guard.kind === "boolean" && guard.value) return [];
   const states = machine.machine.states.filter((state) => state.handlers.includes(handler));
   const body = newBody({ plan, machine, imports, kind: { kind: "handler", handler, states }, name: "", block: handler.body });
   const [only, ...others] = states;
