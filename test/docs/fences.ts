@@ -18,9 +18,9 @@ export function listFences(): readonly Fence[] {
   return listPages().flatMap(readFences);
 }
 
-/** The README and every page of the documentation, relative to the root. */
+/** The README and every page of the documentation and of the examples, relative to the root. */
 export function listPages(): readonly string[] {
-  return ["README.md", ...listMarkdown("docs")];
+  return ["README.md", ...listMarkdown("docs"), ...listMarkdown("examples")];
 }
 
 /** A protocol with a fragment at its mark: the frame holds a line `// declarations`, `// items`, `// handlers` and `// statements`. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CacheProcess } from "../../examples/coherent-cache/cache-process.js";
@@ -12,6 +12,7 @@ import { seededRandom } from "../../runtime/simulation/index.js";
 const root = join(import.meta.dirname, "../..");
 const example = join(root, "examples/coherent-cache");
 const main = join(root, "dist/examples/coherent-cache/main.js");
+const readme = readFileSync(join(example, "README.md"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "kettle-example-"));
 const started: CacheProcess[] = [];
 let address = "";
@@ -88,6 +89,12 @@ describe("three processes", () => {
   });
 });
 
+test("the session is what the README shows", async () => {
+  const [, shown = ""] = /^```text\n([\s\S]*?)^```$/mu.exec(readme) ?? [];
+  const { stdout } = await promisify(execFile)(process.execPath, [join(dirname(main), "start.js")]);
+  expect(stdout).toBe(shown);
+});
+
 test("mistakes in lines are answered", async () => {
   rmSync(join(folder, "home"), { recursive: true });
   const home = start("home");
@@ -97,7 +104,7 @@ test("mistakes in lines are answered", async () => {
 });
 
 test("the module is what the protocol becomes", async () => {
-  const [command = ""] = /^npx kettle generate .*$/mu.exec(readFileSync(join(example, "README.md"), "utf8")) ?? [];
+  const [command = ""] = /^npx kettle generate .*$/mu.exec(readme) ?? [];
   const words = command.split(" ").slice(2);
   const out = join(folder, "generated");
   words[words.indexOf("--out") + 1] = out;
