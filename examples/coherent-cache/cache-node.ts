@@ -135,7 +135,7 @@ function tell(event: TransportEvent, { report, onFailure }: CacheOptions): void 
     case "restarted":
       // A home that knows nothing of the copies here would let others write.
       if (event.peer === HOME) onFailure("the home was started anew: begin anew, all processes with empty folders");
-      else report(`${event.peer} was started anew, ${event.undelivered} messages to it may be lost`);
+      else report(`${event.peer} was started anew; messages to it that may be lost: ${event.undelivered}`);
       return;
     case "refused":
       report(event.reason);

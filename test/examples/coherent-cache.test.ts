@@ -74,6 +74,7 @@ describe("three processes", () => {
   });
 
   test("an owner that was killed does not come back, and nobody reads an older value", async () => {
+    await giveBackAll(a);
     await b.ask("write lost old");
     await a.ask("write lost new");
     await a.kill();
