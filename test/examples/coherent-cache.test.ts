@@ -62,10 +62,7 @@ describe("three processes", () => {
     await b.ask("write given 2");
     await b.ask("evict given");
     await giveBackAll(b);
-    await b.kill();
-    b = start("b");
-    await b.started();
-    await home.line((line) => line.startsWith("# b was started anew"));
+    b = await restarted(b, home);
     expect(await b.ask("holds")).toBe("nothing");
     expect(await b.ask("read shared")).toBe("shared = 1");
     expect(await b.ask("read given")).toBe("given = 2");
@@ -118,6 +115,15 @@ function start(name: string): CacheProcess {
   const one = new CacheProcess(main, name === "home" ? place : [...place, address]);
   started.push(one);
   return one;
+}
+
+/** The cache `b`, killed and started again, when the home knows. */
+async function restarted(b: CacheProcess, home: CacheProcess): Promise<CacheProcess> {
+  await b.kill();
+  const again = start("b");
+  await again.started();
+  await home.line((line) => line.startsWith("# b was started anew"));
+  return again;
 }
 
 /** Of what the tests before have written, so that nothing is owned. */

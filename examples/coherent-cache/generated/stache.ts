@@ -74,8 +74,7 @@ function invalidRead(cache: CacheStep, _args: unknown, reply: Reply<Data>): void
 }
 
 /** Cache.Invalid on read, stache.tea:60. */
-function invalidRead1(cache: CacheStep, { reply }: InvalidRead1, result: Data): void {
-  const data = result;
+function invalidRead1(cache: CacheStep, { reply }: InvalidRead1, data: Data): void {
   cache.vars.copy = data;
   cache.become({ name: "Shared" }, "64:7");
   cache.answer(reply, data);
