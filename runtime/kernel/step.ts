@@ -51,7 +51,8 @@ export class Step<S extends Shape = Shape> {
   #calls: readonly OpenCall[];
   #armed: ReadonlySet<string>;
   readonly #surroundings: Surroundings<S["setting"]>;
-  readonly #ready: Woken[] = [];
+  /** Made when it is needed: most steps wake nothing. */
+  #ready: Woken[] | undefined;
   #next: Woken | undefined;
 
   constructor(
@@ -65,7 +66,7 @@ export class Step<S extends Shape = Shape> {
     this.setting = surroundings.setting;
     this.vars = { ...machine.vars };
     this.deferred = machine.deferred;
-    this.#stack = machine.stack.map(({ state, frame }) => ({ state: { ...state }, frame }));
+    this.#stack = machine.stack.map(draftOf);
     this.#calls = machine.calls;
     this.#armed = machine.armed;
     this.#surroundings = surroundings;
@@ -219,6 +220,7 @@ export class Step<S extends Shape = Shape> {
   /** What is suspended goes on after this handler, before anything else. */
   wake<Result>(frame: AnyFrame<Result> | null, value: Result, at?: string): void {
     if (frame === null) throw new ProtocolFailure("continuation", "the continuation has been resumed already", at);
+    this.#ready ??= [];
     if (this.#ready.length >= maxReady) throw new ProtocolFailure("overflow", `more than ${maxReady} continuations are ready at once`, at);
     this.#ready.push({ frame, value });
   }
@@ -245,11 +247,11 @@ export class Step<S extends Shape = Shape> {
 
   /** For the kernel: the first continuation that has been woken. */
   takeReady(): Woken | undefined {
-    return this.#ready.shift();
+    return this.#ready?.shift();
   }
 
   get hasReady(): boolean {
-    return this.#ready.length > 0;
+    return this.#ready !== undefined && this.#ready.length > 0;
   }
 
   /** For the kernel: the states from the named one on. */
@@ -287,6 +289,10 @@ export class Step<S extends Shape = Shape> {
   fail(text: string, at: string): never {
     throw new ProtocolFailure("assertion", text, at);
   }
+}
+
+function draftOf<S extends State>({ state, frame }: Level<S>): Draft<S> {
+  return { state: { ...state }, frame };
 }
 
 function raise(text: string): never {

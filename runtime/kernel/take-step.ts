@@ -42,10 +42,13 @@ export function takeStep(dispatch: Dispatch, { machine, event, surroundings }: O
   return { kind: "done", machine: step.machine(), effects: step.effects };
 }
 
+/** What all machines have at first. Steps never change it; a set and lists of its own would be a seventh of an idle one. */
+const idle: Pick<MachineState, "deferred" | "calls" | "armed"> = { deferred: [], calls: [], armed: new Set() };
+
 /** A machine at first. */
 export function startMachine(type: MachineType, { setting, self, here }: Pick<Surroundings, "setting" | "self" | "here">): MachineState {
   const { vars, state } = call(type.start, [setting, self, here]);
-  return { vars, stack: [{ state, frame: null }], deferred: [], calls: [], armed: new Set() };
+  return { vars, stack: [{ state, frame: null }], ...idle };
 }
 
 /** A step in progress. */

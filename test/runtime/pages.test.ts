@@ -4,9 +4,9 @@ import { expect, test } from "vitest";
 import * as kernel from "../../runtime/kernel/index.js";
 import * as simulation from "../../runtime/simulation/index.js";
 import { listFences } from "../docs/fences.js";
-import { cacheType } from "./support/stache-cache.js";
+import { cacheType } from "../../bench/runtime/by-hand/stache-cache.js";
 import { stacheSetting } from "./support/stache-nodes.js";
-import { homeType } from "./support/stache-home.js";
+import { homeType } from "../../bench/runtime/by-hand/stache-home.js";
 
 // Fences `ts runs` of the pages about the runtime are programs. Each `console.log` says behind it what it prints.
 

@@ -40,17 +40,36 @@ function dumpObject(value: object, depth: number): Plain {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null)
     throw new TypeError(`Cannot dump a value: an instance of '${value.constructor.name}' is no data`);
-  // `fromEntries` defines properties, so that one called `__proto__` is a property like others.
-  const record = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, part(one)]));
-  return Object.keys(record).some((name) => name.startsWith("$")) ? { $record: record } : record;
+  return dumpRecord(value, depth);
+}
+
+/** Every message that leaves the process goes through here: lists of entries would take most of the time. */
+function dumpRecord(value: object, depth: number): Plain {
+  const record: PlainRecord = {};
+  let isMarked = false;
+  for (const name of Object.keys(value)) {
+    define(record, name, dumpAt(Reflect.get(value, name), depth));
+    isMarked ||= name.startsWith("$");
+  }
+  return isMarked ? { $record: record } : record;
+}
+
+interface PlainRecord {
+  [name: string]: Plain;
+}
+
+/** A property called `__proto__` is one like others, and no prototype. */
+function define<T>(record: { [name: string]: T }, name: string, value: T): void {
+  if (name === "__proto__") Object.defineProperty(record, name, { value, enumerable: true, configurable: true, writable: true });
+  else record[name] = value;
 }
 
 /** What `dump` made this of. Throws a TypeError for what it never makes. */
 export function load(plain: Plain): unknown {
   if (plain === null || typeof plain !== "object") return plain;
   if (isList(plain)) return plain.map(load);
-  const [name, content] = soleEntry(plain);
-  return name?.startsWith("$") === true ? loadMarked(name, content) : loadRecord(plain);
+  const [first, second] = Object.keys(plain);
+  return first?.startsWith("$") === true && second === undefined ? loadMarked(first, plain[first]) : loadRecord(plain);
 }
 
 function loadMarked(name: string, content: Plain | undefined): unknown {
@@ -74,13 +93,10 @@ function loadMarked(name: string, content: Plain | undefined): unknown {
   }
 }
 
-function loadRecord(record: { readonly [name: string]: Plain } | undefined): unknown {
-  return Object.fromEntries(Object.entries(record ?? {}).map(([name, one]) => [name, load(one)]));
-}
-
-function soleEntry(record: { readonly [name: string]: Plain }): readonly [string, Plain] | readonly [undefined, undefined] {
-  const [first, ...others] = Object.entries(record);
-  return first === undefined || others.length > 0 ? [undefined, undefined] : first;
+function loadRecord(plain: { readonly [name: string]: Plain }): unknown {
+  const record: { [name: string]: unknown } = {};
+  for (const [name, part] of Object.entries(plain)) define(record, name, load(part));
+  return record;
 }
 
 function pairOf([key, value]: readonly Plain[]): readonly [unknown, unknown] {

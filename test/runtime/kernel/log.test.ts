@@ -16,8 +16,8 @@ import { parse } from "../support/through-json.js";
 import { ask, settle, startLedger } from "../support/ledger-nodes.js";
 import { emptySetting, keeperType } from "../support/ledger.js";
 import { askCache, homeRole, run, stacheSetting, startStache } from "../support/stache-nodes.js";
-import { cacheType } from "../support/stache-cache.js";
-import { homeType } from "../support/stache-home.js";
+import { cacheType } from "../../../bench/runtime/by-hand/stache-cache.js";
+import { homeType } from "../../../bench/runtime/by-hand/stache-home.js";
 
 type StepRecord = Extract<LogRecord, { readonly kind: "step" }>;
 

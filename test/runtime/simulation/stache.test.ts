@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { jsonLog, type MachineType } from "../../../runtime/kernel/index.js";
 import { findNonLinearizable, registerModel, type Simulation } from "../../../runtime/simulation/index.js";
-import { cacheType } from "../support/stache-cache.js";
+import { cacheType } from "../../../bench/runtime/by-hand/stache-cache.js";
 import { simulateStache, type StacheSimulationOptions } from "../support/stache-simulation.js";
 
 const seeds = Array.from({ length: 10 }, (_, index) => index);

@@ -9,8 +9,8 @@ import {
 } from "../../../runtime/kernel/index.js";
 import { Agenda, seededRandom, virtualClock } from "../../../runtime/simulation/index.js";
 import { DirectNetworks } from "./direct-network.js";
-import { cacheType } from "./stache-cache.js";
-import { homeType } from "./stache-home.js";
+import { cacheType } from "../../../bench/runtime/by-hand/stache-cache.js";
+import { homeType } from "../../../bench/runtime/by-hand/stache-home.js";
 
 export const stacheSetting: Setting = {
   placement: { Home: () => "Home/h" },

@@ -7,7 +7,7 @@ import {
   type Wish,
 } from "../../../runtime/simulation/index.js";
 import { homeRole, stacheSetting } from "./stache-nodes.js";
-import { cacheType } from "./stache-cache.js";
+import { cacheType } from "../../../bench/runtime/by-hand/stache-cache.js";
 
 const caches = ["a", "b", "c"] as const;
 

@@ -3,7 +3,7 @@ import { natsTransport, nodeId, type NatsEndpoint, type NatsLimits } from "../..
 import { describeTransport, numbers, pattern } from "./acceptance.js";
 import { fleetOf } from "./fleet.js";
 import { checkKilledPeer } from "./killed-peer.js";
-import { hasNats, NatsServer } from "./nats-server.js";
+import { hasNats, NatsServer } from "../../../bench/runtime/nats-server.js";
 import { Witness } from "./witness.js";
 
 const server = new NatsServer();
