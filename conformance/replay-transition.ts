@@ -1,8 +1,8 @@
 /** One transition of the model, made by the generated code. */
-import { isGhost, statementsIn, bodiesOf, type Type } from "../dsl/analysis/index.js";
-import { InternalError } from "../dsl/diagnostics/index.js";
+import { isGhost, statementsIn, bodiesOf, type Statement, type Type } from "../dsl/analysis/index.js";
+import { InternalError, type Span } from "../dsl/diagnostics/index.js";
 import type { Event, Instance, NodeStep, StepRecord, StepResult, SystemState } from "../checker/reference/index.js";
-import { placeOf } from "../codegen/typescript/index.js";
+import { placeOf, type ModulePlan } from "../codegen/typescript/index.js";
 import {
   dispatchFor,
   takeStep,
@@ -268,13 +268,25 @@ function sendsText(sent: readonly Sent[]): string {
 
 type Failed = Extract<StepResult, { readonly kind: "failed" }>;
 
-/** Bounds of channels and deferred queues, and assertions about ghosts, are the model's alone. */
+/** Bounds of channels and deferred queues, and what is done with ghosts, are the model's alone. */
 function isOfModelAlone({ context }: GeneratedCode, { failure }: Failed): boolean {
-  if (failure.kind === "overflow") return failure.at.subject !== undefined || failure.message.includes("calls of one machine");
-  if (failure.kind !== "assertion") return false;
-  const { ghosts, protocol } = context.plan;
-  const asserts = bodiesOf(protocol).flatMap(({ block }) => statementsIn(block).filter(({ kind }) => kind === "assert"));
-  return asserts.some((one) => one.kind === "assert" && one.span.start === failure.at.span?.start && isGhost(ghosts, one.condition));
+  const { subject, span } = failure.at;
+  if (failure.kind === "overflow" && (subject !== undefined || failure.message.includes("calls of one machine"))) return true;
+  return span !== undefined && ghostSpans(context.plan).some(({ start, end }) => start <= span.start && span.start < end);
+}
+
+/** Where statements stand that only keep ghosts, or assert something about them. */
+function ghostSpans({ protocol, ghosts }: ModulePlan): readonly Span[] {
+  const isGhostly = (statement: Statement): boolean => {
+    if (statement.kind === "assert") return isGhost(ghosts, statement.condition);
+    if (statement.kind === "let") return ghosts.variables.has(statement.variable);
+    return statement.kind === "assign" && ghosts.variables.has(statement.place.variable);
+  };
+  return bodiesOf(protocol).flatMap(({ block }) =>
+    statementsIn(block)
+      .filter(isGhostly)
+      .map(({ span }) => span),
+  );
 }
 
 function compareFailure({ context }: GeneratedCode, { failure }: Failed, ran: CodeResult): Outcome {

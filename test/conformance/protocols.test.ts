@@ -19,3 +19,11 @@ describe("generated code does what the model does", () => {
     }
   });
 });
+
+test("a ghost that leaves its range stops the model alone", () => {
+  const source = protocolSources().find(({ name }) => name === "protocols/fos/fair.tea");
+  const scenario = source && load(source).scenarios.find(({ name }) => name === "static");
+  if (source === undefined || scenario === undefined) throw new Error("no such check");
+  const found = conform(scenario.protocol, source, { maxTransitions: 2_000 });
+  expect(found).toMatchObject({ failure: undefined, transitions: 2_000 });
+});
