@@ -6,6 +6,7 @@ import {
   bodiesOf,
   callOf,
   continuationFlow,
+  eventName,
   functionsOf,
   ghostVariables,
   handlersOf,
@@ -240,7 +241,7 @@ function nameHandlers(
     const { handler } = body;
     if (found.has(handler)) continue;
     const copies = all.filter((one) => isCopy(body, one));
-    const name = names.claim(`${lowerFirst(whereOf(machine, copies, states))}${upperFirst(eventOf(handler))}`);
+    const name = names.claim(`${lowerFirst(whereOf(machine, copies, states))}${upperFirst(eventName(handler) ?? handler.event.kind)}`);
     for (const copy of copies) found.set(copy.handler, name);
   }
   return found;
@@ -260,20 +261,6 @@ function whereOf(machine: Machine, copies: readonly HandlerBody[], states: Reado
   if (first === undefined || copies[0]?.handler.event.kind === "restart" || others.length > 0) return machine.role;
   const name = (state: string): string => states.get(state) ?? state;
   return second === undefined ? name(first) : `${name(first)}Or${upperFirst(name(second))}`;
-}
-
-function eventOf({ event }: Handler): string {
-  switch (event.kind) {
-    case "message":
-      return event.message;
-    case "request":
-      return event.request;
-    case "timer":
-      return event.timer;
-    case "restart":
-    case "otherwise":
-      return event.kind;
-  }
 }
 
 /** Local variables of one body have different names, whatever blocks they stand in: any two of them may meet in a frame. */

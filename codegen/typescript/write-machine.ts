@@ -2,6 +2,7 @@
 import {
   bodiesOfMachine,
   callOf,
+  eventName,
   handlersOf,
   statementsIn,
   holdsContinuation,
@@ -12,7 +13,6 @@ import {
   type Type,
   type VariableId,
 } from "../../dsl/analysis/index.js";
-import { unreachable } from "../../dsl/diagnostics/index.js";
 import { writerFor } from "./body.js";
 import type { CodeContext } from "./code.js";
 import { expressionText, fittedText } from "./expression.js";
@@ -329,7 +329,7 @@ function writeEvents(table: Table, { handlers, otherwise }: Reacting): void {
     const byEvent = new Map<string, Handler[]>();
     for (const handler of handlers) {
       if (handler.event.kind !== kind) continue;
-      const event = eventOf(handler);
+      const event = eventName(handler) ?? handler.event.kind;
       byEvent.set(event, [...(byEvent.get(event) ?? []), handler]);
     }
     if (byEvent.size === 0) continue;
@@ -342,22 +342,6 @@ function writeEvents(table: Table, { handlers, otherwise }: Reacting): void {
     );
   }
   if (otherwise !== undefined) lines.add(`otherwise: ${handlerName(machine, otherwise, imports)},`);
-}
-
-function eventOf({ event }: Handler): string {
-  switch (event.kind) {
-    case "message":
-      return event.message;
-    case "request":
-      return event.request;
-    case "timer":
-      return event.timer;
-    case "restart":
-    case "otherwise":
-      return event.kind;
-    default:
-      return unreachable(event);
-  }
 }
 
 function entriesText(table: Table, handlers: readonly Handler[]): string {
