@@ -17,7 +17,7 @@ import {
   type Value,
   type World,
 } from "../checker/reference/index.js";
-import { fieldOfMessage, fieldOfRecord, nameIn, type MachinePlan, type ModulePlan } from "../codegen/typescript/index.js";
+import { fieldOfMessage, fieldOfRecord, nameIn, realVariables, type MachinePlan, type ModulePlan } from "../codegen/typescript/index.js";
 import type { AnyFrame, Delivery, MachineState, Message, NodeId, Reply } from "../runtime/kernel/index.js";
 
 /** What is common to all states of one exploration. */
@@ -32,6 +32,11 @@ export interface Correspondence {
 export function nameOfElement(value: Value): NodeId {
   if (!isElement(value)) throw new InternalError("expected a node, block or value");
   return `${value.sort}/${value.index}`;
+}
+
+/** What value types begin with, by the names that the running code knows. */
+export function initialNames(defaults: Iterable<readonly [string, Value]>): ReadonlyMap<string, string> {
+  return new Map([...defaults].map(([kind, element]) => [kind, nameOfElement(element)]));
 }
 
 /** The machine of an instance as the generated code has it. */
@@ -59,12 +64,13 @@ export function planOf({ machines }: ModulePlan, instance: Instance): MachinePla
   return found;
 }
 
-function varsOf(context: Correspondence, { machine }: MachinePlan, { variables }: ModelMachine): object {
+function varsOf(context: Correspondence, machine: MachinePlan, { variables }: ModelMachine): object {
   const { plan } = context;
-  const counters = new Set(machine.timers.flatMap(({ armed, firings }) => (firings === undefined ? [armed] : [armed, firings.count])));
-  const real = machine.variables.filter(({ variable }) => !plan.ghosts.variables.has(variable) && !counters.has(variable));
   return Object.fromEntries(
-    real.map(({ variable }) => [nameIn(plan.variables, variable), valueOf(context, variables.get(variable, null), typeOf(plan, variable))]),
+    realVariables(plan, machine).map((variable) => [
+      nameIn(plan.variables, variable),
+      valueOf(context, variables.get(variable, null), typeOf(plan, variable)),
+    ]),
   );
 }
 

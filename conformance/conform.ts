@@ -6,7 +6,7 @@ import type { Protocol } from "../dsl/analysis/index.js";
 import type { Source } from "../dsl/diagnostics/index.js";
 import { Stepper, type StepResult, type SystemState } from "../checker/reference/index.js";
 import { writeModule } from "../codegen/typescript/index.js";
-import { nameOfElement } from "./abstraction.js";
+import { initialNames } from "./abstraction.js";
 import { kernelSpecifier, loadMachines } from "./load-module.js";
 import { prepareCode, replayRefusal, replayTransition, type Difference, type GeneratedCode } from "./replay-transition.js";
 
@@ -46,8 +46,7 @@ export function conform(protocol: Protocol, source: Source, { maxTransitions, ch
   const stepper = new Stepper(protocol);
   const progress: Progress = { states: 0, transitions: 0, replayed: 0, outside: 0, refusals: 0, isComplete: true, failure: undefined };
   for (const { state, defaults } of stepper.beginnings) {
-    const initial = new Map([...defaults].map(([name, element]) => [name, nameOfElement(element)]));
-    const code = prepareCode({ world: stepper.world, plan, initial }, machines);
+    const code = prepareCode({ world: stepper.world, plan, initial: initialNames(defaults) }, machines);
     follow({ stepper, code, maxTransitions, progress }, state);
     if (progress.failure !== undefined || !progress.isComplete) break;
   }

@@ -9,7 +9,7 @@ import { writeModule } from "../codegen/typescript/index.js";
 import { hasErrors, render } from "../dsl/diagnostics/index.js";
 import { load } from "../dsl/index.js";
 import type { MachineType } from "../runtime/kernel/index.js";
-import { nameOfElement } from "./abstraction.js";
+import { initialNames } from "./abstraction.js";
 import { kernelSpecifier } from "./load-module.js";
 import { prepareCode, replayTransition, type GeneratedCode } from "./replay-transition.js";
 
@@ -70,9 +70,12 @@ function prepareAnew({ name, text, check, machines }: Tested): Prepared {
   const stepper = new Stepper(scenario.protocol);
   const [beginning] = stepper.beginnings;
   if (beginning === undefined) throw new Error(`"${name}" has no initial state`);
-  const initial = new Map([...beginning.defaults].map(([kind, element]) => [kind, nameOfElement(element)]));
   const { plan } = writeModule(scenario.protocol, loaded.source, { kernel: kernelSpecifier, values: new Map() });
-  return { stepper, code: prepareCode({ world: stepper.world, plan, initial }, machines), start: beginning.state };
+  return {
+    stepper,
+    code: prepareCode({ world: stepper.world, plan, initial: initialNames(beginning.defaults) }, machines),
+    start: beginning.state,
+  };
 }
 
 interface Wrong {

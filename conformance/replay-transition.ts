@@ -36,6 +36,8 @@ export interface Difference {
 export interface GeneratedCode {
   readonly context: Correspondence;
   readonly dispatches: ReadonlyMap<Instance["machine"], Dispatch>;
+  /** Where statements stand that only keep ghosts, or assert something about them. */
+  readonly ghostSpans: readonly Span[];
   readonly setting: { readonly placement: object; readonly members: object; readonly initial: object; readonly equal: object };
 }
 
@@ -72,7 +74,7 @@ export function prepareCode(context: Correspondence, types: readonly MachineType
       () => (a: unknown, b: unknown) => a === b,
     ),
   };
-  return { context, dispatches, setting };
+  return { context, dispatches, ghostSpans: ghostSpans(plan), setting };
 }
 
 /** Makes a transition of the model with the generated code, and compares. */
@@ -269,13 +271,12 @@ function sendsText(sent: readonly Sent[]): string {
 type Failed = Extract<StepResult, { readonly kind: "failed" }>;
 
 /** Bounds of channels and deferred queues, and what is done with ghosts, are the model's alone. */
-function isOfModelAlone({ context }: GeneratedCode, { failure }: Failed): boolean {
+function isOfModelAlone(code: GeneratedCode, { failure }: Failed): boolean {
   const { subject, span } = failure.at;
   if (failure.kind === "overflow" && (subject !== undefined || failure.message.includes("calls of one machine"))) return true;
-  return span !== undefined && ghostSpans(context.plan).some(({ start, end }) => start <= span.start && span.start < end);
+  return span !== undefined && code.ghostSpans.some(({ start, end }) => start <= span.start && span.start < end);
 }
 
-/** Where statements stand that only keep ghosts, or assert something about them. */
 function ghostSpans({ protocol, ghosts }: ModulePlan): readonly Span[] {
   const isGhostly = (statement: Statement): boolean => {
     if (statement.kind === "assert") return isGhost(ghosts, statement.condition);

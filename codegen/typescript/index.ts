@@ -1,4 +1,4 @@
 export { writeModule, type GeneratedModule, type GenerateOptions, type ValueType } from "./write-module.js";
-export { nameIn, placeOf, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
+export { nameIn, placeOf, realVariables, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
 export { fieldOfMessage } from "./sending.js";
 export { fieldOfRecord } from "./identifiers.js";

@@ -130,6 +130,12 @@ export function variableOf({ protocol }: Pick<ModulePlan, "protocol">, id: Varia
   return variable;
 }
 
+/** The machine's own variables, without what only the model has. */
+export function realVariables({ ghosts }: ModulePlan, { machine }: MachinePlan): readonly VariableId[] {
+  const counters = new Set(machine.timers.flatMap(({ armed, firings }) => (firings === undefined ? [armed] : [armed, firings.count])));
+  return machine.variables.map(({ variable }) => variable).filter((id) => !ghosts.variables.has(id) && !counters.has(id));
+}
+
 /** What is called so in `names`, which has everything that the protocol declares. */
 export function nameIn<Key>(names: ReadonlyMap<Key, string>, key: Key): string {
   const name = names.get(key);
@@ -248,7 +254,7 @@ function nameHandlers(
 }
 
 /** The same handler of two states: that does the same unless it reads parameters. */
-export function isCopy(a: HandlerBody, b: HandlerBody): boolean {
+function isCopy(a: HandlerBody, b: HandlerBody): boolean {
   if (a.handler === b.handler) return true;
   // A wait in its place is a state of its own in each copy.
   const isBare = ({ state, block }: HandlerBody): boolean =>

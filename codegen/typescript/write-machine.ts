@@ -11,14 +11,13 @@ import {
   type State,
   type Statement,
   type Type,
-  type VariableId,
 } from "../../dsl/analysis/index.js";
 import { writerFor } from "./body.js";
 import type { CodeContext } from "./code.js";
 import { expressionText, fittedText } from "./expression.js";
 import { folded } from "./folding.js";
 import { handlerParameters } from "./finish-function.js";
-import { nameIn, typeKey, variableOf, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
+import { nameIn, realVariables, typeKey, variableOf, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
 import { callerType, frameType, resultText, stateTypeName, variableType, zeroText } from "./type-text.js";
 import { newBody, writeFunction, writeHandler, writeProcedure } from "./write-body.js";
 import { Lines, mentions, type WrittenFunction } from "./written-function.js";
@@ -103,12 +102,6 @@ function handlerName(machine: MachinePlan, handler: Handler, imports: Set<string
 }
 
 // ---------------------------------------------------------------- types
-
-/** The machine's own variables, without what only the model has. */
-function realVariables({ ghosts }: ModulePlan, { machine }: MachinePlan): readonly VariableId[] {
-  const counters = new Set(machine.timers.flatMap(({ armed, firings }) => (firings === undefined ? [armed] : [armed, firings.count])));
-  return machine.variables.map(({ variable }) => variable).filter((id) => !ghosts.variables.has(id) && !counters.has(id));
-}
 
 function stateType(plan: ModulePlan, machine: MachinePlan, { name, params }: State): string {
   const fields = params.map((id) => {

@@ -1,14 +1,12 @@
 /** Longer lines are broken where that is easy. */
 export const widest = 140;
 
-/** A function of the generated module, as far as it has been written. */
-import type { CodeContext } from "./code.js";
-
 export interface Parameter {
   readonly name: string;
   readonly type: string;
 }
 
+/** A function of the generated module, as far as it has been written. */
 export interface WrittenFunction {
   readonly name: string;
   readonly doc: string;
@@ -62,15 +60,6 @@ export class Lines {
   get text(): readonly string[] {
     return this.#lines;
   }
-
-  get length(): number {
-    return this.#lines.length;
-  }
-
-  /** Takes back what was added since there were `length` lines. */
-  cut(length: number): void {
-    this.#lines.length = length;
-  }
 }
 
 /** Is the name used in the lines? */
@@ -98,9 +87,4 @@ function hasEffect(value: string): boolean {
   return /\b(?!some\b|entry\b|union\b|difference\b|intersection\b|withElement\b|without\b|equal\b|head\b|modulo\b|Set\b|Map\b)\w+\(/u.test(
     value,
   );
-}
-
-/** A context in which nothing is known to be there, for a function of its own. */
-export function freshFacts(context: CodeContext): CodeContext {
-  return { ...context, facts: new Set() };
 }
