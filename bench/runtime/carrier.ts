@@ -1,44 +1,30 @@
 /** The ways between two processes that are measured. */
-import { natsTransport, nodeId, tcpTransport, type Body, type Closed, type Listener } from "../../runtime/transport/index.js";
+import { natsTransport, tcpTransport, type Endpoint, type NodeId, type Transport } from "../../runtime/transport/index.js";
 
 /** `server`: where a NATS server is. */
 export type Carrier = { readonly kind: "TCP" } | { readonly kind: "NATS"; readonly server: string };
 
-/** One end of a carrier, with two nodes that know each other's address. */
-export interface End {
+/** One end of a carrier. */
+export interface End extends Endpoint<string> {
   /** Where the other one finds it. */
   readonly address: string;
-  connect(peer: string, address: string): void;
-  send(peer: string, body: Body): void;
-  close(): Promise<Closed>;
 }
 
-export async function openEnd(carrier: Carrier, name: string, onBody: (from: string, body: Body) => void): Promise<End> {
-  const listener: Listener = {
-    onMessage: (from, { body }) => onBody(from, body),
-    onEvent: (event) => {
-      if (event.kind !== "connected") console.error(event);
-    },
-  };
-  const id = nodeId(name);
-  if (carrier.kind === "NATS") {
-    const endpoint = await natsTransport({ servers: [carrier.server] }).open(id, listener);
-    return {
-      address: name,
-      connect: (peer) => endpoint.connect(nodeId(peer)),
-      send: (peer, body) => requireQueued(endpoint.send(nodeId(peer), { body })),
-      close: () => endpoint.close(),
-    };
-  }
-  const endpoint = await tcpTransport().open(id, listener);
+/** Ends of a carrier, whose addresses are texts whatever it is. */
+export function transportOf(carrier: Carrier): Transport<string, End> {
+  if (carrier.kind === "TCP") return tcpTransport();
+  const transport = natsTransport({ servers: [carrier.server] });
+  return { open: async (id, listener) => addressed(await transport.open(id, listener)) };
+}
+
+/** A name is an address. */
+function addressed(endpoint: Endpoint<NodeId>): End {
   return {
-    address: endpoint.address,
-    connect: (peer, address) => endpoint.connect(nodeId(peer), address),
-    send: (peer, body) => requireQueued(endpoint.send(nodeId(peer), { body })),
+    id: endpoint.id,
+    address: endpoint.id,
+    connect: (peer) => endpoint.connect(peer, peer),
+    send: (peer, payload) => endpoint.send(peer, payload),
+    disconnect: (peer) => endpoint.disconnect(peer),
     close: () => endpoint.close(),
   };
-}
-
-function requireQueued(outcome: string): void {
-  if (outcome !== "queued") throw new Error(`a message was refused: ${outcome}`);
 }

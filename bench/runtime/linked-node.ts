@@ -1,6 +1,6 @@
-import { createNode, dump, load, systemClock, type Envelope, type Node, type RoleOptions } from "../../runtime/kernel/index.js";
-import type { Body } from "../../runtime/transport/index.js";
-import { openEnd, type Carrier, type End } from "./carrier.js";
+import { openNetwork, type NetworkEvent } from "../../runtime/adapters/index.js";
+import { createNode, systemClock, type Node, type RoleOptions } from "../../runtime/kernel/index.js";
+import { transportOf, type Carrier, type End } from "./carrier.js";
 import { reportFailures } from "./failures.js";
 
 /** A node whose network is a carrier. */
@@ -11,26 +11,14 @@ export interface LinkedNode {
 
 /** The last part of a node's id is the name of its end. */
 export async function startLinkedNode(carrier: Carrier, name: string, role: RoleOptions): Promise<LinkedNode> {
-  let receiver: ((envelope: Envelope) => void) | undefined;
-  const end = await openEnd(carrier, name, (_, body) => receiver?.(decode(body)));
-  const node = createNode({
-    name,
-    roles: [role],
-    network: {
-      send: (envelope) => end.send(envelope.to.slice(envelope.to.indexOf("/") + 1), dump(envelope)),
-      receive: (onMessage) => {
-        receiver = onMessage;
-      },
-    },
-    clock: systemClock,
-    random: () => 0,
-    report: reportFailures,
-  });
+  const { network, endpoint } = await openNetwork(transportOf(carrier), name, { onEvent: reportEvents });
+  const node = createNode({ name, roles: [role], network, clock: systemClock, random: () => 0, report: reportFailures });
   await node.start();
-  return { node, end };
+  return { node, end: endpoint };
 }
 
-function decode(body: Body): Envelope {
-  // eslint-disable-next-line no-restricted-syntax -- a decoder: nobody else sends to this end
-  return load(body) as Envelope;
+function reportEvents(event: NetworkEvent): void {
+  if (event.kind === "connected") return;
+  console.error(event);
+  if (event.kind === "lost" || event.kind === "early" || event.kind === "malformed") process.exit(3);
 }

@@ -3,9 +3,11 @@
  * same carrier that send the same messages back and forth and do nothing else. A cache that has evicted what it read asks for it anew.
  */
 import { performance } from "node:perf_hooks";
+import { nodeId } from "../../runtime/transport/index.js";
 import { spread, type Spread } from "../race/compare.js";
-import { openEnd, type Carrier, type End } from "./carrier.js";
+import type { Carrier } from "./carrier.js";
 import { startLinkedNode, type LinkedNode } from "./linked-node.js";
+import { openRawEnd, type RawEnd } from "./raw-end.js";
 import { Child } from "./run-child.js";
 import { cacheRole } from "./stache.js";
 
@@ -45,7 +47,7 @@ export async function compareTrips(carrier: Carrier, size: TripSize): Promise<Tr
   const child = new Child();
   const served = await child.serve(carrier);
   const cache = await startLinkedNode(carrier, "a", cacheRole("generated", "a"));
-  cache.end.connect("home", served.home);
+  cache.end.connect(nodeId("home"), served.home);
   const raw = await openRaw(carrier, served.echo);
   try {
     const trips = { generated: tripOfCache(cache), raw: raw.trip };
@@ -71,9 +73,9 @@ function tripOfCache({ node }: LinkedNode): Trip {
   return { go: (slot) => ask(slot, "read"), reset: (slot) => ask(slot, "evict") };
 }
 
-async function openRaw(carrier: Carrier, address: string): Promise<{ readonly trip: Trip; readonly end: End }> {
+async function openRaw(carrier: Carrier, address: string): Promise<{ readonly trip: Trip; readonly end: RawEnd }> {
   const waiting = new Map<string, () => void>();
-  const end = await openEnd(carrier, "raw", (_, body) => {
+  const end = await openRawEnd(carrier, "raw", (_, body) => {
     if (body !== null && typeof body === "object" && "block" in body && typeof body.block === "string") waiting.get(body.block)?.();
   });
   end.connect("echo", address);

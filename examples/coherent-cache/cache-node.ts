@@ -1,10 +1,11 @@
 import { randomInt } from "node:crypto";
 import { createNode, systemClock, type MachineState, type Node, type NodeEvent, type RoleOptions } from "kettle/kernel";
+import { openNetwork, type NetworkEvent } from "kettle/runtime/adapters";
 import { openLmdbStore, type Store } from "kettle/runtime/store";
-import type { TransportEvent } from "kettle/runtime/transport";
+import { nodeId, tcpTransport, type TcpEndpoint } from "kettle/runtime/transport";
 import { cacheMachine, cacheRequests, homeMachine, type Block, type Cache, type CacheRequests, type Setting } from "./generated/stache.js";
-import { openTcpNetwork, type TcpNetwork } from "./network.js";
 import { OwedBlocks } from "./owed-blocks.js";
+import { writtenFirst, type WrittenFirst } from "./written-first.js";
 
 /** The process that is home of every block. It has a cache too. */
 const HOME = "home";
@@ -53,15 +54,12 @@ export async function startCacheNode(options: CacheOptions): Promise<CacheNode> 
   const owed = new OwedBlocks(store);
   refuseLoss(name, owed);
   if (name === HOME) await owed.add(HOME);
-  const network = await openTcpNetwork(name, {
-    beforeSend: (envelope) => owed.beforeSend(envelope),
-    onEvent: (event) => tell(event, options),
-    onLost: onFailure,
-  });
+  const { network, endpoint } = await openNetwork(tcpTransport(), name, { onEvent: (event) => tell(event, options) });
+  const outgoing = writtenFirst(network, { beforeSend: (envelope) => owed.beforeSend(envelope), onFailure });
   const node = createNode({
     name,
     roles: rolesOf(name),
-    network,
+    network: outgoing.network,
     clock: systemClock,
     random: (bound) => randomInt(bound),
     report: (event) => report(textOf(event)),
@@ -71,8 +69,8 @@ export async function startCacheNode(options: CacheOptions): Promise<CacheNode> 
     },
   });
   await node.start();
-  if (options.home !== undefined) network.connect(HOME, options.home);
-  return cacheNode(node, { owed, network, store });
+  if (options.home !== undefined) endpoint.connect(nodeId(HOME), options.home);
+  return cacheNode(node, { owed, outgoing, endpoint, store });
 }
 
 function rolesOf(name: string): readonly RoleOptions[] {
@@ -89,15 +87,16 @@ function refuseLoss(name: string, owed: OwedBlocks): void {
 
 interface Parts {
   readonly owed: OwedBlocks;
-  readonly network: TcpNetwork;
+  readonly outgoing: WrittenFirst;
+  readonly endpoint: TcpEndpoint;
   readonly store: Store;
 }
 
-function cacheNode(node: Node, { owed, network, store }: Parts): CacheNode {
+function cacheNode(node: Node, { owed, outgoing, endpoint, store }: Parts): CacheNode {
   const requests = cacheRequests(node.port("Stache"));
   const copies = (): readonly Copy[] => node.machines().flatMap(({ self, block, state }) => copyOf(self, block, state));
   return {
-    address: network.address,
+    address: endpoint.address,
     requests,
     holds: () => copies().map(({ block, state, value }) => `${block.slice("Block/".length)}: ${state}, ${value}`),
     written: () => owed.written(),
@@ -106,7 +105,8 @@ function cacheNode(node: Node, { owed, network, store }: Parts): CacheNode {
       const owned = copies().filter(({ state }) => state === "Owned");
       // What the home does not take back in time stays written down as owed.
       await Promise.allSettled(owned.map(({ block }) => requests.evict(block, { signal })));
-      await network.close();
+      await outgoing.left();
+      await endpoint.close();
       await store.close();
     },
   };
@@ -124,7 +124,7 @@ function copyOf(self: string, block: string | null, { vars, stack }: MachineStat
   return [{ block: `Block/${block.slice("Block/".length)}`, state, value: vars.copy }];
 }
 
-function tell(event: TransportEvent, { report, onFailure }: CacheOptions): void {
+function tell(event: NetworkEvent, { report, onFailure }: CacheOptions): void {
   switch (event.kind) {
     case "connected":
       report(`${event.peer} is connected`);
@@ -139,6 +139,16 @@ function tell(event: TransportEvent, { report, onFailure }: CacheOptions): void 
       return;
     case "refused":
       report(event.reason);
+      return;
+    case "malformed":
+      onFailure(event.reason);
+      return;
+    case "early":
+      onFailure("a message came before the node was there");
+      return;
+    case "lost":
+      // Stache does not bear it; but who ends is done.
+      if (event.outcome !== "closed") onFailure(`a message to ${event.envelope.to} was refused: ${event.outcome}`);
       return;
     case "full":
     case "drained":

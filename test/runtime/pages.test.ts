@@ -1,8 +1,10 @@
 import { runInThisContext } from "node:vm";
 import ts from "typescript";
 import { expect, test } from "vitest";
+import * as adapters from "../../runtime/adapters/index.js";
 import * as kernel from "../../runtime/kernel/index.js";
 import * as simulation from "../../runtime/simulation/index.js";
+import * as transport from "../../runtime/transport/index.js";
 import { listFences } from "../docs/fences.js";
 import { cacheType } from "../../bench/runtime/by-hand/stache-cache.js";
 import { stacheSetting } from "./support/stache-nodes.js";
@@ -18,14 +20,15 @@ test.each(programs.map(({ place, text }) => [place, text] as const))("%s prints 
   const run: unknown = runInThisContext(`(async (given) => { ${bodyOf(text)} })`);
   if (typeof run !== "function") throw new Error("a program is a function");
   const console = { log: print, error: print };
-  await Reflect.apply(run, undefined, [{ ...kernel, ...simulation, homeType, cacheType, console, setting: stacheSetting }]);
+  const given = { ...kernel, ...simulation, ...transport, ...adapters, homeType, cacheType, console, setting: stacheSetting };
+  await Reflect.apply(run, undefined, [given]);
   const expected = [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gmu)].map(([, shown]) => shown);
   expect(expected).not.toEqual([]);
   expect(printed).toEqual(expected);
 });
 
 test("there are programs", () => {
-  expect(programs).toHaveLength(2);
+  expect(programs).toHaveLength(3);
 });
 
 /** The program in JavaScript, with what it imports or is given as names. */

@@ -1,0 +1,2 @@
+export { openNetwork, processNamed, type NetworkEvent, type NetworkUses, type OpenNetwork } from "./network.js";
+export { durableStore } from "./durable-store.js";
