@@ -207,7 +207,7 @@ function linkOf(context: Correspondence, { frame, site, loops, outer }: Link): A
   const point = context.plan.points.get(site);
   if (point === undefined) throw new InternalError(`no code goes on at site ${site}`);
   const slots = point.slots.map((id) => [nameIn(context.plan.variables, id), slotOf(context, frame, id)] as const);
-  const rests = point.loops.map((slot, index) => [slot, restOf(context, loops[index])] as const);
+  const rests = point.loops.map(({ slot }, index) => [slot, restOf(context, loops[index])] as const);
   const reply = point.reply === undefined ? {} : { reply: replyOf(frame) };
   const then = outer === undefined || point.caller === undefined ? {} : { then: outer };
   return { point: point.name, ...Object.fromEntries([...slots, ...rests]), ...reply, ...then };

@@ -14,7 +14,7 @@ import {
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import type { CodeContext, Place } from "./code.js";
 import type { Lines, WrittenFunction } from "./written-function.js";
-import { nameIn, variableOf, type MachinePlan, type ModulePlan } from "./module-plan.js";
+import { nameIn, variableOf, type LoopSlot, type MachinePlan, type ModulePlan } from "./module-plan.js";
 import { variableType } from "./type-text.js";
 
 /** What is common to all functions of one handler or procedure. */
@@ -56,9 +56,8 @@ export interface Writer {
   readonly mayDefer: boolean;
 }
 
-/** What is left of a loop: the slot of frames that holds it, and what it is here. */
-export interface LoopRest {
-  readonly slot: string;
+/** What is left of a loop, as it is written here. */
+export interface LoopRest extends LoopSlot {
   readonly text: string;
 }
 

@@ -25,7 +25,7 @@ const ofCalls = new Set(["call", "missing", "answers"]);
 function pointFunction(body: Body, point: Point, lines: readonly string[]): WrittenFunction {
   const slots = [
     ...point.slots.map((id) => nameIn(body.plan.variables, id)).filter((name) => !ofCalls.has(name)),
-    ...point.loops,
+    ...point.loops.map(({ slot }) => slot),
     ...(point.reply === undefined ? [] : ["reply"]),
     ...(point.caller === undefined ? [] : ["then"]),
   ].filter((name) => mentions(lines, name));

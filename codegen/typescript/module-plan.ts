@@ -55,8 +55,6 @@ export interface ModulePlan {
   readonly placed: Set<string>;
   /** Kinds of blocks and values all of which some handler asks for, by their keys in `typeNames`. */
   readonly listed: Set<string>;
-  /** Of slots for loops: the type of their elements. */
-  readonly loopTypes: Map<string, string>;
 }
 
 export interface MachinePlan {
@@ -72,13 +70,19 @@ export interface MachinePlan {
   readonly functions: ReadonlyMap<string, string>;
 }
 
+/** The slot of frames that holds what is left of a loop, and the type of its elements. */
+export interface LoopSlot {
+  readonly slot: string;
+  readonly element: string;
+}
+
 /** A place where suspended code goes on: a function, and what its frame holds. */
 export interface Point {
   readonly name: string;
   readonly machine: MachinePlan;
   readonly slots: readonly VariableId[];
-  /** Of enclosing loops, outermost first: the slots with what is left of them. */
-  readonly loops: readonly string[];
+  /** Of enclosing loops, outermost first. */
+  readonly loops: readonly LoopSlot[];
   /** The type of the right to answer that the frame holds: that of a request of which the handler does not speak. */
   readonly reply: string | undefined;
   /** The type of the frame of a procedure's caller. */
@@ -114,7 +118,6 @@ export function planModule(protocol: Protocol, source: Source, pointNames: Modul
     joins: [],
     placed: new Set(),
     listed: new Set(),
-    loopTypes: new Map(),
   };
 }
 
@@ -285,13 +288,18 @@ function nameVariables(protocol: Protocol, live: ReadonlyMap<SiteId, readonly Va
     const known = new Map<string, string>();
     for (const { id, name, span: own } of localsIn(protocol, span)) {
       const key = `${name} ${own.start}`;
-      const given = found.get(id) ?? known.get(key) ?? names.claim(name);
+      const given = found.get(id) ?? known.get(key) ?? names.claim(unlikeDerived(name));
       known.set(key, given);
       found.set(id, given);
     }
   }
   for (const { id, name } of protocol.variables) if (!found.has(id)) found.set(id, new NameSpace().claim(name));
   return found;
+}
+
+/** Names that are made of those of variables (`cLeft`, of a loop over c), and that of an element: no variable is called so. */
+function unlikeDerived(name: string): string {
+  return name === "one" || /(?:Left|Picked|Candidates|Box)$/u.test(name) ? `${name}2` : name;
 }
 
 /** What the kernel looks for in frames has the names that it knows. */

@@ -249,7 +249,7 @@ function newPoint(
     name,
     machine,
     slots,
-    loops: loops.map(({ slot }) => slot),
+    loops,
     reply: reply === undefined ? undefined : replyType(body),
     caller,
     result,
@@ -268,7 +268,7 @@ function writePoint(writer: Writer, point: Point, write: (inner: Writer) => void
     lines: new Lines(),
     caller: point.caller === undefined ? undefined : "then",
     reply: point.reply === undefined ? undefined : "reply",
-    loops: point.loops.map((slot) => ({ slot, text: slot })),
+    loops: point.loops.map((loop) => ({ ...loop, text: loop.slot })),
     bound: point.slots,
     ownState: undefined,
     mayDefer: false,
@@ -297,7 +297,7 @@ export function frameText(writer: Writer, point: Point): string {
   });
   const reply = point.reply === undefined ? [] : ["reply"];
   const then = point.caller === undefined ? [] : ["then"];
-  const loops = point.loops.map((slot) => {
+  const loops = point.loops.map(({ slot }) => {
     const text = writer.loops.find((loop) => loop.slot === slot)?.text ?? slot;
     return text === slot ? slot : `${slot}: ${text}`;
   });
@@ -386,9 +386,11 @@ function writeLoop(writer: Writer, statement: Kind<"for">, after: After): void {
   const { variable, set, anyOrder } = statement;
   const name = nameIn(body.plan.variables, variable);
   const left = `${name}Left`;
-  const point = loopPoint(writer, statement, after, [...loops, { slot: left, text: left }]);
+  const point = loopPoint(writer, statement, after, [
+    ...loops,
+    { slot: left, element: typeText(body.plan, variableOf(body.plan, variable).type), text: left },
+  ]);
   body.plan.joins.push(point);
-  body.plan.loopTypes.set(left, typeText(body.plan, variableOf(body.plan, variable).type));
   const start = `[...${anyOrder ? expressionText(context, set) : inOrderText(writer, set)}]`;
   writePoint(writer, point, (inner) => {
     inner.lines.block(`if (${left}.length === 0)`, () => {
@@ -412,7 +414,11 @@ function writeLoop(writer: Writer, statement: Kind<"for">, after: After): void {
 
 function loopPoint(writer: Writer, statement: Kind<"for">, { remaining, rest }: After, loops: readonly LoopRest[]): Point {
   const site = lastSite(writer, statement.body);
-  const read = new Set([...readIn(writer, [statement, ...remaining]), ...(rest.kind === "point" ? rest.point.slots : [])]);
+  // The set is read before the first round alone.
+  const read = new Set([
+    ...readIn(writer, [...statement.body.statements, ...remaining]),
+    ...(rest.kind === "point" ? rest.point.slots : []),
+  ]);
   read.delete(statement.variable);
   const own = [...read].filter((id) => writer.bound.has(id)).sort((a, b) => a - b);
   const slots = site === undefined ? own : slotsAt(writer.body, site);
@@ -421,7 +427,7 @@ function loopPoint(writer: Writer, statement: Kind<"for">, { remaining, rest }: 
 
 /** Inside the body, what is left of the loop is what comes after the element that is there. */
 function renamed(writer: Writer, left: string, now: string): Writer {
-  return { ...writer, loops: writer.loops.map((loop) => (loop.slot === left ? { slot: left, text: now } : loop)) };
+  return { ...writer, loops: writer.loops.map((loop) => (loop.slot === left ? { ...loop, text: now } : loop)) };
 }
 
 function writeChoose(writer: Writer, statement: Kind<"choose">, after: After): void {

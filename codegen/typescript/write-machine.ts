@@ -127,7 +127,7 @@ function frameText(plan: ModulePlan, point: Point): string {
     const name = nameIn(plan.variables, id);
     return `readonly ${name}: ${name === "call" ? "CallId" : variableType(plan, id, variableOf(plan, id).type)}`;
   });
-  const loops = point.loops.map((slot) => `readonly ${slot}: readonly ${plan.loopTypes.get(slot) ?? "unknown"}[]`);
+  const loops = point.loops.map(({ slot, element }) => `readonly ${slot}: readonly ${element}[]`);
   const reply = point.reply === undefined ? [] : [`readonly reply: ${point.reply}`];
   const then = point.caller === undefined ? [] : [`readonly then: ${point.caller}`];
   const all = [...slots, ...loops, ...reply, ...then];

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { conform } from "../../conformance/index.js";
+import { load } from "../../dsl/index.js";
+
+// A loop that suspends goes on in functions of its own; what it went over at first is not asked for again.
+
+const protocol = (head: string): string => `protocol Rounds
+param Peers = 2
+node Peer[Peers] ordered
+channel net: fifo
+message Ping : Peer -> Peer
+machine Peer {
+  var seen: set<Peer>
+  request visit()
+  start state Idle {
+    on visit() {
+      let others: set<Peer> = Peer - {self}
+      let oneLeft: set<Peer> = {self}
+      for one in ${head} {
+        let onePicked = one
+        send Ping to one
+        suspend in Waiting
+        seen += onePicked
+        become Idle
+      }
+      seen -= oneLeft
+      return
+    }
+    on Ping from p { send Ping to p }
+  }
+  state Waiting(k: continuation) {
+    on Ping { resume k }
+  }
+}
+check two { requests: visit at most 1 per node; total 1 } expect pass
+check three { Peers = 3; requests: visit at most 1 per node; total 1 } expect pass
+`;
+
+// `oneLeft` and `onePicked` are names that the generator would like to give.
+test.each(["others", "others in any order", "seen + others in any order"])("a loop over %s", (head) => {
+  const source = { name: "rounds.tea", text: protocol(head) };
+  const { scenarios, diagnostics } = load(source);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  expect(scenarios.length).toBe(2);
+  for (const scenario of scenarios) {
+    const found = conform(scenario.protocol, source, { maxTransitions: 10_000 });
+    expect(found.failure?.difference).toBeUndefined();
+    expect(found).toMatchObject({ isComplete: true });
+    expect(found.replayed).toBeGreaterThan(5);
+  }
+});
