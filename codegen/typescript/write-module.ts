@@ -43,6 +43,7 @@ export function writeModule(protocol: Protocol, source: Source, options: Generat
     ...dataTypes(plan),
     settingType(plan),
     ...placementFunctions(plan),
+    ...(functions.length === 0 ? [] : [anyStep(machines)]),
     ...functions.map(functionStructure),
     ...machines.flatMap((machine) => machineStructures(plan, machine)),
     protocolValue(plan),
@@ -260,6 +261,11 @@ function placementFunctions(plan: ModulePlan): readonly StatementStructures[] {
 }
 
 // ---------------------------------------------------------------- machines
+
+/** What functions of the protocol are given: the step of whatever machine calls them. */
+function anyStep(machines: readonly WrittenMachine[]): StatementStructures {
+  return { kind: StructureKind.TypeAlias, name: "AnyStep", type: machines.map(({ plan }) => `${plan.name}Step`).join(" | ") };
+}
 
 function machineStructures(
   plan: ModulePlan,

@@ -1,1 +1,2 @@
 export * from "./table/index.js";
+export * from "./fleet/index.js";

@@ -1,0 +1,20 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { writeModule } from "../../../codegen/typescript/index.js";
+import { elaborate } from "../../../dsl/analysis/index.js";
+import { load } from "../../../dsl/index.js";
+
+const root = join(import.meta.dirname, "../../..");
+const kernel = "../../kernel/index.js";
+
+/** What the modules are generated with, as by `kettle generate --set … --value … --kernel ../../kernel/index.js --out runtime/fos/generated`. */
+const modules = [{ name: "views", settings: { Rounds: 2_000_000_000 }, values: { Data: { type: "View", from: "../fleet/view.js" } } }];
+
+test.each(modules)("$name is what the generator writes", ({ name, settings, values }) => {
+  const source = { name: `${name}.tea`, text: readFileSync(join(root, `protocols/fos/${name}.tea`), "utf8") };
+  const { protocol } = elaborate(load(source).file, { settings });
+  if (protocol === undefined) throw new Error(`${name}.tea has mistakes`);
+  const { text } = writeModule(protocol, source, { kernel, values: new Map(Object.entries(values)) });
+  expect(readFileSync(join(root, `runtime/fos/generated/${name}.ts`), "utf8")).toBe(text);
+});
