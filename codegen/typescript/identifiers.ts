@@ -5,7 +5,7 @@ const taken = new Set(
     "new null return super switch this throw true try typeof var void while with yield let static implements interface package private protected " +
     "public await async arguments eval undefined NaN Infinity Object Array Map Set Promise Error Reflect Symbol Number String Boolean " +
     "append ascending difference entry equal fill filter giveUp head inOrder inRange intersection isSubset isVacant missing modulo present " +
-    "requireVacant some take takeHead union withElement withEntry without step frame message state result then call answers point machines setting " +
+    "requireVacant some subject take takeHead union withElement withEntry without step frame message state result then call answers point machines setting " +
     "Frame AnyFrame Reply Step MachineType NodeId BlockId Setting Plain Requests RequestPort RequestOptions ReadonlySet ReadonlyMap Extract"
   ).split(" "),
 );

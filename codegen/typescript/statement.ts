@@ -39,10 +39,14 @@ export function withoutGhosts({ body }: Writer, statements: readonly Statement[]
 /** Does the statement call a procedure that these params leave nothing to do? */
 function doesNothing({ plan, machine }: Writer["body"], statement: Statement): boolean {
   const call = statement.kind === "do" ? callOf(statement) : undefined;
-  if (call === undefined || call.args.some((arg) => expressionsIn(arg).some(({ kind }) => kind === "unwrap" || kind === "take")))
-    return false;
+  if (call === undefined || call.args.some(isMore)) return false;
   const procedure = machine.machine.procedures.find(({ name }) => name === call.procedure);
   return procedure !== undefined && isEmpty(plan, procedure.body);
+}
+
+/** Does finding the value do more than that: take something out, or fail perhaps? */
+function isMore(value: Expr): boolean {
+  return expressionsIn(value).some(({ kind }) => kind === "unwrap" || kind === "take" || kind === "functionCall");
 }
 
 type Ghostly = Writer["body"]["plan"];
@@ -57,14 +61,26 @@ function isGhostly(plan: Ghostly, statement: Statement): boolean {
     case "assert":
       return isGhost(ghosts, statement.condition);
     case "if":
-      return isGhost(ghosts, statement.condition) || [statement.then, statement.otherwise].every((one) => isEmpty(plan, one));
+      return isGhost(ghosts, statement.condition) || areEmpty(plan, statement.condition, [statement.then, statement.otherwise]);
     case "for":
-      return isGhost(ghosts, statement.set) || isEmpty(plan, statement.body);
+      return isGhost(ghosts, statement.set) || areEmpty(plan, statement.set, [statement.body]);
     case "match":
-      return isGhost(ghosts, statement.subject) || statement.cases.every(({ body }) => isEmpty(plan, body));
+      return (
+        isGhost(ghosts, statement.subject) ||
+        areEmpty(
+          plan,
+          statement.subject,
+          statement.cases.map(({ body }) => body),
+        )
+      );
     default:
       return false;
   }
+}
+
+/** Is there nothing to do in any of the blocks, nor in finding out in which? */
+function areEmpty(plan: Ghostly, decider: Expr, blocks: readonly (Block | undefined)[]): boolean {
+  return !isMore(decider) && blocks.every((block) => isEmpty(plan, block));
 }
 
 function isEmpty(plan: Ghostly, block: Block | undefined): boolean {
