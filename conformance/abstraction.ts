@@ -18,7 +18,15 @@ import {
   type World,
 } from "../checker/reference/index.js";
 import { fieldOfMessage, fieldOfRecord, nameIn, realVariables, type MachinePlan, type ModulePlan } from "../codegen/typescript/index.js";
-import type { AnyFrame, Delivery, MachineState, Message, NodeId, Reply } from "../runtime/kernel/index.js";
+import {
+  answerType,
+  type AnyFrame,
+  type Delivery,
+  type MachineState,
+  type Message,
+  type NodeId,
+  type Reply,
+} from "../runtime/kernel/index.js";
 
 /** What is common to all states of one exploration. */
 export interface Correspondence {
@@ -163,7 +171,7 @@ export function messageOf(context: Correspondence, { message, args }: ModelMessa
   const part = (name: string): unknown => values[declared.params.findIndex((param) => param.name === name)];
   if (declared.answers !== undefined) {
     const answer = { message: declared.answers, call: String(part("call")), value: part("value") ?? null, asked: part("asked") ?? null };
-    return { type: "answer", ...answer } as const;
+    return { type: answerType, ...answer } as const;
   }
   return { type: declared.name, ...Object.fromEntries(declared.params.map(({ name }, index) => [fieldOfMessage(name), values[index]])) };
 }

@@ -5,6 +5,7 @@ import type { Event, Instance, NodeStep, StepRecord, StepResult, SystemState } f
 import { placeOf, type ModulePlan } from "../codegen/typescript/index.js";
 import {
   dispatchFor,
+  refusalOf,
   takeStep,
   startMachine,
   type Dispatch,
@@ -194,7 +195,17 @@ function compareStep(
   return firstDifference([
     ["machine", machineText(code, machineOf(code.context, event.instance, after)), machineText(code, ran.machine)],
     ...compareEffects(code, { record: result.record, instance: event.instance }, ran.effects),
+    ["message from elsewhere", "is taken", receiptText(code, event)],
   ]);
+}
+
+/** Does a node with this code let the message in? What it sends to itself, it does not look at. */
+function receiptText({ context, dispatches }: GeneratedCode, event: MachineStep): string {
+  const type = dispatches.get(event.instance.machine)?.type;
+  if (type === undefined || (event.kind !== "deliver" && event.kind !== "duplicate") || event.message.from === event.message.to)
+    return "is taken";
+  const { message, from } = deliveryOf(context, event.message);
+  return refusalOf(type, { from, message }) ?? "is taken";
 }
 
 type Comparison = readonly [what: string, model: string, code: string];

@@ -20,6 +20,7 @@ import { handlerParameters } from "./finish-function.js";
 import { nameIn, realVariables, typeKey, variableOf, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
 import { callerType, frameType, resultText, stateTypeName, variableType, zeroText } from "./type-text.js";
 import { newBody, writeFunction, writeHandler, writeProcedure } from "./write-body.js";
+import { receivedText } from "./wire-text.js";
 import { Lines, mentions, type WrittenFunction } from "./written-function.js";
 
 export interface WrittenMachine {
@@ -178,6 +179,7 @@ function tableOf(plan: ModulePlan, machine: MachinePlan, { points, imports }: Ta
     if (declared.restart !== undefined) lines.add(`restart: ${handlerName(machine, declared.restart, imports)},`);
     lines.add(`points: {${points.length === 0 ? "" : ` ${points.map(({ name }) => name).join(", ")} `}},`);
     writeNames(table);
+    writeReceived(table);
   });
   return lines.text;
 }
@@ -217,6 +219,21 @@ function writeNames({ plan, machine, lines }: Table): void {
     "operations",
     declared.hosts.map(({ name }) => name),
   );
+}
+
+/** What may come to the machine from other nodes. */
+function writeReceived({ plan, machine, lines }: Table): void {
+  const { received, answered } = receivedText(plan, machine);
+  const write = (key: string, entries: readonly string[]): void =>
+    lines.compact(
+      `${key}:`,
+      () => {
+        for (const entry of entries) lines.add(`${entry},`);
+      },
+      ",",
+    );
+  write("receives", received);
+  if (answered.length > 0) write("answers", answered);
 }
 
 /** Is there room for continuations, and not only for rights to answer? */

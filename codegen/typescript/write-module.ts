@@ -84,7 +84,7 @@ function wrapped(text: string): string {
     .split("\n")
     .map((line, index, all) => {
       // The printer takes the end of a table for a line inside it.
-      if (line === "  };" && /^ {2}\w/u.test(all[index - 1] ?? "")) return "};";
+      if (line === "  };" && /^ {2}[\w}]/u.test(all[index - 1] ?? "")) return "};";
       if (line.length <= widest) return line;
       const list = /^(import \{ )(.*)( \} from .*)$/u.exec(line);
       if (list !== null)

@@ -1,6 +1,6 @@
-import { load, type Envelope, type Message, type NodeId, type Plain } from "../kernel/index.js";
+import { isId, load, type Envelope, type Message, type Plain } from "../kernel/index.js";
 
-/** The envelope that `dump` made this of; undefined where it is none. What the message says is not looked at: the node knows the types of its protocols. */
+/** The envelope that `dump` made this of; undefined where it is none. What the message carries, the node looks at, which knows the types of its protocols. */
 export function decodeEnvelope(body: Plain): Envelope | undefined {
   const value = loadIfAny(body);
   return isEnvelope(value) ? value : undefined;
@@ -19,11 +19,6 @@ function isEnvelope(value: unknown): value is Envelope {
   if (!("protocol" in value && "from" in value && "to" in value && "block" in value && "message" in value)) return false;
   const { protocol, from, to, block, message } = value;
   return typeof protocol === "string" && isId(from) && isId(to) && (block === null || isId(block)) && isMessage(message);
-}
-
-/** What names a node names a block: `Cache/a`, `Block/42`. */
-function isId(value: unknown): value is NodeId {
-  return typeof value === "string" && value.includes("/");
 }
 
 function isMessage(value: unknown): value is Message {

@@ -15,3 +15,8 @@ export function roleOf(node: NodeId): string {
 export function plays<Role extends string>(node: NodeId, role: Role): node is NodeId<Role> {
   return node.startsWith(`${role}/`);
 }
+
+/** Does it name a node or a block? Which of the two, its place says. */
+export function isId(value: unknown): value is NodeId {
+  return typeof value === "string" && value.includes("/");
+}

@@ -5,6 +5,7 @@ export * from "./failure.js";
 export * from "./machine-state.js";
 export * from "./machine-event.js";
 export * from "./machine-type.js";
+export * from "./wire-type.js";
 export * from "./setting.js";
 export { Step, type Shape } from "./step.js";
 export { dispatchFor, type Dispatch } from "./dispatch.js";

@@ -1,6 +1,7 @@
 /** What a generated module says of one kind of machine: its states, what they do with each event, and where suspended handlers go on. */
 
 import type { State } from "./machine-state.js";
+import type { WireMessage, WireType } from "./wire-type.js";
 
 /** `defer`: the message is put off. `pass`: a handler that came before the others leaves the message to them. */
 export type Deferral = "defer" | "pass";
@@ -69,4 +70,8 @@ export interface MachineType<Role extends string = string> {
   /** How many of its requests may be open at once; 1 where it is not said. Running code keeps the others waiting outside. */
   readonly outstanding?: number;
   readonly operations?: readonly string[];
+  /** The messages that it may get. Where they are not given, nobody looks at what comes from elsewhere. */
+  readonly receives?: { readonly [message: string]: WireMessage };
+  /** By the messages that it calls: what they are answered with; null where it is nothing. */
+  readonly answers?: { readonly [message: string]: WireType | null };
 }

@@ -6,9 +6,12 @@ export interface Message {
   readonly type: string;
 }
 
+/** The type of answers. No message of a protocol can have that name. */
+export const answerType = "#answer";
+
 /** What answers a call. It is delivered like a message, and no handler sees it. */
 export interface Answer extends Message {
-  readonly type: "answer";
+  readonly type: typeof answerType;
   /** The message that is answered. */
   readonly message: string;
   readonly call: CallId;
@@ -18,7 +21,7 @@ export interface Answer extends Message {
 }
 
 export function isAnswer(message: Message): message is Answer {
-  return message.type === "answer";
+  return message.type === answerType;
 }
 
 /** A message on its way: from one node to the machine of another for a block, or to the one machine that it keeps for itself. */

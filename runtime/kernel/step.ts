@@ -10,7 +10,7 @@ import { KernelError, ProtocolFailure } from "./failure.js";
 import type { Effect } from "./machine-event.js";
 import type { Delivery, Level, MachineState, OpenCall, State } from "./machine-state.js";
 import type { MachineType } from "./machine-type.js";
-import type { Answer, Message } from "./message.js";
+import { answerType, type Answer, type Message } from "./message.js";
 import type { Setting, Surroundings } from "./setting.js";
 import { isVacant } from "./vacant.js";
 
@@ -148,7 +148,7 @@ export class Step<S extends Shape = Shape> {
       return;
     }
     const { to, block, message, call, asked } = reply;
-    const answer: Answer = { type: "answer", message, call, value, asked };
+    const answer: Answer = { type: answerType, message, call, value, asked };
     this.effects.push({ kind: "send", to, block, message: answer });
   }
 

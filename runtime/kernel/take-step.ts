@@ -8,7 +8,7 @@ import { receiveAnswer } from "./receive-answer.js";
 import type { Effect, MachineEvent } from "./machine-event.js";
 import type { Delivery, MachineState } from "./machine-state.js";
 import type { MachineType } from "./machine-type.js";
-import { isAnswer } from "./message.js";
+import { answerType, isAnswer } from "./message.js";
 import { handlersFor, type Candidate, type Dispatch } from "./dispatch.js";
 import type { Surroundings } from "./setting.js";
 import { Step } from "./step.js";
@@ -74,7 +74,7 @@ function begin(run: Run, event: MachineEvent): "waits" | "begun" {
         throw new ProtocolFailure("unexpected", `${place(run)} has no handler for its timer '${event.timer}'`);
       return "begun";
     case "completion": {
-      const answer = { type: "answer", message: "", call: event.call, value: event.value, asked: null } as const;
+      const answer = { type: answerType, message: "", call: event.call, value: event.value, asked: null } as const;
       deliver(run, { message: answer, from: run.step.self });
       return "begun";
     }

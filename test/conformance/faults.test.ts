@@ -82,6 +82,13 @@ const faults: readonly Fault[] = [
   },
   { what: "a timer is not started", file: "classic/lossy-link.tea", check: "counted", from: 'sender.startTimer("again");', to: "" },
   {
+    what: "a node would refuse what another sends",
+    file: "classic/stache.tea",
+    check: "small",
+    from: 'fields: { data: { optional: "value" } }',
+    to: 'fields: { data: "boolean" }',
+  },
+  {
     what: "a choice is made by the code itself",
     file: "xfs/coherence.tea",
     check: "ordered",

@@ -19,3 +19,8 @@ export function protocolSources(): readonly Source[] {
     .sort();
   return paths.map((path) => ({ name: relative(root, path), text: readFileSync(path, "utf8") }));
 }
+
+/** One file, under its path from the root. */
+export function readTea(name: string): Source {
+  return { name, text: readFileSync(join(root, name), "utf8") };
+}

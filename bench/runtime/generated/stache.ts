@@ -196,6 +196,7 @@ export const cacheMachine: MachineType<"Cache"> = {
   always: { messages: { Evicted: cacheEvicted, Grant: cacheGrant } },
   points: { invalidRead1, invalidOrSharedWrite1, ownedEvict1 },
   requests: ["read", "write", "evict"],
+  receives: { Grant: { from: ["Home"], fields: { data: "value" } }, Invalidate: { from: ["Home"] }, Evicted: { from: ["Home"] } },
 };
 
 /** What the application asks of a Cache. */
@@ -324,6 +325,12 @@ export const homeMachine: MachineType<"Home"> = {
     Recalling: { messages: { PutBack: recallingPutBack, Evict: recallingEvict }, otherwise: defer, waits: ["k"] },
   },
   points: { idleGetShared1, idleGetOwned1, recall1 },
+  receives: {
+    GetShared: { from: ["Cache"] },
+    GetOwned: { from: ["Cache"] },
+    PutBack: { from: ["Cache"], fields: { data: { optional: "value" } } },
+    Evict: { from: ["Cache"], fields: { data: "value" } },
+  },
 };
 /** All machines of the protocol. */
 export const machines = [cacheMachine, homeMachine];

@@ -191,6 +191,12 @@ export const proposerMachine: MachineType<"Proposer"> = {
   durable: ["round"],
   timers: ["patience"],
   requests: ["propose"],
+  receives: {
+    Promise: { from: ["Acceptor"], fields: { round: { low: 0, high: 2000000000 }, vote: { optional: { record: { ballot: { record: { round: { low: 0, high: 2000000000 }, by: { named: ["Proposer"] } } }, data: "value" } } } } },
+    Accepted: { from: ["Acceptor"], fields: { round: { low: 0, high: 2000000000 } } },
+    Refuse: { from: ["Acceptor"], fields: { round: { low: 0, high: 2000000000 }, promised: { low: 0, high: 2000000000 } } },
+    Decided: { from: ["Acceptor"], fields: { data: "value" } },
+  },
 };
 
 /** What the application asks of a Proposer. */
@@ -303,6 +309,11 @@ export const acceptorMachine: MachineType<"Acceptor"> = {
   durable: ["promised", "vote", "decided"],
   requests: ["learn"],
   operations: ["permit"],
+  receives: {
+    Prepare: { from: ["Proposer"], fields: { ballot: { record: { round: { low: 0, high: 2000000000 }, by: { named: ["Proposer"] } } } } },
+    Accept: { from: ["Proposer"], fields: { ballot: { record: { round: { low: 0, high: 2000000000 }, by: { named: ["Proposer"] } } }, data: "value" } },
+    Decided: { from: ["Proposer"], fields: { data: "value" } },
+  },
 };
 
 /** What the application asks of a Acceptor. */

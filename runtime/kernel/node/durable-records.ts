@@ -1,5 +1,6 @@
 /** What of a machine survives a crash, as a record of the store: its durable variables, while they differ from what they are at first. */
 import { equal } from "../equal.js";
+import { isId } from "../identity.js";
 import type { MachineState } from "../machine-state.js";
 import { dump, load, type Plain } from "./dump.js";
 import type { MachinePlace } from "./node-event.js";
@@ -25,10 +26,6 @@ export function placeOf(key: string): MachinePlace {
   if (typeof protocol !== "string" || !isId(self) || !(block === null || isId(block)))
     throw new Error(`Cannot read a store: ${key} is no machine`);
   return { protocol, self, block };
-}
-
-function isId(text: unknown): text is `${string}/${string}` {
-  return typeof text === "string" && text.includes("/");
 }
 
 /** What to write after a step: undefined where nothing has changed that survives; null where the machine needs no record any more. */

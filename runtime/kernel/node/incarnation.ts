@@ -21,6 +21,7 @@ import { Machines } from "./machines.js";
 import type { NodeOptions, Policy } from "./node-options.js";
 import type { MachinePlace } from "./node-event.js";
 import { Outbox } from "./outbox.js";
+import { refusalOf } from "./refusal.js";
 import { Requests, type OpenRequest } from "./requests.js";
 import type { Kind, RunningMachine } from "./running-machine.js";
 import { Timers } from "./timers.js";
@@ -120,6 +121,15 @@ export class Incarnation {
     if (record === undefined) return;
     machine.isStored = record !== null;
     this.outbox.write(keyOf(machine.place), record);
+  }
+
+  /** A message from elsewhere: whoever has sent it may have other machines, or none. */
+  receive(envelope: Envelope): void {
+    const { protocol, to, block } = envelope;
+    const kind = this.machines.kind(protocol, to, block);
+    const reason = kind === undefined ? undefined : refusalOf(kind.type, envelope);
+    if (reason === undefined) this.deliver(envelope);
+    else if (this.#isAlive) this.#world.options.report({ kind: "undeliverable", reason, envelope });
   }
 
   /** A message from another node, or from here. */

@@ -1,6 +1,7 @@
 export * from "./clock.js";
 export { systemClock } from "./system-clock.js";
 export * from "./network.js";
+export { refusalOf } from "./refusal.js";
 export * from "./durable-store.js";
 export type { Eventual } from "./eventual.js";
 export { dump, load, type Plain } from "./dump.js";

@@ -42,6 +42,14 @@ export class Machines {
     return this.#parts.get(protocol)?.has(node) === true;
   }
 
+  /** Which kind of machine it would be. */
+  kind(protocol: string, node: NodeId, block: BlockId | null): Kind | undefined {
+    return this.#parts
+      .get(protocol)
+      ?.get(node)
+      ?.kinds.find(({ type }) => isKeptFor(type, block));
+  }
+
   /** The machine, made if need be. `unknown`: there is no such kind here; `full`: there are too many. */
   find(protocol: string, node: NodeId, block: BlockId | null): RunningMachine | "unknown" | "full" {
     const part = this.#parts.get(protocol)?.get(node);

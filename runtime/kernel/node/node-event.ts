@@ -25,7 +25,7 @@ export type NodeEvent =
     })
   /** A limit of the node was reached; what was to be kept is lost, and the machine has failed. */
   | (MachinePlace & { readonly kind: "limit"; readonly limit: "mailbox" | "deferred" | "machines"; readonly message: string })
-  /** A message for nobody here, or for a machine that has failed. */
+  /** A message for nobody here, for a machine that has failed, or from elsewhere and none of the protocol. */
   | { readonly kind: "undeliverable"; readonly reason: string; readonly envelope: Envelope }
   /** An answer to a request that nobody here has made. */
   | { readonly kind: "unknown answer"; readonly id: string; readonly message: string }

@@ -127,7 +127,7 @@ export class Node {
     try {
       const result = run(incarnation, records);
       incarnation.outbox.flush();
-      for (const envelope of phase.early) incarnation.deliver(envelope);
+      for (const envelope of phase.early) incarnation.receive(envelope);
       return result;
     } catch (error) {
       incarnation.end(error instanceof Error ? error.message : String(error));
@@ -181,7 +181,7 @@ export class Node {
 
   #deliver(envelope: Envelope): void {
     const phase = this.#phase;
-    if (phase.kind === "running") phase.incarnation.deliver(envelope);
+    if (phase.kind === "running") phase.incarnation.receive(envelope);
     else if (phase.kind === "starting" && phase.early.length < this.#world.limits.mailbox) phase.early.push(envelope);
     else this.#world.options.report({ kind: "undeliverable", reason: `the node is ${phase.kind}`, envelope });
   }

@@ -316,6 +316,13 @@ export const clientMachine: MachineType<"Client"> = {
   },
   points: { invalidRead1, invalidWrite1, readSharedWrite1, privateDirtySync1, privateDirtyForward1, privateDirtyRevoke1, acquire1, store1 },
   requests: ["read", "write", "sync"],
+  receives: {
+    Forward: { from: ["Manager"], fields: { number: { low: 0, high: 3 }, reader: { named: ["Client"] } } },
+    Revoke: { from: ["Manager"], fields: { number: { low: 0, high: 3 } } },
+    WriteGrant: { from: ["Manager"], fields: { number: { low: 0, high: 3 } } },
+    Contents: { from: ["Client", "Storage"], fields: { data: "value" } },
+    Stored: { from: ["Storage"] },
+  },
 };
 
 /** What the application asks of a Client. */
@@ -418,6 +425,7 @@ export const managerMachine: MachineType<"Manager"> = {
     Revoking: { messages: { RevokeDone: revokingRevokeDone }, otherwise: defer, waits: ["k"] },
   },
   points: { readyWriteRequest1, revoke1 },
+  receives: { ReadRequest: { from: ["Client"] }, WriteRequest: { from: ["Client"] }, RevokeDone: { from: ["Client"] } },
 };
 
 /** The variables of a Storage. */
@@ -451,6 +459,10 @@ export const storageMachine: MachineType<"Storage"> = {
     Serving: { messages: { Fetch: servingFetch, Store: servingStore } },
   },
   points: {},
+  receives: {
+    Fetch: { from: ["Manager"], fields: { reader: { named: ["Client"] } } },
+    Store: { from: ["Client"], fields: { data: "value" } },
+  },
 };
 /** All machines of the protocol. */
 export const machines = [clientMachine, managerMachine, storageMachine];
