@@ -17,7 +17,7 @@ const protocols: readonly { readonly path: string; readonly check: string; reado
   { path: "protocols/classic/stache.tea", check: "usual", settings: { Caches: 4 } },
   { path: "protocols/classic/msi.tea", check: "three", settings: {} },
   { path: "protocols/classic/paxos.tea", check: "amnesia", settings: {} },
-  { path: "protocols/fos/store.tea", check: "usual", settings: {} },
+  { path: "protocols/fos/arbiters.tea", check: "usual", settings: {} },
   { path: "protocols/khazana/write-invalidate.tea", check: "three", settings: {} },
   { path: "protocols/xfs/coherence.tea", check: "ordered", settings: {} },
 ];
