@@ -1,2 +1,3 @@
 export * from "./table/index.js";
 export * from "./fleet/index.js";
+export * from "./service/index.js";

@@ -1,7 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { runInThisContext } from "node:vm";
 import ts from "typescript";
 import { expect, test } from "vitest";
 import * as adapters from "../../runtime/adapters/index.js";
+import * as fos from "../../runtime/fos/index.js";
 import * as kernel from "../../runtime/kernel/index.js";
 import * as simulation from "../../runtime/simulation/index.js";
 import * as transport from "../../runtime/transport/index.js";
@@ -20,7 +22,18 @@ test.each(programs.map(({ place, text }) => [place, text] as const))("%s prints 
   const run: unknown = runInThisContext(`(async (given) => { ${bodyOf(text)} })`);
   if (typeof run !== "function") throw new Error("a program is a function");
   const console = { log: print, error: print };
-  const given = { ...kernel, ...simulation, ...transport, ...adapters, homeType, cacheType, console, setting: stacheSetting };
+  const given = {
+    ...kernel,
+    ...simulation,
+    ...transport,
+    ...adapters,
+    ...fos,
+    randomBytes,
+    homeType,
+    cacheType,
+    console,
+    setting: stacheSetting,
+  };
   await Reflect.apply(run, undefined, [given]);
   const expected = [...text.matchAll(/console\.log\(.*\); \/\/ (.*)$/gmu)].map(([, shown]) => shown);
   expect(expected).not.toEqual([]);
@@ -28,7 +41,7 @@ test.each(programs.map(({ place, text }) => [place, text] as const))("%s prints 
 });
 
 test("there are programs", () => {
-  expect(programs).toHaveLength(3);
+  expect(programs).toHaveLength(4);
 });
 
 /** The program in JavaScript, with what it imports or is given as names. */

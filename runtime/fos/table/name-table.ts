@@ -1,7 +1,8 @@
 import type { Plain } from "../../plain/index.js";
 
 /**
- * What one server knows of all names: its copy of the replicated table. Reads are local. Promises are rejected with a `TableError`, or with the reason of
+ * What one server knows of all names: its copy of the replicated table. Reads are local. A change that has been acknowledged is in the copies of all
+ * members, and their listeners have been told: who searches its copy after a change of its own sees all that was acknowledged before. Promises are rejected with a `TableError`, or with the reason of
  * the signal that ended the waiting; a change that was given up may still be made.
  */
 export interface NameTable {
@@ -14,7 +15,10 @@ export interface NameTable {
   change(name: string, decide: (entry: Plain | null) => Decision, options?: TableOptions): Promise<Decision>;
   /** What this server holds at this moment, for listings and indexes; not linearizable. */
   entries(): Iterable<readonly [name: string, entry: Plain]>;
-  /** Is told of each change that this server applies, for each name in their order; null stands for a removed entry. Returns what ends it. */
+  /**
+   * Is told of each change that this server applies, for each name in their order, and of what differs when its copy is replaced by another's; null stands
+   * for a removed entry. Returns what ends it.
+   */
   watch(listener: (name: string, entry: Plain | null) => void): () => void;
   /** Who holds the table now: servers with their incarnations (`a.3`), in their order. */
   members(): readonly string[];

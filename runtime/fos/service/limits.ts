@@ -1,0 +1,25 @@
+// Requests come from anybody: without limits one of them could fill the table of every server.
+
+/** Characters of a name. */
+export const MAX_NAME = 255;
+
+/** Segments of a name. */
+export const MAX_DEPTH = 32;
+
+/** Characters of the location of a mailbox, or of the name of a server. */
+export const MAX_LOCATION = 255;
+
+/** Capabilities in one request: the name's and its sub-domains', with some to spare. */
+export const MAX_CAPABILITIES = 8;
+
+/** Destinations of one name. An entry is sent as a whole when it changes. */
+export const MAX_DESTINATIONS = 256;
+
+/** Names of the whole service: each server holds all of them in memory. */
+export const MAX_NAMES = 1_000_000;
+
+/** Names in one answer to `list`. */
+export const MAX_LISTED = 500;
+
+/** The greatest weight of a destination. */
+export const MAX_WEIGHT = 1_000_000;
