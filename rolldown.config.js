@@ -27,14 +27,15 @@ const asFunctionInAscii = {
 
 const folder = "dist/bin";
 
-/** Generating code takes a compiler that is larger than everything else: it waits in a file of its own. */
-const generatingApart = {
-  name: "generating-apart",
+/** What few commands need waits in files of its own: a compiler that is larger than everything else, and the naming system with its packages. */
+const apart = {
+  name: "apart",
   resolveId(name) {
-    return name.endsWith("/generating.js") ? { id: "./generating.js", external: true } : undefined;
+    const file = /\/((?:generating|name-servers)\.js)$/u.exec(name)?.[1];
+    return file === undefined ? null : { id: `./${file}`, external: true };
   },
   renderChunk(code) {
-    return code.replaceAll(/import\("\.\/generating\.js"\)/gu, 'Promise.resolve(require("./generating.cjs"))');
+    return code.replaceAll(/import\("\.\/(generating|name-servers)\.js"\)/gu, 'Promise.resolve(require("./$1.cjs"))');
   },
 };
 
@@ -42,7 +43,7 @@ export default defineConfig([
   {
     input: { kettle: "dist/cli/program.js" },
     platform: "node",
-    plugins: [chevrotainAsOneFile, generatingApart],
+    plugins: [chevrotainAsOneFile, apart],
     output: {
       dir: folder,
       format: "cjs",
@@ -62,6 +63,12 @@ export default defineConfig([
     platform: "node",
     external: ["ts-morph"],
     plugins: [chevrotainAsOneFile],
+    output: { dir: folder, format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false },
+  },
+  {
+    input: { "name-servers": "dist/cli/name-servers.js" },
+    platform: "node",
+    external: ["@nats-io/transport-node", "@opentelemetry/api", "lmdb", "prom-client"],
     output: { dir: folder, format: "cjs", entryFileNames: "[name].cjs", codeSplitting: false },
   },
 ]);

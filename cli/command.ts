@@ -10,3 +10,10 @@ export interface Command {
   /** Throws `UsageError` for a mistake on the command line. */
   run(args: Arguments, terminal: Terminal): Promise<ExitCode>;
 }
+
+/** Commands that stand behind a word of their own: `kettle fos serve`. */
+export interface CommandGroup {
+  /** What `--help` prints. */
+  readonly help: string;
+  readonly commands: Readonly<Record<string, () => Promise<{ readonly command: Command | CommandGroup }>>>;
+}

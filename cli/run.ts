@@ -1,12 +1,12 @@
 import { readArguments } from "./arguments.js";
-import type { Command } from "./command.js";
+import type { CommandGroup } from "./command.js";
 import { exitCode, type ExitCode } from "./exit-code.js";
 import { packageVersion } from "./package-root.js";
 import type { Terminal } from "./terminal.js";
 import { didYouMean, UsageError } from "./usage-error.js";
 
 /** Commands are loaded when they are called: a small file should be verified before a reader blinks. */
-const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+const commands: CommandGroup["commands"] = {
   check: () => import("./check.js"),
   verify: () => import("./verify.js"),
   simulate: () => import("./simulate.js"),
@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   conform: () => import("./conform.js"),
   explain: () => import("./explain.js"),
   init: () => import("./init.js"),
+  fos: () => import("./fos.js"),
 };
 
 const help = `Kettle checks coherence protocols written in Tea.
@@ -31,6 +32,7 @@ const help = `Kettle checks coherence protocols written in Tea.
   kettle conform FILE...   makes every transition of the checks with the generated code, and compares
   kettle explain CODE      explains a mistake by its code, such as T301
   kettle init [DIR]        writes a small protocol to start from, and a test of it
+  kettle fos COMMAND       runs and asks a distributed name service, which runs a verified protocol
 
   kettle COMMAND --help    tells the options of a command
   kettle --version         prints the version
@@ -54,24 +56,29 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
 }
 
 async function dispatch(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const [name, ...rest] = words;
+  const [name] = words;
   if (name === "--version" || name === "-v") return print(terminal, packageVersion());
-  if (name === "--help" || name === "-h" || name === "help") return print(terminal, help);
+  return dispatchIn({ help, commands }, words, terminal);
+}
+
+async function dispatchIn({ help: text, commands: known }: CommandGroup, words: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  const [name, ...rest] = words;
+  if (name === "--help" || name === "-h" || name === "help") return print(terminal, text);
   if (name === undefined) {
-    terminal.err(`${help}\n`);
+    terminal.err(`${text}\n`);
     return exitCode.badInput;
   }
-  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (load === undefined) throw unknownCommand(name);
+  const load = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (load === undefined) throw unknownCommand(name, Object.keys(known));
   const { command } = await load();
+  if ("commands" in command) return dispatchIn(command, rest, terminal);
   if (rest.includes("--help") || rest.includes("-h")) return print(terminal, command.help);
   const args = readArguments(rest, command.options);
   const isPlain = args.has("no-colour") || args.has("no-color");
   return command.run(args, isPlain ? { ...terminal, colour: false } : terminal);
 }
 
-function unknownCommand(name: string): UsageError {
-  const names = Object.keys(commands);
+function unknownCommand(name: string, names: readonly string[]): UsageError {
   if (name.endsWith(".tea") || name.endsWith(".m"))
     return new UsageError(`Unknown command "${name}"`, `to verify the file: kettle verify ${name}`);
   return new UsageError(`Unknown command "${name}"`, didYouMean(name, names) ?? `the commands are ${names.join(", ")}`);

@@ -13,7 +13,9 @@ export interface Terminal {
   readonly folder: string;
   /** Are details of internal errors wanted? */
   readonly isDebug: boolean;
-  /** Calls `stop` at Ctrl-C instead of ending the process, until the returned function is called. */
+  /** The environment's variables. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Calls `stop` at Ctrl-C, and when the process is asked to end, instead of ending the process, until the returned function is called. */
   onInterrupt(stop: () => void): () => void;
   /** The lines that the user enters, each after `prompt`. Ends with the input, or at Ctrl-C. */
   readLines(prompt: string): AsyncIterable<string>;
@@ -37,9 +39,13 @@ export function processTerminal(): Terminal {
     width: stdout.isTTY ? Math.max(narrowest, stdout.columns) : widthOfLogs,
     folder: process.cwd(),
     isDebug: (env["KETTLE_DEBUG"] ?? "") !== "",
+    environment: env,
     onInterrupt: (stop) => {
-      process.once("SIGINT", stop);
-      return () => void process.removeListener("SIGINT", stop);
+      const signals = ["SIGINT", "SIGTERM"] as const;
+      for (const signal of signals) process.once(signal, stop);
+      return () => {
+        for (const signal of signals) process.removeListener(signal, stop);
+      };
     },
     readLines: readStandardInput,
   };

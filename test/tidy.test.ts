@@ -24,6 +24,8 @@ const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
   kettle: ["examples/"],
   immutable: ["checker/reference/", "test/"],
   "@nats-io/transport-node": ["runtime/transport/"],
+  "@opentelemetry/api": ["runtime/fos/spans/", "test/runtime/fos/"],
+  "prom-client": ["runtime/fos/server/"],
   lmdb: ["runtime/store/"],
   "fast-check": ["test/"],
   "ts-morph": ["codegen/typescript/", "conformance/", "test/"],

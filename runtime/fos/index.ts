@@ -1,3 +1,6 @@
-export * from "./table/index.js";
+export * from "./client/index.js";
 export * from "./fleet/index.js";
+export { openPost, type Channel, type ChannelListener, type Post, type PostNetwork } from "./post/index.js";
+export * from "./server/index.js";
 export * from "./service/index.js";
+export * from "./table/index.js";

@@ -204,6 +204,7 @@ describe("the progress line", () => {
     width: 80,
     folder: "",
     isDebug: false,
+    environment: {},
     onInterrupt: () => () => undefined,
     readLines: noLines,
   });

@@ -65,6 +65,7 @@ const silent: Terminal = {
   width: 120,
   folder: ROOT,
   isDebug: true,
+  environment: {},
   onInterrupt: () => () => undefined,
   readLines: noLines,
 };

@@ -1,0 +1,80 @@
+import type { Arguments, OptionTable } from "../arguments.js";
+import { exitCode, type ExitCode } from "../exit-code.js";
+import type { FleetClient, PostNetwork, ServerAddress } from "../name-servers.js";
+import type { Terminal } from "../terminal.js";
+import { UsageError } from "../usage-error.js";
+
+/** The options of every command that asks name servers. */
+export const clientOptions = { server: "many", nats: "many", timeout: "one", json: "flag" } as const satisfies OptionTable;
+
+/** What their help says of them. */
+export const clientHelp = `  --server NAME=HOST:PORT
+                  a server of the fleet, the nearest first; may be given several times, and in KETTLE_FOS_SERVERS
+  --nats HOST:PORT
+                  a server of NATS that carries the messages; then --server NAME is enough
+  --timeout MS    how long to wait (10000)
+  --json          the answer as JSON`;
+
+/** Asks the fleet that the options name. What the service refuses is told, and ends with 1. */
+export async function withFleet(args: Arguments, terminal: Terminal, run: (client: FleetClient) => Promise<void>): Promise<ExitCode> {
+  const { connectNames, NameError, parseServerAddress } = await import("../name-servers.js");
+  const client = await connectNames({
+    servers: readServers(args, terminal, parseServerAddress),
+    network: readNetwork(args),
+    timeoutMs: readTimeout(args),
+  });
+  try {
+    await run(client);
+    return exitCode.asExpected;
+  } catch (error) {
+    if (!(error instanceof NameError)) throw error;
+    terminal.err(`kettle: ${error.message} (${error.code})\n`);
+    return exitCode.notAsExpected;
+  } finally {
+    await client.close();
+  }
+}
+
+/** The capabilities that were given. */
+export function readCapabilities(args: Arguments, { environment }: Terminal): readonly string[] {
+  const fromEnvironment = (environment["KETTLE_FOS_CAPABILITY"] ?? "").split(",");
+  const capabilities = [...args.many("capability"), ...fromEnvironment].filter((text) => text !== "");
+  if (capabilities.length === 0)
+    throw new UsageError("A capability is missing", "give it in KETTLE_FOS_CAPABILITY; the first server has printed the one for all names");
+  return capabilities;
+}
+
+/** The one name that was given. */
+export function readName(args: Arguments): string {
+  const [name, ...more] = args.positionals;
+  if (name === undefined || more.length > 0) throw new UsageError("One name is expected", "names look like /sys/echo");
+  return name;
+}
+
+/** The network on which servers are found. */
+export function readNetwork(args: Arguments): PostNetwork {
+  const servers = args.many("nats");
+  return servers.length === 0 ? { kind: "tcp" } : { kind: "nats", servers };
+}
+
+function readServers(args: Arguments, { environment }: Terminal, parse: (text: string) => ServerAddress): readonly ServerAddress[] {
+  const given = args.many("server");
+  const texts = given.length > 0 ? given : (environment["KETTLE_FOS_SERVERS"] ?? "").split(",").filter((text) => text !== "");
+  if (texts.length === 0) throw new UsageError("A server is missing", "--server NAME=HOST:PORT, or KETTLE_FOS_SERVERS");
+  return texts.map((text) => readServer(text, parse));
+}
+
+/** A server as it was given. */
+export function readServer(text: string, parse: (text: string) => ServerAddress): ServerAddress {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readTimeout(args: Arguments): number {
+  const text = args.one("timeout") ?? "10000";
+  if (!/^[1-9]\d{0,8}$/u.test(text)) throw new UsageError(`Cannot read --timeout "${text}": it takes milliseconds`);
+  return Number(text);
+}

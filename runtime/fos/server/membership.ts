@@ -1,0 +1,28 @@
+import { createLocalTable, type NameTable } from "../table/index.js";
+
+/** A server's place in a fleet, and its copy of the table. */
+export interface Membership {
+  readonly table: NameTable;
+  /** This server as `members()` of the table calls it. */
+  readonly self: () => string;
+  /** The number of the view; 1 where there never was another. */
+  readonly view: () => number;
+  /** `serving`, or what it does instead. */
+  readonly state: () => string;
+  /** Leaves the fleet for good: the others go on without it. */
+  readonly leave: () => Promise<void>;
+  /** Ends. The others wait for it to come back, or go on without it. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A fleet of one that keeps its table in memory. */
+export function aloneInMemory(server: string): Membership {
+  return {
+    table: createLocalTable(`${server}.1`),
+    self: () => `${server}.1`,
+    view: () => 1,
+    state: () => "serving",
+    leave: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Plain } from "../../plain/index.js";
+import type { ServerLinks } from "../client/index.js";
+import { isRecord, type Question } from "../post/index.js";
+
+/** Where questions are sent on. */
+export interface RoutingOptions {
+  readonly self: string;
+  readonly links: ServerLinks;
+  /** The other servers that are known. */
+  readonly others: () => readonly string[];
+  /** Answers what is for this server. */
+  readonly handle: (question: Question, from: string) => Promise<Plain>;
+}
+
+/** How long another server may take to be reached, and to leave. */
+const LIMITS = { reachMs: 1000, answerMs: 20_000 } as const;
+
+/**
+ * Sends what is for other servers on to them, as it is: each of them looks at the capabilities itself, and trusts nobody for having looked. Who is to leave the fleet is asked to; the end of the
+ * service is that of all its servers.
+ */
+export function routeQuestions({ self, links, others, handle }: RoutingOptions): (question: Question, from: string) => Promise<Plain> {
+  const sendOn = async (server: string, { request, trace }: Question): Promise<Plain> => {
+    const attempt = await links.attempt(server, { request, isForwarded: true, ...(trace === undefined ? {} : { trace }) }, LIMITS);
+    if (attempt.kind === "answered") return attempt.answer;
+    return {
+      ok: false,
+      code: "fleet",
+      message: `Cannot ask ${server}: it ${attempt.kind === "unsent" ? "is out of reach" : "has not answered"}`,
+    };
+  };
+  return async (question, from) => {
+    const { request, isForwarded } = question;
+    if (!isRecord(request) || isForwarded === true) return handle(question, from);
+    const { op, server } = request;
+    if (op === "shrink" && typeof server === "string" && server !== self && others().includes(server)) return sendOn(server, question);
+    // Those that have ended cannot say any more who may end the others: all are asked at once.
+    const sent = op === "stop" ? others().map((other) => sendOn(other, question)) : [];
+    const [answer] = await Promise.all([handle(question, from), ...sent]);
+    return answer;
+  };
+}

@@ -1,0 +1,1 @@
+export { answerInSpan, askInSpan, currentCarrier, type SpanFacts } from "./spans.js";

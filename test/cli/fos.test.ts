@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createFolder, type Folder } from "./kettle.js";
+
+let folder: Folder;
+beforeAll(() => void (folder = createFolder({})));
+afterAll(() => folder.remove());
+
+describe("kettle fos", () => {
+  test("serves, and is asked by the other commands", async () => {
+    const server = await serve();
+    const environment = { KETTLE_FOS_SERVERS: `a=${server.address}`, KETTLE_FOS_CAPABILITY: server.root };
+    const ask = (...words: readonly string[]) => folder.kettleOn({ environment }, "fos", ...words);
+
+    expect((await ask("register", "/echo/1", "--to", "tcp://one:1")).out).toMatch(/^[0-9a-f]{32}\n$/u);
+    expect((await ask("register", "/echo/all", "--to", "/echo/1", "--weight", "2")).code).toBe(0);
+    expect(await ask("lookup", "/echo/all")).toEqual({ code: 0, out: "/echo/all -> /echo/1 -> tcp://one:1\n", err: "" });
+    expect((await ask("lookup", "/echo/all", "--step")).out).toBe("/echo/1\n");
+    expect(JSON.parse((await ask("lookup", "/echo/1", "--json")).out)).toMatchObject({ location: "tcp://one:1", names: ["/echo/1"] });
+    expect((await ask("status")).out).toMatch(/^server +state +view .*\na +serving +1 +a\.1 +3 /u);
+    expect((await ask("unregister", "/echo/1")).out).toBe("/echo/1 is unregistered\n");
+    const gone = await ask("lookup", "/echo/1");
+    expect([gone.code, gone.out]).toEqual([1, ""]);
+    expect(gone.err).toMatch(/^kettle: .* \(not found\)\n$/u);
+    expect(await server.stop()).toBe(0);
+  });
+
+  test("watches a name until it is interrupted", async () => {
+    const server = await serve();
+    const environment = { KETTLE_FOS_SERVERS: `a=${server.address}` };
+    let stop = (): void => undefined;
+    let lines = "";
+    const watching = folder.kettleOn(
+      { environment, out: (text) => void (lines += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
+      ...["fos", "watch", "/a", "--every", "5"],
+    );
+    await expect.poll(() => lines).toBe("/a is not registered\n");
+    await folder.kettleOn({ environment }, "fos", "register", "/a", "--to", "here", "--capability", server.root);
+    await expect.poll(() => lines).toMatch(/^\/a is not registered\n\/a -> here \(version \d+\)\n$/u);
+    stop();
+    expect((await watching).code).toBe(0);
+    await server.stop();
+  });
+
+  test("says in time that nobody is there", async () => {
+    const outcome = await folder.kettle("fos", "lookup", "/a", "--server", "a=127.0.0.1:1", "--timeout", "50");
+    expect(outcome).toEqual({ code: 1, out: "", err: "kettle: Cannot reach the name service: a is out of reach (unreachable)\n" });
+  });
+
+  test("says why it cannot serve", async () => {
+    const server = await serve();
+    const { code, err } = await folder.kettle("fos", "serve", "--name", "b", "--listen", server.address);
+    expect([code, err]).toEqual([1, `kettle: Cannot listen on ${server.address}: address in use\n`]);
+    await server.stop();
+  });
+});
+
+describe("mistakes on the command line", () => {
+  test.each([
+    [["fos"], /^kettle fos COMMAND/u],
+    [["fos", "serv"], /Unknown command "serv"\n {2}hint: did you mean serve\?/u],
+    [["fos", "serve", "--listen", "127.0.0.1:0"], /Option --name is missing/u],
+    [["fos", "serve", "--name", "a b", "--listen", "127.0.0.1:0"], /Cannot read --name "a b"/u],
+    [["fos", "serve", "--name", "a"], /Option --listen is missing/u],
+    [["fos", "serve", "--name", "a", "--listen", "here"], /Cannot read --listen "here": it takes HOST:PORT/u],
+    [["fos", "serve", "--name", "a", "--listen", "h:1", "--nats", "h:2"], /exclude each other/u],
+    [["fos", "serve", "--name", "a", "--listen", "h:1", "--metrics", "x"], /Cannot read --metrics "x"/u],
+    [["fos", "lookup", "--server", "a=h:1"], /One name is expected/u],
+    [["fos", "lookup", "/a"], /A server is missing/u],
+    [["fos", "lookup", "/a", "--server", "h:1"], /Cannot read the server "h:1"/u],
+    [["fos", "lookup", "/a", "--server", "a=h:1", "--timeout", "soon"], /Cannot read --timeout "soon"/u],
+    [["fos", "register", "/a", "--to", "x", "--server", "a=h:1"], /A capability is missing/u],
+    [["fos", "register", "/a", "--server", "a=h:1"], /Option --to is missing/u],
+    [["fos", "register", "/a", "--to", "x", "--weight", "2", "--server", "a=h:1"], /A mailbox has no weight/u],
+  ])("%j", async (words, message) => {
+    const { code, err } = await folder.kettle(...words);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+});
+
+interface ServingCommand {
+  readonly address: string;
+  readonly root: string;
+  stop(): Promise<number>;
+}
+
+/** `kettle fos serve` in this process, once it serves. */
+async function serve(): Promise<ServingCommand> {
+  let stop = (): void => undefined;
+  let out = "";
+  const running = folder.kettleOn(
+    { out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
+    ...["fos", "serve", "--name", "a", "--listen", "127.0.0.1:0", "--metrics", "0"],
+  );
+  await expect.poll(() => out, { timeout: 10_000 }).toMatch(/a serves at \S+\n$/u);
+  const found = /capability for all names: (\w+)\n.*\na serves at (\S+)\n$/su.exec(out);
+  return {
+    root: found?.[1] ?? "",
+    address: found?.[2] ?? "",
+    stop: async () => {
+      stop();
+      return (await running).code;
+    },
+  };
+}

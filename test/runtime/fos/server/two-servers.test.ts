@@ -1,0 +1,82 @@
+import { afterEach, expect, test } from "vitest";
+import {
+  aloneInMemory,
+  connectNames,
+  createLocalTable,
+  openNameServer,
+  silentLog,
+  type FleetClient,
+  type NameServer,
+  type NameTable,
+} from "../../../../runtime/fos/index.js";
+import { MemoryNetwork } from "../../../../runtime/transport/index.js";
+
+// Two servers that share one table, as if it were replicated: what they tell each other, and clients.
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+test("a client hears of servers that it was not told of", async () => {
+  const { client } = await openBoth();
+  await expect.poll(async () => [...(await client.status()).keys()]).toEqual(["a", "b"]);
+});
+
+test("to shrink the fleet any server may be asked, and the one that is to leave looks at the capability", async () => {
+  const { client, management, root, ended } = await openBoth();
+  await expect.poll(async () => (await client.status()).size).toBe(2);
+  await expect(client.request({ op: "shrink", server: "b", capabilities: [root] })).rejects.toMatchObject({ code: "refused" });
+  expect(ended).toEqual([]);
+  await client.request({ op: "shrink", server: "b", capabilities: [management] });
+  expect(ended).toEqual(["b left", "b"]);
+  await expect(client.request({ op: "shrink", server: "c", capabilities: [management] })).rejects.toMatchObject({ code: "fleet" });
+});
+
+test("the end of the service is that of all servers", async () => {
+  const { client, management, ended } = await openBoth();
+  await expect.poll(async () => (await client.status()).size).toBe(2);
+  await client.request({ op: "stop", capabilities: [management] });
+  expect(ended.toSorted()).toEqual(["a", "b"]);
+});
+
+interface Both {
+  readonly client: FleetClient;
+  readonly root: string;
+  readonly management: string;
+  /** Who was asked to end, and who has left. */
+  readonly ended: string[];
+}
+
+async function openBoth(): Promise<Both> {
+  const network = new MemoryNetwork();
+  const shared = createLocalTable();
+  const table: NameTable = {
+    get: (...args) => shared.get(...args),
+    change: (...args) => shared.change(...args),
+    entries: () => shared.entries(),
+    watch: (listener) => shared.watch(listener),
+    members: () => ["a.1", "b.1"],
+  };
+  const ended: string[] = [];
+  const open = async (name: string, join: readonly string[]): Promise<NameServer> => {
+    const membership = { ...aloneInMemory(name), table, leave: async () => void ended.push(`${name} left`) };
+    const server = await openNameServer({
+      name,
+      network: { kind: "memory", network },
+      join: join.map((other) => ({ name: other, address: other })),
+      membership: async () => membership,
+      mailboxes: () => ({ changed: () => Promise.resolve() }),
+      log: silentLog,
+      onStop: () => void ended.push(name),
+    });
+    closing.push(() => server.close());
+    return server;
+  };
+  const a = await open("a", []);
+  await open("b", ["a"]);
+  const started = await a.start();
+  const client = await connectNames({ servers: [{ name: "a", address: "a" }], network: { kind: "memory", network } });
+  closing.push(() => client.close());
+  return { client, root: started?.root ?? "", management: started?.management ?? "", ended };
+}
