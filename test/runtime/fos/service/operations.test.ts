@@ -147,7 +147,7 @@ describe("the fleet", () => {
     expect(await world.ask({ op: "grow", server: "b", capabilities: [world.root] })).toMatchObject({ code: "refused" });
     expect(await world.ask({ op: "shrink", server: "a", capabilities })).toMatchObject({ code: "last member" });
     expect(world.fleet).toEqual([]);
-    world.addServer("b.1");
+    world.addServer("b");
     for (const request of [{ op: "grow", server: "c" }, { op: "shrink", server: "b" }, { op: "stop" }])
       expect(await world.ask({ ...request, capabilities })).toMatchObject({ ok: true });
     expect(world.fleet).toEqual(["grow c", "shrink b", "stop"]);

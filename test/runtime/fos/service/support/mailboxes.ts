@@ -12,17 +12,19 @@ export class Mailboxes implements MailboxPort {
   readonly lost = new Set<string>();
   /** Locations that were told, in order. */
   readonly told: string[] = [];
+  /** How long it takes at least to reach one. */
+  delayMs = 0;
   private readonly mailboxes = new Map<string, Mailbox>();
 
   constructor(
     /** Some server; another each time. */
     private readonly server: () => NameService,
-    private readonly pause: () => Promise<void>,
+    private readonly pause: (leastMs?: number) => Promise<void>,
   ) {}
 
   async changed(location: string): Promise<void> {
     this.told.push(location);
-    await this.pause();
+    await this.pause(this.delayMs);
     if (this.lost.has(location)) throw new Error("nobody is there");
     const mailbox = this.mailboxOf(location);
     mailbox.asking = mailbox.asking.then(() => this.ask(location, mailbox));

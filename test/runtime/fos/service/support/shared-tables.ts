@@ -6,18 +6,21 @@ import type { Random } from "../../../../../runtime/kernel/index.js";
 type Listener = (name: string, entry: Plain | null) => void;
 
 interface Copy {
+  incarnation: number;
   readonly content: Map<string, Plain>;
   readonly listeners: Set<Listener>;
 }
 
 /**
  * A replicated table as the services see it, with all the freedom that its interface leaves: changes of one name come one after the other, each server
- * applies them at a time of its own, and a change returns when all have. A server that is removed learns nothing more, and its changes have an unknown end.
+ * applies them at a time of its own, and a change returns when all have. A server that is excluded learns nothing more, and its changes have an unknown end,
+ * until it is admitted again as another incarnation.
  */
 export class SharedTables {
   /** What has been decided last of each name, whoever knows it already. */
   readonly decided = new Map<string, Plain>();
   private readonly copies = new Map<string, Copy>();
+  private readonly excluded = new Map<string, Copy>();
   private readonly locked = new Map<string, (() => void)[]>();
 
   constructor(
@@ -29,7 +32,7 @@ export class SharedTables {
 
   /** A further server, with a copy of the table. */
   add(member: string): NameTable {
-    const copy: Copy = { content: new Map(this.decided), listeners: new Set() };
+    const copy: Copy = { incarnation: 1, content: new Map(this.decided), listeners: new Set() };
     this.copies.set(member, copy);
     return {
       get: (name) => this.get(member, name),
@@ -39,13 +42,31 @@ export class SharedTables {
         copy.listeners.add(listener);
         return () => void copy.listeners.delete(listener);
       },
-      members: () => [...this.copies.keys()],
+      members: () => [...this.copies.keys()].map((name) => this.incarnationOf(name)),
     };
   }
 
-  /** The server ends, whatever it is doing. */
-  remove(member: string): void {
+  /** The server as members call it, or as they called it last. */
+  incarnationOf(member: string): string {
+    return `${member}.${(this.copies.get(member) ?? this.excluded.get(member))?.incarnation}`;
+  }
+
+  /** The server is no member any more, whatever it is doing. */
+  exclude(member: string): void {
+    const copy = this.copies.get(member);
+    if (copy !== undefined) this.excluded.set(member, copy);
     this.copies.delete(member);
+  }
+
+  /** A server that was excluded, and went on, is a member again, with the copy of the others. What is half applied reaches it later. */
+  admit(member: string): void {
+    const copy = this.excluded.get(member);
+    if (copy === undefined) return;
+    this.excluded.delete(member);
+    copy.incarnation++;
+    const names = new Set([...copy.content.keys(), ...this.decided.keys()]);
+    for (const name of names) this.applyTo(copy, name, this.decided.get(name) ?? null);
+    this.copies.set(member, copy);
   }
 
   private async get(member: string, name: string): Promise<Plain | null> {
@@ -61,11 +82,13 @@ export class SharedTables {
     await this.pause();
     await this.lock(name);
     try {
-      if (!this.copies.has(member)) throw new TableError("not serving", "gone");
+      const copy = this.copies.get(member);
+      if (copy === undefined) throw new TableError("not serving", "gone");
+      const { incarnation } = copy;
       const decision = decide(this.decided.get(name) ?? null);
       if (decision.kind === "refuse") return decision;
       await this.applyEverywhere(name, decision.kind === "write" ? decision.entry : null);
-      if (!this.copies.has(member)) throw new TableError("unknown", "gone");
+      if (this.copies.get(member)?.incarnation !== incarnation) throw new TableError("unknown", "gone");
       return decision;
     } finally {
       this.unlock(name);
@@ -78,15 +101,20 @@ export class SharedTables {
     await Promise.all(
       [...this.copies.values()].map(async (copy) => {
         await this.pause();
-        write(copy.content, name, entry);
-        for (const listener of copy.listeners) listener(name, entry);
+        this.applyTo(copy, name, entry);
       }),
     );
   }
 
+  private applyTo({ content, listeners }: Copy, name: string, entry: Plain | null): void {
+    if (Object.is(content.get(name) ?? null, entry)) return;
+    write(content, name, entry);
+    for (const listener of listeners) listener(name, entry);
+  }
+
   /** A moment of any length. */
-  pause(): Promise<void> {
-    return new Promise((resolve) => void this.agenda.after(this.random(10), resolve));
+  pause(leastMs = 0): Promise<void> {
+    return new Promise((resolve) => void this.agenda.after(leastMs + this.random(10), resolve));
   }
 
   private async lock(name: string): Promise<void> {

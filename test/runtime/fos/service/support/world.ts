@@ -36,9 +36,9 @@ export class World {
     this.tables = new SharedTables(this.agenda, this.random, () => options.onDecided?.(this));
     this.mailboxes = new Mailboxes(
       () => this.server(this.random(this.servers.length)),
-      () => this.tables.pause(),
+      (leastMs) => this.tables.pause(leastMs),
     );
-    for (let index = 0; index < (options.servers ?? 1); index++) this.addServer(`${String.fromCharCode(97 + index)}.1`);
+    for (let index = 0; index < (options.servers ?? 1); index++) this.addServer(String.fromCharCode(97 + index));
   }
 
   /** A world in which the service was started. */
@@ -51,15 +51,15 @@ export class World {
     return world;
   }
 
-  addServer(self: string): NameService {
+  addServer(name: string): NameService {
     const { timing, distance } = this.options;
     const control = (what: string): Promise<void> => (this.fleet.push(what), Promise.resolve());
     const service = createNameService({
-      table: this.tables.add(self),
+      table: this.tables.add(name),
       mailboxes: this.mailboxes,
       fleet: { stop: () => control("stop"), grow: (server) => control(`grow ${server}`), shrink: (server) => control(`shrink ${server}`) },
       clock: virtualClock(this.agenda),
-      self: () => self,
+      self: () => this.tables.incarnationOf(name),
       randomBytes: (count) => Uint8Array.from({ length: count }, () => this.random(256)),
       random: () => this.random(1_000_000) / 1_000_000,
       ...(distance === undefined ? {} : { distance }),
