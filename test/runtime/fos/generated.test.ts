@@ -9,7 +9,10 @@ const root = join(import.meta.dirname, "../../..");
 const kernel = "../../kernel/index.js";
 
 /** What the modules are generated with, as by `kettle generate --set … --value … --kernel ../../kernel/index.js --out runtime/fos/generated`. */
-const modules = [{ name: "views", settings: { Rounds: 2_000_000_000 }, values: { Data: { type: "View", from: "../fleet/view.js" } } }];
+const modules = [
+  { name: "views", settings: { Rounds: 2_000_000_000 }, values: { Data: { type: "View", from: "../fleet/view.js" } } },
+  { name: "messaging", settings: { Room: 1024, Asked: 2 }, values: { Data: { type: "Content", from: "../messaging/content.js" } } },
+];
 
 test.each(modules)("$name is what the generator writes", ({ name, settings, values }) => {
   const source = { name: `${name}.tea`, text: readFileSync(join(root, `protocols/fos/${name}.tea`), "utf8") };
