@@ -37,6 +37,19 @@ export function createNode(options: NodeOptions): Node {
   return new Node(options);
 }
 
+/** A machine as the program around sees it. */
+export interface SeenMachine extends MachinePlace {
+  readonly state: MachineState;
+  /** Events are on their way to it, or it has not answered all requests. */
+  readonly isPending: boolean;
+}
+
+/** How a node starts. */
+export interface StartOptions {
+  /** A run of the protocols that begins with what is durable, rather than one that goes on after a crash: no machine is told that it is back. */
+  readonly isNewRun?: boolean;
+}
+
 interface Starting {
   readonly kind: "starting";
   /** What has come before the node was ready. */
@@ -76,11 +89,12 @@ export class Node {
    * Starts the node. Where its store says that it has run before, its machines have what is durable and are told that they are back. Messages that come
    * meanwhile are kept.
    */
-  start(): Promise<void> {
+  start({ isNewRun = false }: StartOptions = {}): Promise<void> {
     return this.#begin((incarnation, records) => {
-      const isRestart = records.has(incarnationKey);
+      const isRestart = records.has(incarnationKey) && !isNewRun;
       this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart });
-      if (isRestart) this.#restart(incarnation, records);
+      if (isNewRun) this.#revive(incarnation, records);
+      else if (isRestart) this.#restart(incarnation, records);
     });
   }
 
@@ -144,20 +158,24 @@ export class Node {
 
   #restart(incarnation: Incarnation, records: ReadonlyMap<string, Plain>): void {
     const { kinds } = this.#world;
-    const keys = new Set([
-      ...records.keys(),
-      ...kinds.filter(({ type }) => type.block === null).map(({ type, self }) => keyOf({ protocol: type.protocol, self, block: null })),
-    ]);
-    keys.delete(incarnationKey);
-    const machines = [...keys].map((key) => {
-      const machine = this.#findByKey(incarnation, key);
-      const record = records.get(key);
-      if (record === undefined) return machine;
-      machine.isStored = true;
-      machine.state = revived(machine, record);
-      return machine;
-    });
-    for (const machine of machines) incarnation.handle(machine, { kind: "restart" });
+    const single = kinds
+      .filter(({ type }) => type.block === null)
+      .map(({ type, self }) => keyOf({ protocol: type.protocol, self, block: null }))
+      .filter((key) => !records.has(key))
+      .map((key) => this.#findByKey(incarnation, key));
+    for (const machine of [...this.#revive(incarnation, records), ...single]) incarnation.handle(machine, { kind: "restart" });
+  }
+
+  /** The machines that have something durable, with it. */
+  #revive(incarnation: Incarnation, records: ReadonlyMap<string, Plain>): readonly RunningMachine[] {
+    return [...records]
+      .filter(([key]) => key !== incarnationKey)
+      .map(([key, record]) => {
+        const machine = this.#findByKey(incarnation, key);
+        machine.isStored = true;
+        machine.state = revived(machine, record);
+        return machine;
+      });
   }
 
   #findByKey({ machines }: Incarnation, key: string): RunningMachine {
@@ -277,9 +295,9 @@ export class Node {
   }
 
   /** All machines that are not as at first. */
-  machines(): readonly (MachinePlace & { readonly state: MachineState })[] {
+  machines(): readonly SeenMachine[] {
     if (this.#phase.kind !== "running") return [];
-    return [...this.#phase.incarnation.machines.all()].map(({ place, state }) => ({ ...place, state }));
+    return [...this.#phase.incarnation.machines.all()].map(({ place, state, isPending }) => ({ ...place, state, isPending }));
   }
 }
 

@@ -78,6 +78,22 @@ describe("after a crash", () => {
     expect(ledger.keeper.machines().map(({ block }) => block)).toEqual(["Account/1"]);
   });
 
+  test("a new run begins with what is durable, and no machine is told", () => {
+    const ledger = startLedger();
+    ask(ledger, "add", { amount: 5 });
+    ask(ledger, "visit", { account: "Account/2" });
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    ledger.keeper.stop("a crash");
+    void ledger.keeper.start({ isNewRun: true });
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    expect(ledger.keeper.machine(place("Account/1"))?.vars).toEqual({ balance: 5, visits: 0 });
+    expect(seen(ledger)).toEqual(["Changed 5"]);
+    expect(ledger.log.filter(({ kind }) => kind === "start")).toMatchObject([{ isRestart: false }, { isRestart: false }]);
+    const answers = ask(ledger, "add", { amount: 1 });
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    expect(answers).toEqual([6]);
+  });
+
   test("a first start is none", () => {
     const ledger = startLedger();
     expect(seen(ledger)).toEqual([]);

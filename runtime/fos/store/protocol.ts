@@ -1,0 +1,4 @@
+import { serverMachine } from "../generated/store.js";
+
+/** What the generated protocol is called. */
+export const { protocol } = serverMachine;
