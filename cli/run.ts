@@ -15,6 +15,7 @@ const commands: CommandGroup["commands"] = {
   export: () => import("./export.js"),
   generate: () => import("./generate.js"),
   conform: () => import("./conform.js"),
+  trace: () => import("./trace.js"),
   explain: () => import("./explain.js"),
   init: () => import("./init.js"),
   fos: () => import("./fos.js"),
@@ -30,6 +31,7 @@ const help = `Kettle checks coherence protocols written in Tea.
   kettle export FILE       writes the checks of a protocol as models in Murphi
   kettle generate FILE...  writes the protocols as modules in TypeScript, which run on Kettle's kernel
   kettle conform FILE...   makes every transition of the checks with the generated code, and compares
+  kettle trace FILE LOG... compares the log of a run with the protocol, and says where the run left it
   kettle explain CODE      explains a mistake by its code, such as T301
   kettle init [DIR]        writes a small protocol to start from, and a test of it
   kettle fos COMMAND       runs and asks a distributed name service, which runs a verified protocol

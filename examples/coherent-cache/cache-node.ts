@@ -1,5 +1,16 @@
 import { randomInt } from "node:crypto";
-import { createNode, systemClock, type MachineState, type Node, type NodeEvent, type RoleOptions } from "kettle/kernel";
+import { openSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import {
+  createNode,
+  jsonLog,
+  systemClock,
+  type LogRecord,
+  type MachineState,
+  type Node,
+  type NodeEvent,
+  type RoleOptions,
+} from "kettle/kernel";
 import { openNetwork, type NetworkEvent } from "kettle/runtime/adapters";
 import { openLmdbStore, type Store } from "kettle/runtime/store";
 import { nodeId, tcpTransport, type TcpEndpoint } from "kettle/runtime/transport";
@@ -56,6 +67,7 @@ export async function startCacheNode(options: CacheOptions): Promise<CacheNode> 
   if (name === HOME) await owed.add(HOME);
   const { network, endpoint } = await openNetwork(tcpTransport(), name, { onEvent: (event) => tell(event, options) });
   const outgoing = writtenFirst(network, { beforeSend: (envelope) => owed.beforeSend(envelope), onFailure });
+  const log = openLog(options.folder);
   const node = createNode({
     name,
     roles: rolesOf(name),
@@ -64,6 +76,7 @@ export async function startCacheNode(options: CacheOptions): Promise<CacheNode> 
     random: (bound) => randomInt(bound),
     report: (event) => report(textOf(event)),
     log: (record) => {
+      log(record);
       owed.afterStep(record);
       if (record.kind === "failure") onFailure(record.message);
     },
@@ -71,6 +84,12 @@ export async function startCacheNode(options: CacheOptions): Promise<CacheNode> 
   await node.start();
   if (options.home !== undefined) endpoint.connect(nodeId(HOME), options.home);
   return cacheNode(node, { owed, outgoing, endpoint, store });
+}
+
+/** Every step of every life of this process, a line each: what a killed one has done is there too. */
+function openLog(folder: string): (record: LogRecord) => void {
+  const file = openSync(join(folder, "run.log"), "a");
+  return jsonLog((line) => void writeSync(file, line));
 }
 
 function rolesOf(name: string): readonly RoleOptions[] {

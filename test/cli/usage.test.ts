@@ -12,7 +12,7 @@ const mistakes: readonly (readonly [string, readonly string[], string, string | 
     "a command like nothing",
     ["brew"],
     'Unknown command "brew"',
-    "the commands are check, verify, simulate, fmt, stats, export, generate, conform, explain, init, fos",
+    "the commands are check, verify, simulate, fmt, stats, export, generate, conform, trace, explain, init, fos",
   ],
   ["a file instead of a command", ["ping.tea"], 'Unknown command "ping.tea"', "to verify the file: kettle verify ping.tea"],
   ["an unknown option", ["verify", "ping.tea", "--symetry", "off"], "Unknown option --symetry", "did you mean --symmetry?"],

@@ -87,6 +87,13 @@ describe("three processes", () => {
   });
 });
 
+test("what all have done is as the protocol says, but for the cache that was killed and came back", async () => {
+  const compared = await trace(["home", "a", "b"]);
+  expect(compared.messages.compared).toBeGreaterThan(100);
+  expect(compared.deviations).toMatchObject([{ node: "b", expected: "with these params nodes of Cache do not crash" }]);
+  expect(await trace(["home", "a"])).toMatchObject({ nodes: 2, deviations: [] });
+});
+
 test("the session is what the README shows", async () => {
   const [, shown = ""] = /^```text\n([\s\S]*?)^```$/mu.exec(readme) ?? [];
   const { stdout } = await promisify(execFile)(process.execPath, [join(dirname(main), "start.js")]);
@@ -109,6 +116,27 @@ test("the module is what the protocol becomes", async () => {
   await promisify(execFile)(process.execPath, [join(root, "dist/bin/main.js"), ...words], { cwd: root });
   expect(readFileSync(join(example, "generated/stache.ts"), "utf8")).toBe(readFileSync(join(out, "stache.ts"), "utf8"));
 });
+
+interface Compared {
+  readonly messages: { readonly compared: number };
+  readonly deviations: readonly unknown[];
+}
+
+/** What `kettle trace` says of the logs of these processes. */
+async function trace(names: readonly string[]): Promise<Compared> {
+  const logs = names.map((name) => join(folder, name, "run.log"));
+  const words = [join(root, "dist/bin/main.js"), "trace", "protocols/classic/stache.tea", ...logs, "--set", "Evictions=true", "--json"];
+  // It ends with 1 where there are deviations.
+  const { stdout } = await promisify(execFile)(process.execPath, words, { cwd: root }).catch((error: unknown) => outputOf(error));
+  // eslint-disable-next-line no-restricted-syntax -- a decoder: what the command prints
+  return JSON.parse(stdout) as Compared;
+}
+
+function outputOf(error: unknown): { readonly stdout: string } {
+  if (error instanceof Error && "stdout" in error && typeof error.stdout === "string" && error.stdout !== "")
+    return { stdout: error.stdout };
+  throw error;
+}
 
 function start(name: string): CacheProcess {
   const place = [name, join(folder, name)];
