@@ -1,0 +1,42 @@
+import type { Beat } from "./letter.js";
+import { incarnationOf, serverOf, type View } from "./view.js";
+
+/** What another server has said last, and when. */
+export interface Peer {
+  readonly id: string;
+  readonly beat: Pick<Beat, "view" | "heard" | "holds" | "leaving">;
+  readonly heardMs: number;
+}
+
+/** What a server knows of the others from their beats. */
+export class Peers {
+  private readonly known = new Map<string, Peer>();
+
+  /** False where the beat is one of a former life. */
+  hear(id: string, beat: Peer["beat"], nowMs: number): boolean {
+    const server = serverOf(id);
+    const last = this.known.get(server);
+    if (last !== undefined && incarnationOf(last.id) > incarnationOf(id)) return false;
+    this.known.set(server, { id, beat, heardMs: nowMs });
+    return true;
+  }
+
+  /** Members of the view that were never heard of are given time from now on. */
+  expect(view: View, nowMs: number): void {
+    for (const id of view.members) {
+      const last = this.known.get(serverOf(id));
+      const beat = { view: 0, heard: [], holds: false, leaving: false };
+      if (last === undefined || incarnationOf(last.id) < incarnationOf(id)) this.known.set(serverOf(id), { id, beat, heardMs: nowMs });
+    }
+  }
+
+  /** Those that were heard of since. */
+  since(ms: number): readonly Peer[] {
+    return [...this.known.values()].filter(({ heardMs }) => heardMs >= ms);
+  }
+
+  /** The servers that were ever heard of. */
+  servers(): readonly string[] {
+    return [...this.known.keys()];
+  }
+}
