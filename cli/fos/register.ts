@@ -9,7 +9,7 @@ Registers a name, or another destination of one that leads to names, and prints 
   --to DESTINATION
                   another name (/sys/echo/1), or the location of a mailbox; tcp://HOST:PORT or any other text that programs understand is one too
   --weight N      how often it is chosen, in proportion to the other destinations
-  --capability C  that of the name's sub-domain; better in KETTLE_FOS_CAPABILITY
+  --capability C  that of the name's sub-domain, and for another destination that of the name as well; better in KETTLE_FOS_CAPABILITY
 ${clientHelp}`;
 
 /** `kettle fos register`: a name, or another destination of it. */

@@ -1,21 +1,25 @@
+import { resolve } from "node:path";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
-import { exitCode } from "../exit-code.js";
+import { exitCode, type ExitCode } from "../exit-code.js";
 import type { NameServer, PostNetwork } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import { readNetwork } from "./client-options.js";
+import { readNetwork, readServer } from "./client-options.js";
 
 const help = `kettle fos serve --name NAME --listen HOST:PORT
 
 Runs a name server until Ctrl-C. The first start of a service prints two capabilities, for all names and for the fleet, which nobody is told again. What happens is
-written to standard error, as JSON, one object a line.
+written to standard error, as JSON, one object a line. A server that was killed is started with the same words again.
 
   --name NAME     what the server is called: letters, digits, - and _
   --listen HOST:PORT
                   where it is found; port 0 takes any free one
   --advertise HOST:PORT
                   where others find it, if that is another address
+  --data DIR      the folder in which it keeps what it knows; without it the server is alone, and forgets
+  --join NAME=HOST:PORT
+                  a server of the fleet that it joins; may be given several times. Without it the server founds a fleet, unless its folder knows one
   --nats HOST:PORT
                   a server of NATS that carries the messages, instead of --listen; may be given several times
   --metrics PORT  metrics for Prometheus, at http://127.0.0.1:PORT/metrics`;
@@ -23,20 +27,25 @@ written to standard error, as JSON, one object a line.
 /** `kettle fos serve`: a name server. */
 export const command: Command = {
   help,
-  options: { name: "one", listen: "one", advertise: "one", nats: "many", metrics: "one" },
+  options: { name: "one", listen: "one", advertise: "one", data: "one", join: "many", nats: "many", metrics: "one" },
   run: async (args, terminal) => {
     const name = readServerName(args);
     const network = readServerNetwork(args);
     const metricsPort = readPort(args.one("metrics"));
     let stop = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (stop = resolve));
-    const opened = await open({ name, network, advertise: args.one("advertise"), metricsPort, stop }, terminal);
-    if (opened === undefined) return exitCode.notAsExpected;
     const forget = terminal.onInterrupt(stop);
-    await stopped;
+    const wanted = {
+      name,
+      network,
+      advertise: args.one("advertise"),
+      data: folderOf(args.one("data"), terminal),
+      join: args.many("join"),
+      metricsPort,
+    };
+    const code = await serve({ ...wanted, stop, stopped }, terminal);
     forget();
-    await opened.close();
-    return exitCode.asExpected;
+    return code;
   },
 };
 
@@ -44,42 +53,54 @@ interface Wanted {
   readonly name: string;
   readonly network: PostNetwork;
   readonly advertise: string | undefined;
+  readonly data: string | undefined;
+  readonly join: readonly string[];
   readonly metricsPort: number | undefined;
+  /** Ends it, and is kept when it is to end. */
   readonly stop: () => void;
+  readonly stopped: Promise<void>;
 }
 
-/** Opens the server and tells where it is; undefined where it cannot, which was told. */
-async function open({ metricsPort, stop, ...wanted }: Wanted, terminal: Terminal): Promise<{ close(): Promise<void> } | undefined> {
-  const { aloneInMemory, jsonLog, openMetricsPage, openNameServer } = await import("../name-servers.js");
-  const log = jsonLog(wanted.name, (line) => terminal.err(`${line}\n`));
+/** Serves until it is to end. */
+async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, terminal: Terminal): Promise<ExitCode> {
+  const { jsonLog, openFleetServer, openMetricsPage, parseServerAddress } = await import("../name-servers.js");
+  const servers = join.map((text) => readServer(text, parseServerAddress));
   const closing: (() => Promise<void>)[] = [];
+  let hasFailed = false;
+  const onFailed = (): void => {
+    hasFailed = true;
+    stop();
+  };
   try {
-    const server = await openNameServer({
-      ...wanted,
-      join: [],
-      membership: () => Promise.resolve(aloneInMemory(wanted.name)),
-      mailboxes: () => ({ changed: () => Promise.resolve() }),
-      log,
-      onStop: stop,
-    });
+    const log = jsonLog(wanted.name, (line) => terminal.err(`${line}\n`));
+    const mailboxes = () => ({ changed: () => Promise.resolve() });
+    const server = await openFleetServer({ ...wanted, join: servers, mailboxes, log, onStop: stop, onFailed });
     closing.push(() => server.close());
     if (metricsPort !== undefined) {
       const page = await openMetricsPage(server.metrics, { port: metricsPort });
       closing.push(() => page.close());
       terminal.out(`metrics are at http://127.0.0.1:${page.port}/metrics`);
     }
-    await tellCapabilities(server, terminal);
-    terminal.out(`${server.name} serves at ${server.address}`);
-    return { close: () => closeAll(closing) };
+    await Promise.race([tellServing(server, { isFounder: servers.length === 0 }, terminal), stopped]);
+    await stopped;
   } catch (error) {
-    await closeAll(closing);
+    hasFailed = true;
     terminal.err(`kettle: ${error instanceof Error ? error.message : String(error)}\n`);
-    return undefined;
   }
+  for (const close of closing.toReversed()) await close();
+  return hasFailed ? exitCode.notAsExpected : exitCode.asExpected;
 }
 
-async function closeAll(closing: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const close of closing.toReversed()) await close();
+/** Says where it is, and when it serves. */
+async function tellServing(server: NameServer, { isFounder }: { readonly isFounder: boolean }, terminal: Terminal): Promise<void> {
+  terminal.out(`${server.name} listens at ${server.address}`);
+  await server.serving();
+  if (isFounder) await tellCapabilities(server, terminal);
+  terminal.out(`${server.name} serves at ${server.address}`);
+}
+
+function folderOf(name: string | undefined, { folder }: Terminal): string | undefined {
+  return name === undefined ? undefined : resolve(folder, name);
 }
 
 async function tellCapabilities(server: NameServer, terminal: Terminal): Promise<void> {

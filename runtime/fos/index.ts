@@ -1,5 +1,6 @@
 export * from "./client/index.js";
 export * from "./fleet/index.js";
+export * from "./local-fleet/index.js";
 export { openPost, type Channel, type ChannelListener, type Post, type PostNetwork } from "./post/index.js";
 export * from "./server/index.js";
 export * from "./service/index.js";

@@ -9,6 +9,8 @@ export interface Membership {
   readonly view: () => number;
   /** `serving`, or what it does instead. */
   readonly state: () => string;
+  /** Waits until it serves. */
+  readonly serving: () => Promise<void>;
   /** Leaves the fleet for good: the others go on without it. */
   readonly leave: () => Promise<void>;
   /** Ends. The others wait for it to come back, or go on without it. */
@@ -22,6 +24,7 @@ export function aloneInMemory(server: string): Membership {
     self: () => `${server}.1`,
     view: () => 1,
     state: () => "serving",
+    serving: () => Promise.resolve(),
     leave: () => Promise.resolve(),
     stop: () => Promise.resolve(),
   };

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Plain } from "../../plain/index.js";
 import { systemClock } from "../../kernel/index.js";
 import { printStatus, ServerLinks, type ServerAddress } from "../client/index.js";
+import { serverOf } from "../fleet/index.js";
 import { openAddressBook, openPost, type AddressBook, type Post, type PostNetwork } from "../post/index.js";
 import { createNameService, type FleetControl, type MailboxPort, type NameService, type Started } from "../service/index.js";
 import { answerQuestions } from "./answer-questions.js";
+import { hostDistance } from "./host-distance.js";
 import type { Log } from "./log.js";
 import type { Membership } from "./membership.js";
 import { createMetrics, type Metrics } from "./metrics.js";
@@ -20,6 +22,8 @@ export interface NameServerOptions {
   readonly advertise?: string | undefined;
   /** Servers of the fleet that it joins. */
   readonly join: readonly ServerAddress[];
+  /** Is told of each server that it hears of. */
+  readonly onServer?: (name: string, address: string) => void;
   readonly membership: (parts: MembershipParts) => Promise<Membership>;
   readonly mailboxes: (post: Post) => MailboxPort;
   readonly log: Log;
@@ -38,6 +42,8 @@ export interface NameServer {
   readonly name: string;
   readonly address: string;
   readonly metrics: Metrics;
+  /** Waits until it serves: it is a member of its fleet. */
+  serving(): Promise<void>;
   /** Begins a service: the capabilities for its names and its fleet, which nobody is told again. Null where it has begun before. */
   start(): Promise<Started | null>;
   /** Answers what has been asked, and ends. */
@@ -56,9 +62,16 @@ export async function openNameServer(options: NameServerOptions): Promise<NameSe
   }
 }
 
-async function serve({ name, advertise, join, log, onStop, ...make }: NameServerOptions, post: Post): Promise<NameServer> {
+async function serve({ name, advertise, join, log, onStop, onServer, ...make }: NameServerOptions, post: Post): Promise<NameServer> {
   const own = advertise ?? post.address;
-  const book = openAddressBook({ post, own, onServer: (server, address) => log("info", "server known", { peer: server, address }) });
+  const book = openAddressBook({
+    post,
+    own,
+    onServer: (server, address) => {
+      log("info", "server known", { peer: server, address });
+      onServer?.(server, address);
+    },
+  });
   const membership = await make.membership({ post, book });
   const service = createNameService({
     self: () => membership.self(),
@@ -68,19 +81,27 @@ async function serve({ name, advertise, join, log, onStop, ...make }: NameServer
     clock: systemClock,
     random: Math.random,
     randomBytes,
+    distance: hostDistance,
   });
   const metrics = createMetrics(() => ({ ...factsOf(membership), pending: serving.pending() }));
   const status = statusOf(name, membership);
-  const routing = { self: name, links: new ServerLinks(post), others: () => book.names() };
+  const others = (): readonly string[] =>
+    membership.table
+      .members()
+      .map(serverOf)
+      .filter((server) => server !== name);
+  const routing = { self: name, links: new ServerLinks(post), others };
   const handle = routeQuestions({ ...routing, handle: answerQuestions({ server: name, service, status, metrics, log }) });
   const refuseToServe = (reason: string): Plain => ({ ok: false, code: "not serving", message: `Cannot ask ${name}: ${reason}` });
-  const serving = serveQuestions({ post, handle, refuse: refuseToServe, isServer: (peer) => book.names().includes(peer) });
+  const isServer = (peer: string): boolean => others().includes(peer) || join.some((server) => server.name === peer);
+  const serving = serveQuestions({ post, handle, refuse: refuseToServe, isServer });
   observe({ post, metrics, log });
   for (const server of join) book.add(server.name, server.address);
   return {
     name,
     address: own,
     metrics,
+    serving: () => membership.serving(),
     start: () => begin(service),
     close: () => end({ serving, service, membership, post }),
   };

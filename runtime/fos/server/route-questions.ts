@@ -6,7 +6,7 @@ import { isRecord, type Question } from "../post/index.js";
 export interface RoutingOptions {
   readonly self: string;
   readonly links: ServerLinks;
-  /** The other servers that are known. */
+  /** The other members of the fleet: those that the view names, as anybody may say that it is a server, and would be sent a capability. */
   readonly others: () => readonly string[];
   /** Answers what is for this server. */
   readonly handle: (question: Question, from: string) => Promise<Plain>;

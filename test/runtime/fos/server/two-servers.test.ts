@@ -4,6 +4,7 @@ import {
   connectNames,
   createLocalTable,
   openNameServer,
+  openPost,
   silentLog,
   type FleetClient,
   type NameServer,
@@ -40,7 +41,25 @@ test("the end of the service is that of all servers", async () => {
   expect(ended.toSorted()).toEqual(["a", "b"]);
 });
 
+test("nobody is sent a capability for having said that it is a server", async () => {
+  const { client, management, network } = await openBoth();
+  const heard: unknown[] = [];
+  const mallory = await openPost("mallory", { kind: "memory", network });
+  closing.push(async () => {
+    await mallory.close();
+  });
+  mallory.channel("questions", { onMessage: (_, content) => void heard.push(content) });
+  mallory.channel("servers", { onMessage: () => undefined });
+  mallory.connect("a", "a");
+  mallory.send("a", "servers", { mallory: "mallory" });
+  await expect.poll(async () => [...(await client.status()).keys()].toSorted()).toEqual(["a", "b", "mallory"]);
+  await expect(client.request({ op: "shrink", server: "mallory", capabilities: [management] })).rejects.toMatchObject({ code: "fleet" });
+  await client.request({ op: "stop", capabilities: [management] });
+  expect(JSON.stringify(heard)).not.toContain(management);
+});
+
 interface Both {
+  readonly network: MemoryNetwork;
   readonly client: FleetClient;
   readonly root: string;
   readonly management: string;
@@ -78,5 +97,5 @@ async function openBoth(): Promise<Both> {
   const started = await a.start();
   const client = await connectNames({ servers: [{ name: "a", address: "a" }], network: { kind: "memory", network } });
   closing.push(() => client.close());
-  return { client, root: started?.root ?? "", management: started?.management ?? "", ended };
+  return { network, client, root: started?.root ?? "", management: started?.management ?? "", ended };
 }

@@ -1,0 +1,2 @@
+export { LocalFleet, type LocalFleetOptions } from "./local-fleet.js";
+export { ServerProcess, type Capabilities, type ServerProcessOptions } from "./server-process.js";
