@@ -25,6 +25,9 @@ interface Life {
   replica: Replica | undefined;
 }
 
+/** Messages of an agreement that wait at most; what is lost above is proposed again. */
+const EARLY_MESSAGES = 1_000;
+
 /** What a node reports before it ends. */
 const fatal: ReadonlySet<NodeEvent["kind"]> = new Set(["failure", "limit", "store error", "internal error"]);
 
@@ -42,6 +45,8 @@ export class FleetMember implements Member {
   private viewChange: ViewChange | undefined;
   /** The newest view that was heard of; it is followed when those before it have been. */
   private newest = 0;
+  /** Messages of the agreement on a view that is not followed yet. */
+  private readonly early: { readonly from: string; readonly content: Extract<Content, { kind: "agreement" }> }[] = [];
   /** What waits for the disk. */
   private work: Promise<void> = Promise.resolve();
   private cancelTick: Cancel = () => undefined;
@@ -264,7 +269,10 @@ export class FleetMember implements Member {
     this.missesChangeSinceMs = undefined;
     this.proposesFromMs = nowMs;
     this.agreement = undefined;
-    if (!serversOf(view).includes(this.name)) return;
+    if (!serversOf(view).includes(this.name)) {
+      this.early.length = 0;
+      return;
+    }
     this.agreement = new Agreement({
       server: this.name,
       group,
@@ -279,6 +287,7 @@ export class FleetMember implements Member {
       report: (event) => this.onNodeEvent(event),
     });
     await this.agreement.start();
+    this.handleEarly();
   }
 
   private permit(next: View): Promise<void> {
@@ -422,7 +431,7 @@ export class FleetMember implements Member {
         this.learn(content.view);
         break;
       case "agreement":
-        this.onAgreement(from, content.view, content.envelope);
+        this.onAgreement(from, content);
         break;
       case "table":
         this.life.wire.deliver(from, content.scope, content.body);
@@ -432,10 +441,16 @@ export class FleetMember implements Member {
     }
   }
 
-  private onAgreement(from: string, number: number, envelope: Plain): void {
+  /** Whoever has followed a view already may propose the next one before this server has followed it. */
+  private onAgreement(from: string, content: Extract<Content, { kind: "agreement" }>): void {
     const { view } = this.record;
-    if (view === null || number > view.number) return;
-    if (number < view.number) this.send(from, { kind: "news", view });
-    else this.agreement?.receive(serverOf(from), envelope);
+    if (view !== null && content.view < view.number) this.send(from, { kind: "news", view });
+    else if (view !== null && content.view === view.number && this.agreement !== undefined)
+      this.agreement.receive(serverOf(from), content.envelope);
+    else if (this.early.length < EARLY_MESSAGES) this.early.push({ from, content });
+  }
+
+  private handleEarly(): void {
+    for (const { from, content } of this.early.splice(0)) this.onAgreement(from, content);
   }
 }
