@@ -14,6 +14,7 @@ import { Peers, type Peer } from "./peers.js";
 import { planView } from "./plan-view.js";
 import { openReplica, type Replica } from "../store/index.js";
 import { ScopedWire } from "./scoped-wire.js";
+import { Streams } from "./streams.js";
 import { ViewChange } from "./view-change.js";
 import { memberId, serverOf, serversOf, type View } from "./view.js";
 
@@ -22,6 +23,7 @@ interface Life {
   readonly id: string;
   readonly leases: Leases;
   readonly wire: ScopedWire;
+  readonly streams: Streams;
   replica: Replica | undefined;
 }
 
@@ -176,7 +178,7 @@ export class FleetMember implements Member {
       (to, scope, body) => this.send(to, { kind: "table", scope, body }),
       (reason) => this.fail(new Error(`Cannot go on: ${reason}`)),
     );
-    return { id, leases, wire, replica: undefined };
+    return { id, leases, wire, streams: new Streams(), replica: undefined };
   }
 
   private async openReplica(): Promise<void> {
@@ -333,7 +335,8 @@ export class FleetMember implements Member {
   }
 
   private heard(): readonly Peer[] {
-    return this.peers.since(this.options.clock.now() - this.timing.suspectAfterMs).filter(({ id }) => serverOf(id) !== this.name);
+    const lately = this.peers.since(this.options.clock.now() - this.timing.suspectAfterMs);
+    return lately.filter(({ id }) => serverOf(id) !== this.name && !this.life.streams.isBroken(id));
   }
 
   private beat(): Beat {
@@ -401,8 +404,10 @@ export class FleetMember implements Member {
   /** To a member, or to a server in whatever life. */
   private send(to: string, content: Content): void {
     if (this.isEnded()) return;
-    const letter: Letter = { group: this.options.group, from: this.self(), to, content };
-    this.options.wire.send(to.includes(".") ? serverOf(to) : to, letter);
+    const isForLife = to.includes(".");
+    const number = isForLife ? this.life.streams.numberFor(to) : 0;
+    const letter: Letter = { group: this.options.group, from: this.self(), to, number, content };
+    this.options.wire.send(isForLife ? serverOf(to) : to, letter);
   }
 
   private receive(server: string, body: Plain): void {
@@ -412,9 +417,9 @@ export class FleetMember implements Member {
       this.options.report({ kind: "refused", reason: `${server} has sent what is no letter of a fleet, or one of another server` });
       return;
     }
-    const { group, from, to, content } = letter;
+    const { group, from, to, number, content } = letter;
     if (group !== this.options.group || (to !== this.self() && to !== this.name)) return;
-    this.handle(from, content);
+    if (to === this.name || this.life.streams.take(from, number)) this.handle(from, content);
   }
 
   private handle(from: string, content: Content): void {

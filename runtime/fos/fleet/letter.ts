@@ -10,6 +10,8 @@ export type Letter = {
   readonly from: string;
   /** A member, who gets it in this life or never; or a server, in whatever life. */
   readonly to: string;
+  /** Of those from one life to another, from 1 on; 0 where it is for a server. */
+  readonly number: number;
   readonly content: Content;
 };
 
@@ -56,9 +58,9 @@ export type Content =
 /** The letter that was sent; undefined where it is none. */
 export function decodeLetter(body: Plain): Letter | undefined {
   if (!isPlainRecord(body)) return undefined;
-  const { group, from, to, content } = body;
-  if (!isText(group) || !isText(from) || !isText(to) || content === undefined || !isContent(content)) return undefined;
-  return { group, from, to, content };
+  const { group, from, to, number = null, content = null } = body;
+  if (!isText(group) || !isText(from) || !isText(to) || !isNumber(number) || !isContent(content)) return undefined;
+  return { group, from, to, number, content };
 }
 
 /** A view that was kept or sent; undefined where it is none. */

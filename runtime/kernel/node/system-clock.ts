@@ -1,8 +1,8 @@
 import type { Clock } from "./clock.js";
 
-/** The time of the process. Between two turns of a node the process handles its input and output. */
+/** The time of the process, which never goes back, though the machine's clock may. Between two turns of a node the process handles its input and output. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(performance.timeOrigin + performance.now()),
   after: (ms, run) => {
     const timeout = setTimeout(run, ms);
     return () => clearTimeout(timeout);

@@ -1,12 +1,17 @@
 import { describe, expect, test } from "vitest";
 import type { Member } from "../../../../runtime/fos/index.js";
+import { decodeLetter } from "../../../../runtime/fos/fleet/letter.js";
+import type { Plain } from "../../../../runtime/plain/index.js";
 import { SimulatedFleet } from "./simulated-fleet.js";
 
 const write = (entry: string) => () => ({ kind: "write", entry }) as const;
 
 /** A fleet of these servers, all of which serve. */
 async function fleetOf(...names: readonly string[]): Promise<SimulatedFleet> {
-  const fleet = new SimulatedFleet({ seed: 1 });
+  return grown(new SimulatedFleet({ seed: 1 }), ...names);
+}
+
+async function grown(fleet: SimulatedFleet, ...names: readonly string[]): Promise<SimulatedFleet> {
   names.forEach((name, index) => fleet.start(name, index === 0 ? [] : [names[0] ?? ""]));
   await serving(fleet, ...names);
   return fleet;
@@ -217,4 +222,17 @@ test("listeners hear of changes whatever life the server is in", async () => {
   await fleet.run(100);
   expect(heard.at(0)).toBe('x "1"');
   expect(heard.at(-1)).toBe('x "2"');
+});
+
+test("nobody waits for ever for a message of the table that the wire has lost: one of the two joins again", async () => {
+  let lost = 0;
+  const isLost = (from: string, to: string, body: Plain): boolean =>
+    lost === 0 && from === "a" && to === "b" && decodeLetter(body)?.content.kind === "table" && (lost += 1) > 0;
+  const fleet = await grown(new SimulatedFleet({ seed: 1, loses: isLost }), "a", "b", "c");
+  const answer = await outcome(fleet, at(fleet, "a").change("x", write("1")));
+  expect(lost).toBe(1);
+  await serving(fleet, "a", "b", "c");
+  const members = at(fleet, "c").members();
+  expect(answer).toEqual(members.includes("b.2") ? { kind: "write", entry: "1" } : "unknown");
+  expect(members.includes("a.2") || members.includes("b.2")).toBe(true);
 });

@@ -7,6 +7,7 @@ const letter = {
   group: "names",
   from: "a.1",
   to: "b",
+  number: 0,
   content: { kind: "beat", view: 1, at: 5, heard: ["b.1"], holds: true, leaving: false },
 };
 
@@ -21,7 +22,8 @@ test("a letter comes back as what it was", () => {
 });
 
 test("what lacks something, or has something else in its place, is no letter", () => {
-  for (const name of ["group", "from", "to", "content"] as const) expect(decodeLetter({ ...letter, [name]: 1 })).toBeUndefined();
+  for (const name of ["group", "from", "to", "number", "content"] as const)
+    expect(decodeLetter({ ...letter, [name]: true })).toBeUndefined();
   for (const name of ["kind", "view", "at", "heard", "holds", "leaving"] as const)
     expect(decodeLetter({ ...letter, content: { ...letter.content, [name]: {} } })).toBeUndefined();
   expect(decodeLetter({ ...letter, content: { kind: "toString" } })).toBeUndefined();

@@ -26,6 +26,8 @@ export interface SimulatedFleetOptions {
   readonly openReplica?: NonNullable<MemberOptions["openReplica"]>;
   readonly timing?: Partial<Timing>;
   readonly delayMs?: readonly [number, number];
+  /** Loses a message, though a wire promises that none is lost. */
+  readonly loses?: (from: string, to: string, body: Plain) => boolean;
   /** How fast time passes by each server's clock; 1 unless told. Its alarms are right. */
   readonly clockRate?: (server: string) => number;
 }
@@ -110,7 +112,7 @@ export class SimulatedFleet {
     const network = this.network.of(name);
     return {
       send: (to, body) => {
-        if (medium.life !== life) return;
+        if (medium.life !== life || this.options.loses?.(name, to, body) === true) return;
         const message = { type: "letter" };
         this.bodies.set(message, copyPlain(body));
         network.send({ protocol: "Fleet", from: `Server/${name}`, to: `Server/${to}`, block: null, message });
