@@ -1,2 +1,2 @@
 /** What generated tests use: `kettle generate --tests` writes them. */
-export { followSchedule, type Tested } from "./conformance/index.js";
+export { followRegister, followSchedule, type Tested } from "./conformance/index.js";

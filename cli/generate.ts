@@ -18,7 +18,8 @@ has to give. The module runs on Kettle's kernel and does exactly what was verifi
 
   --out DIR       the folder for the modules: FILE.ts for FILE.tea, in folders as the files are
   --set P=v       a param of every protocol that has it; may be given several times. Sizes of the model (nodes, blocks, values) do not bound the code
-  --tests         a file of tests beside each module, FILE.test.ts, for vitest and fast-check: random schedules of the handlers, with all invariants
+  --tests         a file of tests beside each module, FILE.test.ts, for vitest and fast-check: random schedules of the handlers, with all invariants; for
+                  protocols with requests read(): V and write(v: V), whether reads and writes are linearizable
   --value V=TYPE  the type of a kind of values, in TypeScript; may be given several times. Without it values are unknown to the module
   --value V=TYPE@MODULE
                   the same, imported from a module: --value Data=Page@./page.js
@@ -35,7 +36,7 @@ export const command: Command = {
     const sources = readFiles(args.positionals, terminal.folder);
     const settings = readSettings(sources, args.many("set"));
     const values = new Map(args.many("value").map(readValue));
-    const { writeModule } = await import("./generating.js");
+    const { registerIn, writeModule } = await import("./generating.js");
     const root = commonFolder(sources.map(({ name }) => name));
     const all = sources.map((source) => ({ source, loaded: loadWithSettings(source, settings) }));
     requireValues(
@@ -58,7 +59,13 @@ export const command: Command = {
       const checks = loaded.scenarios.filter((scenario) => isPassing(scenario) && bodyOf(textOf(scenario.protocol)) === bodyOf(text));
       const file = relative(resolve(terminal.folder, dirname(path)), resolve(terminal.folder, source.name)).replaceAll("\\", "/");
       writeTestsOf(
-        { protocol: protocol.name, file, module: `./${basename(path, ".ts")}.js`, checks: checks.map(({ name }) => name) },
+        {
+          protocol: protocol.name,
+          file,
+          module: `./${basename(path, ".ts")}.js`,
+          checks: checks.map(({ name }) => name),
+          keepsRegister: registerIn(protocol) !== undefined,
+        },
         path,
         terminal,
       );

@@ -1,5 +1,7 @@
 export { conform, type Conformance, type ConformanceFailure, type ConformanceOptions } from "./conform.js";
 export { followSchedule, type Tested } from "./follow-schedule.js";
+export { followRegister } from "./follow-register.js";
+export { registerIn, type RegisterInterface } from "./register-interface.js";
 export { kernelSpecifier, loadMachines } from "./load-module.js";
 export { type Difference } from "./replay-transition.js";
 export { checkLog, type LogCheck } from "./trace/check-log.js";

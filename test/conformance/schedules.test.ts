@@ -59,8 +59,11 @@ test("a check that is not there is an error of the tests", () => {
 });
 
 test("the file of tests names the module, the protocol and the checks", () => {
-  const tests = writeTests({ protocol: "Stache", file: "../stache.tea", module: "./stache.js", checks: ["small", "usual"] });
+  const named = { protocol: "Stache", file: "../stache.tea", module: "./stache.js", checks: ["small", "usual"] };
+  const tests = writeTests({ ...named, keepsRegister: true });
   expect(tests).toContain('import { machines } from "./stache.js";');
   expect(tests).toContain('new URL("../stache.tea", import.meta.url)');
-  expect(tests).toContain('test.each(["small", "usual"])("Stache, check %s');
+  expect(tests).toContain('const checks = ["small", "usual"];');
+  expect(tests).toContain("followRegister(tested, seed)");
+  expect(writeTests({ ...named, keepsRegister: false })).not.toContain("egister");
 });
