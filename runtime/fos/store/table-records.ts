@@ -10,6 +10,9 @@ import { decodeRecord, type TableRecord } from "./table-record.js";
 /** Behind all names: it is no character, so that no name begins with it. */
 const BEHIND_ALL_NAMES = "\u{10ffff}";
 
+/** Names that are written at once while a table is replaced, so that the process can do other things in between. */
+const WRITES_AT_ONCE = 1_000;
+
 interface Write {
   readonly name: string;
   /** null: the name needs no record. */
@@ -53,20 +56,27 @@ export class TableRecords {
 
   /** For one node, which is `self` in the protocol. The node's own records are about its name, which it has in one life only. */
   durable(self: NodeId): DurableStore {
+    this.starts += 1;
+    const { starts } = this;
     return {
       load: async () => {
         await this.idle();
-        this.starts += 1;
-        const machines = [...this.records].map(
-          ([name, record]) => [recordKeyOf({ protocol, self, block: `Name/${name}` }), dump(record)] as const,
+        const machines = this.names().map(
+          (name) => [recordKeyOf({ protocol, self, block: `Name/${name}` }), this.read(name) ?? null] as const,
         );
-        return [[incarnationKey, this.starts], ...machines];
+        return [[incarnationKey, starts], ...machines];
       },
+      read: (key) => (key === incarnationKey ? starts : this.read(nameOf(key))),
       commit: (writes) => {
         const machines = [...writes].filter(([key]) => key !== incarnationKey);
         return this.write(machines.map(([key, record]) => ({ name: nameOf(key), record: record === null ? null : decodeRecord(record) })));
       },
     };
+  }
+
+  private read(name: string): Plain | undefined {
+    const record = this.records.get(name);
+    return record === undefined ? undefined : dump(record);
   }
 
   /** Resolves when all that was begun is written. */
@@ -79,11 +89,13 @@ export class TableRecords {
     for (const [name, record] of this.records) if (record.entry !== null) yield [name, dump(record)];
   }
 
-  /** Replaces everything by what another member has exported. */
-  import(records: Iterable<readonly [string, Plain]>): Promise<void> {
-    const imported = new Map([...records].map(([name, record]) => [name, decodeRecord(record)]));
-    const gone = this.names().filter((name) => !imported.has(name));
-    return this.write([...gone.map((name) => ({ name, record: null })), ...[...imported].map(([name, record]) => ({ name, record }))]);
+  /** Replaces everything by what another member has exported, not all at once: until it is done, the table is none. */
+  async import(records: Iterable<readonly [string, Plain]>): Promise<void> {
+    const imported = [...records].map(([name, record]) => ({ name, record: decodeRecord(record) }));
+    const kept = new Set(imported.map(({ name }) => name));
+    const gone = this.names().filter((name) => !kept.has(name));
+    const writes = [...gone.map((name) => ({ name, record: null })), ...imported];
+    for (let start = 0; start < writes.length; start += WRITES_AT_ONCE) await this.write(writes.slice(start, start + WRITES_AT_ONCE));
   }
 
   /** Forgets that there were entries which are removed. */

@@ -20,6 +20,9 @@ import type { TableRecords } from "./table-records.js";
 
 const agreement: NodeId<"Agreement"> = "Agreement/here";
 
+/** Names that are settled at once. All survivors take them in the same order, so that no more messages than for these wait anywhere. */
+const SETTLED_AT_ONCE = 1_000;
+
 export interface ViewNodeOptions {
   readonly replica: ReplicaOptions;
   readonly records: TableRecords;
@@ -30,8 +33,8 @@ export interface ViewNodeOptions {
 /** Names that are to be settled here, and who waits for that. */
 interface Settling {
   readonly view: number;
-  readonly missing: Set<string>;
-  readonly onSettled: () => void;
+  missing: Set<string>;
+  onSettled: () => void;
 }
 
 export class ViewNode {
@@ -85,14 +88,18 @@ export class ViewNode {
     return this.list((machine) => !isAtRest(machine));
   }
 
-  settle(view: number, survivors: readonly string[], names: readonly string[]): Promise<void> {
-    return new Promise((resolve) => {
-      this.settling = { view, missing: new Set(names), onSettled: resolve };
-      const servers = new Set(survivors.map((member): Server => `Server/${member}`));
-      for (const name of names) this.tell(name, { type: "EndView", view, survivors: servers });
-      this.listen(`settle ${view}`, () => this.settling?.view === view);
-      if (names.length === 0) resolve();
-    });
+  async settle(view: number, survivors: readonly string[], names: readonly string[]): Promise<void> {
+    const servers = new Set(survivors.map((member): Server => `Server/${member}`));
+    const settling: Settling = { view, missing: new Set(), onSettled: () => undefined };
+    this.settling = settling;
+    this.listen(`settle ${view}`, () => this.settling === settling);
+    for (let start = 0; start < names.length; start += SETTLED_AT_ONCE) {
+      await new Promise<void>((resolve) => {
+        settling.onSettled = resolve;
+        settling.missing = new Set(names.slice(start, start + SETTLED_AT_ONCE));
+        for (const name of settling.missing) this.tell(name, { type: "EndView", view, survivors: servers });
+      });
+    }
   }
 
   /** Answers the changes that were made when the view ended, now that all have settled. */

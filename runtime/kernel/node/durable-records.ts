@@ -44,12 +44,14 @@ function needsRecord(machine: RunningMachine): boolean {
   return differs || (kind.type.restart !== undefined && !machine.isAtStart);
 }
 
-/** A machine after a crash: as at first, but for what is durable. */
-export function revived({ start, kind: { durable } }: RunningMachine, record: Plain): MachineState {
-  const stored = new Map(Object.entries(recordOf(load(record))));
-  const isStored = (name: string): boolean => durable.includes(name) && stored.has(name);
-  const vars = Object.fromEntries(Object.entries(start.vars).map(([name, value]) => [name, isStored(name) ? stored.get(name) : value]));
-  return { ...start, vars };
+/** Makes a machine what it is after a crash: as at first, but for what is durable. */
+export function revive(machine: RunningMachine, record: Plain): void {
+  const { start, kind } = machine;
+  const stored = recordOf(load(record));
+  const vars = { ...start.vars };
+  for (const name of kind.durable) if (Object.hasOwn(stored, name)) Reflect.set(vars, name, Reflect.get(stored, name));
+  machine.isStored = true;
+  machine.state = { ...start, vars };
 }
 
 function recordOf(value: unknown): object {

@@ -12,6 +12,7 @@ import type { Effect, MachineEvent } from "../machine-event.js";
 import type { MachineState } from "../machine-state.js";
 import type { Envelope } from "../message.js";
 import { takeStep, type StepResult } from "../take-step.js";
+import type { Plain } from "./dump.js";
 import { survives, keyOf, writeOf } from "./durable-records.js";
 import { EventQueue, type QueuedEvent } from "./event-queue.js";
 import { HostCalls } from "./host-calls.js";
@@ -45,6 +46,8 @@ export class Incarnation {
   readonly queue = new EventQueue();
   readonly hosts: HostCalls;
   readonly outbox: Outbox;
+  /** What an earlier run has left of a machine that is made now. */
+  left: (key: string) => Plain | undefined = () => undefined;
   readonly #timers: Timers;
   readonly #world: World;
   readonly #turn = (): void => this.#handleTurn();
@@ -66,6 +69,7 @@ export class Incarnation {
       limit: limits.machines,
       choose: (variable, candidates) => this.#choose(variable, candidates),
       nameCall: () => this.#nameCall(),
+      recordOf: (machine) => this.left(keyOf(machine.place)),
     });
     this.#timers = new Timers(clock, (machine, event) => this.enqueue(machine, event));
     this.hosts = new HostCalls({
@@ -78,6 +82,7 @@ export class Incarnation {
     });
     this.outbox = new Outbox(store, {
       perform: (machine, effect) => this.#perform(machine, effect),
+      onClear: (machine) => this.#dropIfAtStart(machine),
       isAlive,
       onReleased: () => this.#schedule(),
       onError: (error) => this.#endBecauseOf("store error", error),
@@ -120,7 +125,7 @@ export class Incarnation {
     const record = writeOf(machine, before);
     if (record === undefined) return;
     machine.isStored = record !== null;
-    this.outbox.write(keyOf(machine.place), record);
+    this.outbox.writeFor(machine, keyOf(machine.place), record);
   }
 
   /** A message from elsewhere: whoever has sent it may have other machines, or none. */
@@ -229,8 +234,9 @@ export class Incarnation {
     this.#dropIfAtStart(machine);
   }
 
+  /** Not before the store says the same, where the machine may be made anew from it. */
   #dropIfAtStart(machine: RunningMachine): void {
-    if (!machine.isPending && !machine.hasFailed && machine.isAtStart) this.machines.drop(machine);
+    if (!machine.isPending && !machine.hasFailed && machine.isAtStart && !this.outbox.isHoldingFor(machine)) this.machines.drop(machine);
   }
 
   /**
@@ -283,9 +289,14 @@ export class Incarnation {
       if (!this.#isAlive) return;
       if (effect.kind === "start") this.#timers.start(machine, effect.timer);
       else if (effect.kind === "stop") this.#timers.stop(machine, effect.timer);
-      else if (this.outbox.isHolding) this.outbox.hold(machine, effect);
+      else if (this.#mustWait(machine, effect)) this.outbox.hold(machine, effect);
       else this.#perform(machine, effect);
     }
+  }
+
+  /** What another node or the host is told leaves in its order; an answer only shows what its machine has written. */
+  #mustWait(machine: RunningMachine, { kind }: Effect): boolean {
+    return kind === "answer" ? this.outbox.isHoldingFor(machine) : this.outbox.isHolding;
   }
 
   #log(machine: RunningMachine, event: MachineEvent, { effects }: Done): void {

@@ -1,5 +1,7 @@
 import type { BlockId, NodeId } from "../identity.js";
 import type { Surroundings } from "../setting.js";
+import type { Plain } from "./dump.js";
+import { revive } from "./durable-records.js";
 import type { MachinePlace } from "./node-event.js";
 import { isKeptFor, RunningMachine, type Kind } from "./running-machine.js";
 
@@ -13,6 +15,8 @@ export interface MachineBounds {
   readonly limit: number;
   readonly choose: Surroundings["choose"];
   readonly nameCall: Surroundings["nameCall"];
+  /** What is durable of a machine that is made now; undefined if it begins as at first. */
+  readonly recordOf: (machine: RunningMachine) => Plain | undefined;
 }
 
 /** The machines of a node. A machine that is as at first need not be there: it is made when it is asked for. */
@@ -61,10 +65,12 @@ export class Machines {
     const kind = part.kinds.find(({ type }) => isKeptFor(type, block));
     if (kind === undefined) return "unknown";
     if (this.#count >= this.#bounds.limit) return "full";
-    const { choose, nameCall } = this.#bounds;
+    const { choose, nameCall, recordOf } = this.#bounds;
     const machine = new RunningMachine(kind, { self: kind.self, here: block, setting: kind.setting, choose, nameCall });
     part.machines.set(block, machine);
     this.#count += 1;
+    const record = recordOf(machine);
+    if (record !== undefined) revive(machine, record);
     return machine;
   }
 

@@ -5,7 +5,8 @@ import type { MachineState } from "../machine-state.js";
 import type { Envelope } from "../message.js";
 import type { RequestOptions, RequestPort } from "../request-port.js";
 import type { Plain } from "./dump.js";
-import { incarnationKey, keyOf, placeOf, revived, survives } from "./durable-records.js";
+import { incarnationKey, keyOf, placeOf, revive, survives } from "./durable-records.js";
+import type { Eventual } from "./eventual.js";
 import { Incarnation, type World } from "./incarnation.js";
 import { Journal } from "./journal.js";
 import { defaultLimits } from "./limits.js";
@@ -90,24 +91,42 @@ export class Node {
    * meanwhile are kept.
    */
   start({ isNewRun = false }: StartOptions = {}): Promise<void> {
-    return this.#begin((incarnation, records) => {
-      const isRestart = records.has(incarnationKey) && !isNewRun;
+    if (isNewRun) return this.#startAnew();
+    return this.#begin(this.#load(), (incarnation, records) => {
+      const isRestart = records.has(incarnationKey);
       this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart });
-      if (isNewRun) this.#revive(incarnation, records);
-      else if (isRestart) this.#restart(incarnation, records);
+      if (isRestart) this.#restart(incarnation, records);
     });
+  }
+
+  /** Machines are made when they are needed, with what is durable then. */
+  #startAnew(): Promise<void> {
+    const { store } = this.#world.options;
+    const last = store?.read?.(incarnationKey);
+    const loaded = store?.read === undefined ? this.#load() : Promise.resolve(last === undefined ? [] : [[incarnationKey, last] as const]);
+    return this.#begin(loaded, (incarnation, records) => {
+      this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart: false });
+      incarnation.left = store?.read === undefined ? takingFrom(new Map(records)) : (key) => store.read?.(key);
+    });
+  }
+
+  #load(): Eventual<Iterable<readonly [string, Plain]>> | undefined {
+    return this.#world.options.store?.load();
   }
 
   /** Starts the node as it was when the snapshot was taken. The answers of the requests that were open, by their ids. */
   restore(snapshot: Plain): Promise<ReadonlyMap<RequestId, Promise<unknown>>> {
-    return this.#begin((incarnation, records) => {
+    return this.#begin(this.#load(), (incarnation, records) => {
       this.#world.journal.write({ kind: "start", incarnation: incarnation.id, isRestart: false });
       for (const key of records.keys()) if (key !== incarnationKey) incarnation.outbox.write(key, null);
       return restoreSnapshot(incarnation, snapshot);
     });
   }
 
-  #begin<Result>(run: (incarnation: Incarnation, records: ReadonlyMap<string, Plain>) => Result): Promise<Result> {
+  #begin<Result>(
+    loaded: Eventual<Iterable<readonly [string, Plain]>> | undefined,
+    run: (incarnation: Incarnation, records: ReadonlyMap<string, Plain>) => Result,
+  ): Promise<Result> {
     return new Promise((resolve, reject) => {
       if (this.#phase.kind !== "stopped") throw new Error(`Cannot start node '${this.name}': it is ${this.#phase.kind}`);
       const phase: Starting = { kind: "starting", early: [] };
@@ -123,9 +142,8 @@ export class Node {
           fail(error);
         }
       };
-      const { store } = this.#world.options;
-      if (store === undefined) begin([]);
-      else store.load().then(begin, fail);
+      if (loaded === undefined) begin([]);
+      else loaded.then(begin, fail);
     });
   }
 
@@ -158,24 +176,18 @@ export class Node {
 
   #restart(incarnation: Incarnation, records: ReadonlyMap<string, Plain>): void {
     const { kinds } = this.#world;
-    const single = kinds
-      .filter(({ type }) => type.block === null)
-      .map(({ type, self }) => keyOf({ protocol: type.protocol, self, block: null }))
-      .filter((key) => !records.has(key))
-      .map((key) => this.#findByKey(incarnation, key));
-    for (const machine of [...this.#revive(incarnation, records), ...single]) incarnation.handle(machine, { kind: "restart" });
-  }
-
-  /** The machines that have something durable, with it. */
-  #revive(incarnation: Incarnation, records: ReadonlyMap<string, Plain>): readonly RunningMachine[] {
-    return [...records]
-      .filter(([key]) => key !== incarnationKey)
-      .map(([key, record]) => {
-        const machine = this.#findByKey(incarnation, key);
-        machine.isStored = true;
-        machine.state = revived(machine, record);
-        return machine;
-      });
+    const keys = new Set([
+      ...records.keys(),
+      ...kinds.filter(({ type }) => type.block === null).map(({ type, self }) => keyOf({ protocol: type.protocol, self, block: null })),
+    ]);
+    keys.delete(incarnationKey);
+    const machines = [...keys].map((key) => {
+      const machine = this.#findByKey(incarnation, key);
+      const record = records.get(key);
+      if (record !== undefined) revive(machine, record);
+      return machine;
+    });
+    for (const machine of machines) incarnation.handle(machine, { kind: "restart" });
   }
 
   #findByKey({ machines }: Incarnation, key: string): RunningMachine {
@@ -289,16 +301,25 @@ export class Node {
     return takeSnapshot(this.#phase.incarnation, options);
   }
 
-  /** The machine's state; undefined where it is as at first, or nobody runs it. */
+  /** The machine's state; undefined where it is as at first, has not been needed since a new run began, or nobody runs it. */
   machine(place: MachinePlace): MachineState | undefined {
     return this.#phase.kind === "running" ? this.#phase.incarnation.machines.peek(place)?.state : undefined;
   }
 
-  /** All machines that are not as at first. */
+  /** All machines that are not as at first, and have been needed since a new run began. */
   machines(): readonly SeenMachine[] {
     if (this.#phase.kind !== "running") return [];
     return [...this.#phase.incarnation.machines.all()].map(({ place, state, isPending }) => ({ ...place, state, isPending }));
   }
+}
+
+/** Each record once: what comes later of a machine is newer. */
+function takingFrom(records: Map<string, Plain>): (key: string) => Plain | undefined {
+  return (key) => {
+    const record = records.get(key);
+    records.delete(key);
+    return record;
+  };
 }
 
 function reasonOf(signal: AbortSignal): Error {

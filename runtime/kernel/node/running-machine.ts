@@ -62,6 +62,9 @@ export class RunningMachine {
   readonly recent = new RecentEvents();
   /** It takes no more events. */
   hasFailed = false;
+  /** Effects that wait for a commit, and the last commit that its record is, or was, part of. */
+  held = 0;
+  writtenWith = 0;
   /** The store holds a record of it. */
   isStored = false;
 

@@ -3,7 +3,7 @@ import { createNode, type DurableStore, type NodeEvent } from "../../../runtime/
 import { Agenda, seededRandom, virtualClock } from "../../../runtime/simulation/index.js";
 import { DirectNetworks } from "../support/direct-network.js";
 import { emptySetting, keeperType } from "../support/ledger.js";
-import { ask, place, seen, startLedger } from "../support/ledger-nodes.js";
+import { ask, place, seen, settle, startLedger } from "../support/ledger-nodes.js";
 
 describe("what a step asks for happens when what is durable is durable", () => {
   test("answers and messages wait for the commit of their step", () => {
@@ -78,22 +78,6 @@ describe("after a crash", () => {
     expect(ledger.keeper.machines().map(({ block }) => block)).toEqual(["Account/1"]);
   });
 
-  test("a new run begins with what is durable, and no machine is told", () => {
-    const ledger = startLedger();
-    ask(ledger, "add", { amount: 5 });
-    ask(ledger, "visit", { account: "Account/2" });
-    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
-    ledger.keeper.stop("a crash");
-    void ledger.keeper.start({ isNewRun: true });
-    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
-    expect(ledger.keeper.machine(place("Account/1"))?.vars).toEqual({ balance: 5, visits: 0 });
-    expect(seen(ledger)).toEqual(["Changed 5"]);
-    expect(ledger.log.filter(({ kind }) => kind === "start")).toMatchObject([{ isRestart: false }, { isRestart: false }]);
-    const answers = ask(ledger, "add", { amount: 1 });
-    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
-    expect(answers).toEqual([6]);
-  });
-
   test("a first start is none", () => {
     const ledger = startLedger();
     expect(seen(ledger)).toEqual([]);
@@ -124,6 +108,53 @@ describe("after a crash", () => {
   });
 });
 
+describe("one machine among others", () => {
+  test("an answer waits for what its own machine writes or sends, and not for others", () => {
+    const ledger = startLedger({ commitMs: 10 });
+    ask(ledger, "visit");
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    const other = ask(ledger, "add", { account: "Account/2", amount: 5 });
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 5);
+    // Nothing of the first account is to be written.
+    const own = ask(ledger, "visit");
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 1);
+    expect([other, own]).toEqual([[], [2]]);
+    // What it sends waits, and so does an answer behind that.
+    const behind = ask(ledger, "again", { amount: 7 });
+    ask(ledger, "visit", { answers: behind });
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 1);
+    expect(behind).toEqual([]);
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    expect(other).toEqual([5]);
+    expect(behind).toContain(3);
+  });
+});
+
+describe("a new run of the protocols", () => {
+  test.each(["all at once", "one by one"])("a new run begins with what is durable, read %s, and no machine is told", async (reading) => {
+    const ledger = startLedger();
+    if (reading === "one by one") {
+      const { records } = ledger.store;
+      Object.assign(ledger.store, { read: (key: string) => records.get(key), load: () => raise("this is not needed") });
+    }
+    ask(ledger, "add", { amount: 5 });
+    ask(ledger, "visit", { account: "Account/2" });
+    ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    ledger.keeper.stop("a crash");
+    void ledger.keeper.start({ isNewRun: true });
+    await settle(ledger.agenda);
+    expect(seen(ledger)).toEqual(["Changed 5"]);
+    expect(ledger.log.filter(({ kind }) => kind === "start")).toMatchObject([{ incarnation: "1" }, { incarnation: "2", isRestart: false }]);
+    const answers: unknown[] = [];
+    for (const amount of [1, -6, 2]) {
+      ask(ledger, "add", { amount, answers });
+      ledger.agenda.runUntil(ledger.agenda.nowMs + 20);
+    }
+    // As at first in between: nothing of the run before comes again.
+    expect(answers).toEqual([6, 0, 2]);
+  });
+});
+
 describe("a store", () => {
   test("is needed where something is to survive", () => {
     const networks = new DirectNetworks();
@@ -149,3 +180,7 @@ describe("a store", () => {
     expect(ledger.keeper.isRunning).toBe(false);
   });
 });
+
+function raise(message: string): never {
+  throw new Error(message);
+}
