@@ -53,6 +53,8 @@ export class FleetMember implements Member {
   private work: Promise<void> = Promise.resolve();
   private cancelTick: Cancel = () => undefined;
   private phase: "running" | "draining" | "leaving" | "ended" = "running";
+  /** What listeners were told last. */
+  private seen = "";
   private missesChangeSinceMs: number | undefined;
   private proposesFromMs = 0;
 
@@ -164,8 +166,12 @@ export class FleetMember implements Member {
     return this.phase !== "ended" && this.viewChange?.hasBegun === true && this.life.leases.areValid(this.options.clock.now());
   }
 
+  /** May have changed what others see. */
   private noteChange(): void {
     this.table.onChange();
+    const seen = `${this.state()} ${this.record.view?.number ?? 0}`;
+    if (seen === this.seen) return;
+    this.seen = seen;
     for (const listener of this.listeners) listener();
   }
 
@@ -430,7 +436,7 @@ export class FleetMember implements Member {
       case "ack":
         if (!content.granted || content.view !== this.record.view?.number) break;
         this.life.leases.own(from, content.at);
-        this.table.onChange();
+        this.noteChange();
         break;
       case "news":
         this.learn(content.view);

@@ -20,7 +20,7 @@ export interface Member extends NameTable {
   state(): MemberState;
   /** The newest view that is known here; undefined before the first. */
   view(): View | undefined;
-  /** Is told of each new view, and when it begins here. */
+  /** Is told when the state or the view is another. Returns what ends it. */
   onChange(listener: () => void): () => void;
   /** Ends what was begun here, and leaves the fleet for good. Resolves when the others have taken notice. */
   leave(): Promise<void>;

@@ -236,3 +236,20 @@ test("nobody waits for ever for a message of the table that the wire has lost: o
   expect(answer).toEqual(members.includes("b.2") ? { kind: "write", entry: "1" } : "unknown");
   expect(members.includes("a.2") || members.includes("b.2")).toBe(true);
 });
+
+test("listeners hear of each state and view once", async () => {
+  const fleet = await fleetOf("a", "b");
+  const heard: string[] = [];
+  const a = at(fleet, "a");
+  const end = a.onChange(() => heard.push(`${a.state()} ${a.view()?.number ?? 0}`));
+  fleet.partition([["a"], ["b"]]);
+  await fleet.run(1_000);
+  expect(heard).toEqual(["cut off 2"]);
+  fleet.heal();
+  await serving(fleet, "a", "b");
+  expect(heard).toEqual(["cut off 2", "serving 2"]);
+  end();
+  await outcome(fleet, at(fleet, "b").leave());
+  await serving(fleet, "a");
+  expect(heard).toHaveLength(2);
+});

@@ -103,11 +103,11 @@ function join(name: string, wire: TransportWire): Promise<Member> {
 }
 
 function serving(member: Member, count: number): Promise<void> {
+  const isServing = (): boolean => member.state() === "serving" && member.members().length === count;
   return new Promise((resolve) => {
-    const end = member.onChange(() => {
-      if (member.state() !== "serving" || member.members().length !== count) return;
-      end();
-      resolve();
+    if (isServing()) resolve();
+    member.onChange(() => {
+      if (isServing()) resolve();
     });
   });
 }
