@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { writeTests, type TestsOf } from "../codegen/properties/index.js";
-import { elaborate, type Protocol } from "../dsl/analysis/index.js";
-import { hasErrors, type Loaded, type Scenario, type Settings } from "../dsl/index.js";
+import type { Protocol } from "../dsl/analysis/index.js";
 import type { Command } from "./command.js";
 import { exitCode, worst, type ExitCode } from "./exit-code.js";
 import { readFiles, writeText } from "./files.js";
+import { isPassing, warningsOf } from "./generate-warnings.js";
 import { renderMistakes } from "./mistakes.js";
 import { loadWithSettings, readSettings } from "./settings.js";
 import type { Terminal } from "./terminal.js";
@@ -40,23 +40,25 @@ export const command: Command = {
     const root = commonFolder(sources.map(({ name }) => name));
     const all = sources.map((source) => ({ source, loaded: loadWithSettings(source, settings) }));
     requireValues(
-      all.flatMap(({ loaded }) => loaded.scenarios.slice(0, 1).map(({ protocol }) => protocol)),
+      all.flatMap(({ loaded: { protocol } }) => protocol ?? []),
       values,
     );
     const codes = all.map(({ source, loaded }): ExitCode => {
-      if (hasErrors(loaded.diagnostics)) {
+      const { protocol } = loaded;
+      if (protocol === undefined) {
         terminal.err(`${renderMistakes(loaded.diagnostics, loaded.source, terminal)}\n`);
         return exitCode.badInput;
       }
       const path = join(out, dirname(source.name).slice(root.length), `${basename(source.name, ".tea")}.ts`);
       const named = { ...source, name: basename(source.name) };
-      const textOf = (protocol: Protocol): string =>
-        writeModule(protocol, named, { kernel: args.one("kernel") ?? "kettle/kernel", values }).text;
-      const protocol = protocolOf(loaded, settings);
+      const textOf = (one: Protocol): string => writeModule(one, named, { kernel: args.one("kernel") ?? "kettle/kernel", values }).text;
+      const bodyOf = (one: Protocol): string => behindHead(textOf(one));
       const text = textOf(protocol);
+      const body = behindHead(text);
       write(path, text, terminal);
+      for (const warning of warningsOf({ loaded, settings, protocol, body, bodyOf })) terminal.err(`${path}: ${warning}\n`);
       if (!args.has("tests")) return exitCode.asExpected;
-      const checks = loaded.scenarios.filter((scenario) => isPassing(scenario) && bodyOf(textOf(scenario.protocol)) === bodyOf(text));
+      const checks = loaded.scenarios.filter((scenario) => isPassing(scenario) && bodyOf(scenario.protocol) === body);
       const file = relative(resolve(terminal.folder, dirname(path)), resolve(terminal.folder, source.name)).replaceAll("\\", "/");
       writeTestsOf(
         {
@@ -75,13 +77,8 @@ export const command: Command = {
   },
 };
 
-/** What a check expects to be violated, random schedules violate too. */
-function isPassing({ expectation }: Scenario): boolean {
-  return expectation === undefined || expectation.kind === "pass";
-}
-
 /** The text behind its head, which tells the params. */
-function bodyOf(text: string): string {
+function behindHead(text: string): string {
   return text.slice(text.indexOf("*/"));
 }
 
@@ -94,17 +91,6 @@ function write(path: string, text: string, terminal: Terminal): void {
   mkdirSync(resolve(terminal.folder, dirname(path)), { recursive: true });
   writeText(path, text, terminal.folder);
   terminal.out(`${path} written: ${text.split("\n").length - 1} lines`);
-}
-
-/** The protocol with its params as they are declared, or set here: what checks change is theirs. */
-function protocolOf({ file, scenarios }: Loaded, settings: Settings): Protocol {
-  const { params } = elaborate(file, { settings: {} });
-  const own = Object.fromEntries(Object.entries(settings).filter(([name]) => params.has(name)));
-  const { protocol } = elaborate(file, { settings: own });
-  if (protocol !== undefined) return protocol;
-  const [first] = scenarios;
-  if (first === undefined) throw new UsageError("Cannot generate: the protocol has mistakes with these params");
-  return first.protocol;
 }
 
 /** Every kind of values that is given a type is one of some protocol. */

@@ -1,7 +1,7 @@
 import type { Deviation, LogCheck, LogLine, ReadLog } from "../conformance/index.js";
 import { painter } from "../checker/trace/index.js";
-import { elaborate, type Protocol } from "../dsl/analysis/index.js";
-import { countText, hasErrors, type Loaded, type Settings } from "../dsl/index.js";
+import type { Protocol } from "../dsl/analysis/index.js";
+import { countText, type Loaded } from "../dsl/index.js";
 import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";
 import { readFiles, readText } from "./files.js";
@@ -33,13 +33,12 @@ export const command: Command = {
     if (file === undefined || logs.length === 0) throw new UsageError("No log given", "kettle trace FILE LOG...");
     const [source] = readFiles([file], terminal.folder);
     if (source === undefined) throw new UsageError(`Cannot find files for "${file}"`);
-    const settings = readSettings([source], args.many("set"));
-    const loaded = loadWithSettings(source, settings);
-    if (hasErrors(loaded.diagnostics)) {
+    const loaded = loadWithSettings(source, readSettings([source], args.many("set")));
+    const protocol = protocolOf(loaded, args.one("check"));
+    if (protocol === undefined) {
       terminal.err(`${renderMistakes(loaded.diagnostics, loaded.source, terminal)}\n`);
       return exitCode.badInput;
     }
-    const protocol = protocolOf(loaded, settings, args.one("check"));
     const members = new Map(args.many("members").map((text) => readMembers(text, protocol)));
     const initial = new Map(args.many("initial").map((text) => readInitial(text, protocol)));
     const { checkLog, readLog } = await import("./generating.js");
@@ -51,18 +50,13 @@ export const command: Command = {
   },
 };
 
-/** With the params of a check, or as they are declared or set. */
-function protocolOf({ file, scenarios, source }: Loaded, settings: Settings, check: string | undefined): Protocol {
-  if (check !== undefined) {
-    const names = scenarios.map(({ name }) => name);
-    const found = scenarios.find(({ name }) => name === check);
-    if (found !== undefined) return found.protocol;
-    throw new UsageError(`Unknown check "${check}" in "${source.name}"`, didYouMean(check, names) ?? `there are ${names.join(", ")}`);
-  }
-  const { protocol } = elaborate(file, { settings });
-  if (protocol === undefined)
-    throw new UsageError("Cannot compare: the protocol has mistakes with these params", "name a check with --check");
-  return protocol;
+/** With the params of a check, or as they are declared or set; undefined if there are mistakes. */
+function protocolOf({ protocol, scenarios, source }: Loaded, check: string | undefined): Protocol | undefined {
+  if (check === undefined || protocol === undefined) return protocol;
+  const names = scenarios.map(({ name }) => name);
+  const found = scenarios.find(({ name }) => name === check);
+  if (found !== undefined) return found.protocol;
+  throw new UsageError(`Unknown check "${check}" in "${source.name}"`, didYouMean(check, names) ?? `there are ${names.join(", ")}`);
 }
 
 function readMembers(text: string, { nodes, blocks }: Protocol): readonly [string, readonly string[]] {

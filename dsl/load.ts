@@ -16,6 +16,8 @@ export interface Loaded {
   readonly file: ProtocolFile;
   /** Sorted by position; the same finding under several settings counts once. */
   readonly diagnostics: readonly Diagnostic[];
+  /** With the params as they are declared, or set from outside; undefined if there are errors. */
+  readonly protocol: Protocol | undefined;
   /** One for each check; one called `default` if there is none; none if there are errors. */
   readonly scenarios: readonly Scenario[];
 }
@@ -42,7 +44,8 @@ export function load(source: Source, options: LoadOptions = {}): Loaded {
   if (!hasErrors(all) && options.settings === undefined) all.push(...findUnusedParts(file, chosenBy(attempts)));
   const diagnostics = sortByPosition(withoutRepetitions(all));
   const scenarios = hasErrors(diagnostics) ? [] : attempts.flatMap(({ scenario }) => scenario ?? []);
-  return { source, file, diagnostics, scenarios };
+  const protocol = hasErrors(diagnostics) ? undefined : attempts[0]?.elaborated.protocol;
+  return { source, file, diagnostics, protocol, scenarios };
 }
 
 /** Where the mend is certain, the reader went on as if it had been made: nothing was left behind. */

@@ -36,7 +36,13 @@ machine Keeper {
 check usual { requests: total 3 } expect pass
 `;
 
-const folder = createFolder({ "a/box.tea": box, "b/other.tea": box, "broken.tea": box.replace("kept = thing", "lost = thing") });
+const folder = createFolder({
+  "a/box.tea": box,
+  "b/other.tea": box,
+  "broken.tea": box.replace("kept = thing", "lost = thing"),
+  "blocking.tea": box.replace("message Put", "channel box: fifo capacity 1 blocking\n\nmessage Put"),
+  "failing.tea": box.replace("expect pass", "expect deadlock"),
+});
 afterAll(() => folder.remove());
 
 test("modules lie in folders as their protocols do", async () => {
@@ -70,6 +76,27 @@ test("tests lie beside the modules, for the checks that pass and have the same c
 });
 
 test.each([
+  {
+    what: "a value that no passing check has",
+    words: ["a/box.tea", "--set", "Careful=false"],
+    err: "warned/box.ts: no check that passes has Careful = false, but true\n",
+  },
+  { what: "a size that no check has, which is no part of the module", words: ["a/box.tea", "--set", "Rooms=9"], err: "" },
+  {
+    what: "a channel that blocks",
+    words: ["blocking.tea"],
+    err: "warned/blocking.ts: channel 'box' blocks, but a send of running code never waits: what was verified holds while no more than its capacity of 1 waits there\n",
+  },
+  {
+    what: "checks none of which passes",
+    words: ["failing.tea"],
+    err: "warned/failing.ts: no check of the file passes: nothing of the module was verified\n",
+  },
+])("what was not verified is said: $what", async ({ words, err }) => {
+  expect(await folder.kettle("generate", ...words, "--out", "warned")).toMatchObject({ code: 0, err });
+});
+
+test.each([
   { what: "no folder", words: ["a/box.tea"], err: "kettle: Option --out is missing\n  hint: kettle generate FILE... --out DIR\n" },
   {
     what: "a value without a type",
@@ -99,6 +126,9 @@ test("what conforms is counted, for people and as JSON", async () => {
   expect(out).toMatch(/^a\/box\.tea usual: conforms, all \d+ transitions: \d+ made by the generated code, \d+ without any\n$/u);
   const json = await folder.kettle("conform", "a/box.tea", "--json", "--max", "5");
   expect(JSON.parse(json.out)).toMatchObject({ file: "a/box.tea", check: "usual", transitions: 5, isComplete: false });
+  expect(json.code).toBe(0);
+  expect((await folder.kettle("conform", "a/box.tea", "--whole", "--max", "5")).code).toBe(1);
+  expect((await folder.kettle("conform", "a/box.tea", "--whole")).code).toBe(0);
 });
 
 test("a check that is not there is a mistake on the command line", async () => {
