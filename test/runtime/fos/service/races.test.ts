@@ -1,19 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { acts } from "./support/acts.js";
 import { movingNames, pathsFrom } from "./support/name-graph.js";
 import { Race, type Act } from "./support/race.js";
 import { World } from "./support/world.js";
 
-const RUNS = Number(process.env["KETTLE_FOS_RACES"] ?? 100);
+const RUNS = Number(process.env["KETTLE_FOS_RACES"] ?? 60);
 
-const act: fc.Arbitrary<Act> = fc.record({
-  client: fc.nat(4),
-  server: fc.nat(2),
-  kind: fc.constantFrom("register", "register", "register", "unregister", "deactivate", "reactivate", "send", "send"),
-  name: fc.nat(5),
-  to: fc.nat(5),
-});
-const acts = fc.array(act, { minLength: 10, maxLength: 60, size: "max" });
 const seed = fc.nat();
 
 describe("servers that are asked at the same time", () => {

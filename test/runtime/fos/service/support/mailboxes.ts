@@ -18,7 +18,7 @@ export class Mailboxes implements MailboxPort {
 
   constructor(
     /** Some server; another each time. */
-    private readonly server: () => NameService,
+    private readonly server: () => Pick<NameService, "handle">,
     private readonly pause: (leastMs?: number) => Promise<void>,
   ) {}
 

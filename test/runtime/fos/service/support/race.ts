@@ -84,13 +84,8 @@ export class Race {
     if (kind === "unregister" || kind === "deactivate") this.checkCaches(name);
   }
 
-  private ask({ kind, name, to, server }: Act): Promise<Answer> {
-    // Eight capabilities are the most that a request has: the root's and the latest.
-    const capabilities = [...this.capabilities.slice(0, 1), ...this.capabilities.slice(1).slice(-7)];
-    const request = { op: kind, name: nameOf(name), capabilities };
-    const handle = (sent: object): Promise<Answer> => this.world.server(server % this.world.servers.length).handle(sent);
-    if (kind === "register") return handle({ ...request, to: targetOf(name, to) });
-    return handle(kind === "unregister" && name % DIRECT_EVERY !== 0 && to % 2 === 0 ? { ...request, destination: nameOf(to) } : request);
+  private ask(act: Act): Promise<Answer> {
+    return this.world.server(act.server % this.world.servers.length).handle(requestOf(act, this.capabilities));
   }
 
   /** A message by a way of which each step may have been cached: what its mailbox takes must stand. */
@@ -135,6 +130,13 @@ export class Race {
   private fail(failure: string): void {
     this.failures.push(`${this.world.agenda.nowMs}: ${failure}`);
   }
+}
+
+/** What a client asks. Eight capabilities are the most that a request has: the root's and the latest. */
+export function requestOf({ kind, name, to }: Act, known: readonly string[]): object {
+  const request = { op: kind, name: nameOf(name), capabilities: [...known.slice(0, 1), ...known.slice(1).slice(-7)] };
+  if (kind === "register") return { ...request, to: targetOf(name, to) };
+  return kind === "unregister" && name % DIRECT_EVERY !== 0 && to % 2 === 0 ? { ...request, destination: nameOf(to) } : request;
 }
 
 function nameOf(index: number): string {
