@@ -18,10 +18,13 @@ const CHANNELS = [QUESTIONS, "answers", "servers", "events", "fleet", "__proto__
 let running: TestServer;
 let mallory: TcpEndpoint;
 const replies = new Map<number, Body>();
+/** All that was said to it. */
+const heard: string[] = [];
 
 beforeEach(async () => {
   running = await openTestServer({ network: { kind: "tcp" } });
   replies.clear();
+  heard.length = 0;
   mallory = await tcpTransport({}).open(nodeId("mallory"), { onMessage: (_, { body }) => heed(body), onEvent: () => undefined });
   mallory.connect(nodeId("a"), running.server.address);
 });
@@ -38,6 +41,17 @@ test(`${MESSAGES} messages that mean nothing end nothing, and change nothing`, a
   for (let count = 0; count < MESSAGES; count++) send(junkOf(random));
   expect(await ask(ANSWERED, { op: "lookup", name: "/none" })).toMatchObject({ answer: { ok: false, code: "not found" } });
   expect(await digest()).toBe(before);
+});
+
+test("who calls itself a server of the fleet is shown no capability", async () => {
+  const { client, management } = running;
+  send({ channel: "servers", content: { mallory: mallory.address } });
+  expect(await ask(ANSWERED, { op: "lookup", name: "/none" })).toMatchObject({ answer: { code: "not found" } });
+  await client.ask({ op: "shrink", server: "mallory", capabilities: [management] }, { isRepeatable: false });
+  await client.ask({ op: "stop", capabilities: [management] }, { isRepeatable: false });
+  expect(await ask(ANSWERED, { op: "lookup", name: "/none" })).toMatchObject({ answer: { code: "not found" } });
+  expect(heard.length).toBeGreaterThan(1);
+  expect(heard.filter((text) => text.includes(management))).toEqual([]);
 });
 
 describe.each(SHOWN)("with $what capability", ({ capabilities, code }) => {
@@ -89,6 +103,7 @@ async function ask(id: number, request: object): Promise<Body | undefined> {
 }
 
 function heed(body: Body): void {
+  heard.push(JSON.stringify(body));
   if (typeof body !== "object" || body === null || !("content" in body)) return;
   const { content } = body;
   if (typeof content === "object" && content !== null && "id" in content && typeof content.id === "number")
