@@ -63,7 +63,7 @@ interface Wanted {
 
 /** Serves until it is to end. */
 async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, terminal: Terminal): Promise<ExitCode> {
-  const { jsonLog, openFleetServer, openMetricsPage, parseServerAddress } = await import("../name-servers.js");
+  const { jsonLog, openFleetServer, openMailboxPort, openMetricsPage, parseServerAddress } = await import("../name-servers.js");
   const servers = join.map((text) => readServer(text, parseServerAddress));
   const closing: (() => Promise<void>)[] = [];
   let hasFailed = false;
@@ -73,8 +73,7 @@ async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, te
   };
   try {
     const log = jsonLog(wanted.name, (line) => terminal.err(`${line}\n`));
-    const mailboxes = () => ({ changed: () => Promise.resolve() });
-    const server = await openFleetServer({ ...wanted, join: servers, mailboxes, log, onStop: stop, onFailed });
+    const server = await openFleetServer({ ...wanted, join: servers, mailboxes: openMailboxPort, log, onStop: stop, onFailed });
     closing.push(() => server.close());
     if (metricsPort !== undefined) {
       const page = await openMetricsPage(server.metrics, { port: metricsPort });

@@ -41,7 +41,7 @@ test.each(programs.map(({ place, text }) => [place, text] as const))("%s prints 
 });
 
 test("there are programs", () => {
-  expect(programs).toHaveLength(5);
+  expect(programs).toHaveLength(6);
 });
 
 /** The program in JavaScript, with what it imports or is given as names. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { systemClock } from "../../kernel/index.js";
 import { createNameClient, type NameClient } from "../client/index.js";
-import { createNameService } from "../service/index.js";
+import { createNameService, type MailboxPort } from "../service/index.js";
 import { createLocalTable } from "../table/index.js";
 import { printAnswer } from "./print-answer.js";
 
@@ -15,12 +15,15 @@ export interface EmbeddedNames {
   readonly close: () => void;
 }
 
-/** Starts it. What it knows ends with the process, and mailboxes are told nothing: whoever uses them checks messages by `client`. */
-export async function startNameService(): Promise<EmbeddedNames> {
+/** Locations need not be those of mailboxes; then nobody has to be told of changes. */
+const nobody: MailboxPort = { changed: () => Promise.resolve() };
+
+/** Starts it. What it knows ends with the process. `mailboxes` is how it reaches those of this process, if there are any. */
+export async function startNameService({ mailboxes = nobody }: { readonly mailboxes?: MailboxPort } = {}): Promise<EmbeddedNames> {
   const service = createNameService({
     self: () => "embedded.1",
     table: createLocalTable("embedded.1"),
-    mailboxes: { changed: () => Promise.resolve() },
+    mailboxes,
     fleet: aloneForEver,
     clock: systemClock,
     random: Math.random,
