@@ -152,7 +152,8 @@ export class FleetRace {
     fleet.agenda.after(50 + fleet.random(600), () => {
       if (this.isCalm) return;
       const name = SERVERS[fleet.random(SERVERS.length)] ?? "a";
-      if (fleet.random(2) === 0) this.crash(name);
+      if (fleet.random(8) === 0) for (const each of SERVERS) this.crash(each);
+      else if (fleet.random(2) === 0) this.crash(name);
       else fleet.partition([[name], SERVERS.filter((other) => other !== name)]);
       fleet.agenda.after(fleet.random(500), () => fleet.heal());
       this.disturbLater();
