@@ -92,7 +92,7 @@ async function serve(): Promise<ServingCommand> {
     { out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
     ...["fos", "serve", "--name", "a", "--listen", "127.0.0.1:0", "--metrics", "0"],
   );
-  await expect.poll(() => out, { timeout: 10_000 }).toMatch(/a serves at \S+\n$/u);
+  await expect.poll(() => out, { timeout: 60_000 }).toMatch(/a serves at \S+\n$/u);
   const found = /capability for all names: (\w+)\n.*\na serves at (\S+)\n$/su.exec(out);
   return {
     root: found?.[1] ?? "",
