@@ -5,7 +5,7 @@ import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort } from "./tcp-proxy.js";
+import { freePort } from "../../runtime/fos/index.js";
 
 /** Whether a server of etcd can be started here: Debian's package `etcd-server`. */
 export const hasEtcd = spawnSync("etcd", ["--version"]).status === 0;

@@ -1,6 +1,6 @@
 /**
  * What names cost: the experiments of the thesis on fos naming (Chapter 6) with fleets of processes of this machine, the same for a name table in one process, and
- * for etcd. Writes tables and plots into the folder that is given, `docs/fos` unless told. `--only NAME` measures one system anew, and takes the others as they
+ * for etcd; messages and files of fleets of services. Writes tables and plots into the folder that is given, `docs/fos` unless told. `--only NAME` measures one system anew, and takes the others as they
  * were measured before; `--small` does a little of everything.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";

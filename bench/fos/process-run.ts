@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { connectNames, ServerProcess, type Capabilities, type FleetClient, type ServerAddress } from "../../runtime/fos/index.js";
+import { connectNames, freePort, ServerProcess, type Capabilities, type FleetClient, type ServerAddress } from "../../runtime/fos/index.js";
 import type { Random } from "../../runtime/kernel/index.js";
 import { findNonLinearizable, History, seededRandom } from "../../runtime/simulation/index.js";
 import { nameModel } from "./name-model.js";
 import { runLoad } from "./name-load.js";
-import { freePort, TcpProxy } from "./tcp-proxy.js";
+import { TcpProxy } from "./tcp-proxy.js";
 
 /** What a run is to do. */
 export interface RunOptions {

@@ -1,12 +1,13 @@
 import { cpus } from "node:os";
-import type { Series } from "./systems.js";
-import type { NameWork } from "./name-rates.js";
+import type { Experiment, Series } from "./systems.js";
 import type { Plot } from "./plot.js";
 
-const TITLES: Readonly<Record<NameWork, string>> = {
+const TITLES: Readonly<Record<Experiment, string>> = {
   lookup: "Lookups",
   register: "Registrations, each client its own name",
   contended: "Registrations of one name by all clients",
+  echo: "Messages that are echoed",
+  files: "Files opened, read and closed",
 };
 
 /** The plots of all experiments, one for each. */
@@ -40,10 +41,10 @@ export function reportOf(series: readonly Series[]): string {
 }
 
 /** Rates in wall time for each number of clients; for the most of them also in the servers' CPU time, and as a share of the first system's. */
-function tableOf(experiment: NameWork, series: readonly Series[]): string {
+function tableOf(experiment: Experiment, series: readonly Series[]): string {
   const counts = series[0]?.rates.map(({ clients }) => clients) ?? [];
   const best = bestOf(series[0]);
-  const head = ["a second, with clients:", ...counts.map(String), "best, a CPU second of the servers", "best, to one process"];
+  const head = ["a second, with clients:", ...counts.map(String), "best, a CPU second of the servers", "best, to the first"];
   const rows = series.map((one) => {
     const rates = one.rates.map(({ perSecond }) => count(perSecond));
     const cpu = Math.max(...one.rates.map(({ perServerCpuSecond }) => perServerCpuSecond));
@@ -64,7 +65,7 @@ function bestOf(series: Series | undefined): number {
   return Math.max(...(series?.rates ?? []).map(({ perSecond }) => perSecond));
 }
 
-function experimentsOf(series: readonly Series[]): readonly NameWork[] {
+function experimentsOf(series: readonly Series[]): readonly Experiment[] {
   return [...new Set(series.map(({ experiment }) => experiment))];
 }
 

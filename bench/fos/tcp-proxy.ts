@@ -62,17 +62,6 @@ export class TcpProxy {
   }
 }
 
-/** A port of this machine that nobody listens at. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const port = portOf(server);
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
 function portOf(server: Server): number {
   const address = server.address();
   return address === null || typeof address === "string" ? 0 : address.port;

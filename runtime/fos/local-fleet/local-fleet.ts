@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerAddress } from "../client/index.js";
+import { freePort } from "./free-port.js";
 import { ServerProcess, type Capabilities, type ServerProcessOptions } from "./server-process.js";
 
 /** A fleet of name servers that are processes of this machine. */
@@ -65,7 +66,7 @@ export class LocalFleet {
     const started = await ServerProcess.start({
       ...server,
       name,
-      listen: earlier?.address,
+      listen: earlier?.address ?? `127.0.0.1:${await freePort()}`,
       join: others.map((other) => ({ name: other.name, address: other.address })),
       data: join(this.#folder, name),
     });

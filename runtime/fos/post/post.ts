@@ -31,6 +31,8 @@ export interface Post {
   /** Sends over a channel that is open at the other end alone. */
   send(peer: string, channel: string, content: Plain): SendOutcome;
   connect(peer: string, address: string): void;
+  /** Whether this process calls the other one, and does not only wait for its calls. */
+  calls(peer: string): boolean;
   /** Forgets another process, and what waits for it. */
   disconnect(peer: string): void;
   close(): Promise<Closed>;
@@ -52,6 +54,7 @@ interface Parcel {
 /** Opens an endpoint by `open` and shares it. */
 export async function sharePost(name: string, open: (listener: Listener) => Promise<TextEndpoint>): Promise<Post> {
   const listeners = new Map<string, ChannelListener>();
+  const called = new Set<string>();
   const { address, endpoint, connect } = await open({
     // What is said on a channel that nobody has opened is for a part that this process does not have.
     onMessage: (from, payload) => {
@@ -71,8 +74,15 @@ export async function sharePost(name: string, open: (listener: Listener) => Prom
       return { send: (peer, content, bulk) => endpoint.send(nodeId(peer), payloadOf({ channel, content }, bulk)) };
     },
     send: (peer, channel, content) => endpoint.send(nodeId(peer), payloadOf({ channel, content }, undefined)),
-    connect: (peer, at) => connect(nodeId(peer), at),
-    disconnect: (peer) => void endpoint.disconnect(nodeId(peer)),
+    connect: (peer, at) => {
+      connect(nodeId(peer), at);
+      called.add(peer);
+    },
+    calls: (peer) => called.has(peer),
+    disconnect: (peer) => {
+      endpoint.disconnect(nodeId(peer));
+      called.delete(peer);
+    },
     close: () => endpoint.close(),
   };
 }

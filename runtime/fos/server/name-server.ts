@@ -93,8 +93,7 @@ async function serve({ name, advertise, join, log, onStop, onServer, ...make }: 
   const routing = { self: name, links: new ServerLinks(post), others };
   const handle = routeQuestions({ ...routing, handle: answerQuestions({ server: name, service, status, metrics, log }) });
   const refuseToServe = (reason: string): Plain => ({ ok: false, code: "not serving", message: `Cannot ask ${name}: ${reason}` });
-  const isServer = (peer: string): boolean => others().includes(peer) || join.some((server) => server.name === peer);
-  const serving = serveQuestions({ post, handle, refuse: refuseToServe, isServer });
+  const serving = serveQuestions({ post, handle, refuse: refuseToServe });
   observe({ post, metrics, log });
   for (const server of join) book.add(server.name, server.address);
   return {

@@ -7,8 +7,6 @@ export interface QuestionOptions {
   readonly post: Post;
   readonly handle: (question: Question, from: string) => Promise<Plain>;
   readonly refuse: (reason: string) => Plain;
-  /** Clients are told apart from the servers of the fleet, whom nobody may forget. */
-  readonly isServer: (peer: string) => boolean;
 }
 
 /** Serving clients, and its end. */
@@ -26,7 +24,7 @@ const MAX_PENDING = 4096;
 const END_MS = 1000;
 
 /** Answers what clients ask. What is no question is thrown away: nobody would know the answer from another one. */
-export function serveQuestions({ post, handle, refuse, isServer }: QuestionOptions): Serving {
+export function serveQuestions({ post, handle, refuse }: QuestionOptions): Serving {
   const pending = new Set<Promise<void>>();
   let isOpen = true;
   const answer = async (from: string, question: Question): Promise<void> => {
@@ -46,8 +44,8 @@ export function serveQuestions({ post, handle, refuse, isServer }: QuestionOptio
       pending.add(answering);
     },
     onEvent: (event) => {
-      // A client that does not come back would keep its place for ever; if it does come back, it begins anew.
-      if (event.kind === "unreachable" && !isServer(event.peer)) post.disconnect(event.peer);
+      // A client that does not come back would keep its place for ever; if it does come back, it begins anew. Whoever is called has a place as long as that.
+      if (event.kind === "unreachable" && !post.calls(event.peer)) post.disconnect(event.peer);
     },
   });
   return {
