@@ -30,7 +30,7 @@ async function openScene(network: PostNetwork): Promise<Scene> {
 }
 
 /** What is answered, or the code of the failure. */
-function ask({ client, capability }: Scene, name: string): Promise<unknown> {
+function ask({ client, capability }: Pick<Scene, "client" | "capability">, name: string): Promise<unknown> {
   return client.process.send({ name, capability }, { body: null }).then(({ body }) => body, codeOf);
 }
 
@@ -103,5 +103,30 @@ test.each(NETWORKS)("a process that ends leaves who has sent there without an an
   await asked;
   await dying.post.close();
   await expect(sending).rejects.toMatchObject({ code: "unanswered" });
+  await world.close();
+});
+
+test.each(NETWORKS)("a process that is started anew answers nothing that it was sent before, on %s", async (_network, make) => {
+  const { world, server, client, capability } = await openScene(make());
+  const dying = await world.open("dying");
+  let isAsked = (): void => undefined;
+  const asked = new Promise<void>((resolve) => void (isAsked = resolve));
+  const last = await dying.process.mailbox(() => (isAsked(), new Promise(() => undefined)));
+  await last.admit(capability);
+  await server.process.aliasRegisterDirect({ name: "/last", capabilities: server.root }, last);
+  const own = await client.process.mailbox(() => ({ body: "here" }));
+  await own.admit(capability);
+  await client.process.aliasRegisterDirect({ name: "/client", capabilities: client.root }, own);
+  const hello = async ({ process }: TestProcess): Promise<unknown> =>
+    (await process.send({ name: "/client", capability }, { body: null })).body;
+  expect(await hello(dying)).toBe("here");
+  // Nobody would wait so long.
+  const sending = client.process.send({ name: "/last", capability }, { body: null }, { timeoutMs: 600_000 }).then(String, codeOf);
+  await asked;
+  await dying.post.close();
+  const again = await world.open("dying");
+  expect(await hello(again)).toBe("here");
+  expect(await sending).toBe("unanswered");
+  expect(await ask({ client, capability }, "/last")).toBe("wrong name");
   await world.close();
 });
