@@ -10,7 +10,7 @@ const path = "protocols/fos/store.tea";
 pinChecks(path, [
   { check: "two", verdict: "holds", full: [636, 1428], off: [636, 1428], depth: 20 },
   { check: "turns", verdict: "holds", full: [579, 848], off: [579, 848], depth: 28 },
-  { check: "three", verdict: "holds", full: [15726, 39526], off: [15726, 39526], depth: 47 },
+  { check: "three", verdict: "holds", full: [15726, 39526], off: [15726, 39526], depth: 47, isLarge: true },
   { check: "ended", verdict: "holds", full: [1047, 1936], off: [1047, 1936], depth: 18 },
   { check: "crash", verdict: "holds", full: [2295, 4206], off: [2295, 4206], depth: 21 },
   { check: "early", verdict: "invariant", trace: 5, full: [13, 12], off: [13, 12], depth: 5 },
