@@ -6,19 +6,20 @@ import { runCampaign, type CampaignOptions, type CampaignResult } from "./campai
 
 const seeds = Number(process.env["KETTLE_FOS_SEEDS"] ?? "15");
 const first = Number(process.env["KETTLE_FOS_FIRST"] ?? "1");
+const operations = Number(process.env["KETTLE_FOS_OPERATIONS"] ?? "160");
 
 describe("whatever fails", () => {
   test("clients are answered as by one table, and all members agree in the end", { timeout: 7_200_000 }, async () => {
     const results: CampaignResult[] = [];
     for (let seed = first; seed < first + seeds; seed += 1) {
-      const result = await runCampaign(seed, {});
+      const result = await runCampaign(seed, { operations });
       expect(reportOf(seed, result)).toBe("");
       results.push(result);
     }
     const sum = (count: (result: CampaignResult) => number): number => results.reduce((all, result) => all + count(result), 0);
     const views = sum(({ views }) => views);
     expect(views).toBeGreaterThan(5 * seeds);
-    if (seeds > 15)
+    if (seeds > 15 || operations > 160)
       console.log(`${seeds} seeds: ${sum(({ answered }) => answered)} answers, ${sum(({ unknown }) => unknown)} unknown, ${views} views`);
   });
 });

@@ -8,6 +8,8 @@ import { SimulatedFleet } from "./simulated-fleet.js";
 export interface CampaignOptions {
   readonly openReplica?: NonNullable<MemberOptions["openReplica"]>;
   readonly clockRate?: (server: string) => number;
+  /** How many the clients do, all together. */
+  readonly operations?: number;
 }
 
 export interface CampaignResult {
@@ -25,8 +27,10 @@ export interface CampaignResult {
 const names = ["x", "y", "z"];
 const serverNames = ["a", "b", "c", "d"];
 const clientCount = 8;
-/** Few enough for the search for an order that explains them. */
-const operationCount = 160;
+/** Then they go over to other names: few enough for the search for an order that explains what was done with one. */
+const operationsOfNames = 160;
+/** Longer than these take, whatever happens. */
+const limitMs = 120_000;
 
 /** A run with everything that the seed decides. */
 export async function runCampaign(seed: number, options: CampaignOptions): Promise<CampaignResult> {
@@ -42,13 +46,15 @@ class Campaign {
   readonly fleet: SimulatedFleet;
   readonly history = new History();
   readonly disturbances: string[] = [];
+  private readonly operations: number;
   private left: number;
   private written = 0;
   private isCalm = false;
 
   constructor(seed: number, options: CampaignOptions) {
     this.fleet = new SimulatedFleet({ seed, ...options });
-    this.left = operationCount;
+    this.operations = options.operations ?? operationsOfNames;
+    this.left = this.operations;
   }
 
   async run(): Promise<string | undefined> {
@@ -56,7 +62,7 @@ class Campaign {
     await this.fleet.until("all serve", () => this.allServe());
     for (let client = 0; client < clientCount; client += 1) this.ask(`client ${client}`);
     this.disturbLater();
-    await this.fleet.run(120_000, () => this.left <= 0);
+    await this.fleet.run(limitMs * Math.ceil(this.operations / operationsOfNames), () => this.left <= 0);
     this.calmDown();
     await this.fleet.run(60_000, () => this.allServe());
     await this.fleet.run(1_000);
@@ -87,7 +93,7 @@ class Campaign {
 
   private async askMember(client: string, member: Member): Promise<void> {
     const { random, agenda } = this.fleet;
-    const name = names[random(names.length)] ?? "x";
+    const name = `${names[random(names.length)] ?? "x"}${Math.floor((this.operations - this.left) / operationsOfNames)}`;
     const request = ["get", "get", "write", "write", "create", "remove"][random(6)] ?? "get";
     const v = `${(this.written += 1)}`;
     this.left -= 1;
