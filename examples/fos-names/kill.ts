@@ -25,7 +25,7 @@ const lookups = { answered: 0, longestMs: 0 };
 let isOver = false;
 
 const load = [...writers.map((client, number) => registerOn(client, number)), lookupOn(reader)];
-await pause(700);
+while (acknowledged.size === 0) await pause(700);
 const before = acknowledged.size;
 print(`${before} names are registered; b is killed`);
 await fleet.process("b").kill();
@@ -83,10 +83,14 @@ async function lostNames(): Promise<readonly string[]> {
   return lost;
 }
 
-/** What the servers hold: one digest if it is the same. */
+/** What the servers hold: one digest if it is the same. Changes of which nobody knew may still be under way for a while. */
 async function agreed(): Promise<readonly (string | null | undefined)[]> {
-  const statuses = (await reader?.status({ digest: true })) ?? new Map<string, null>();
-  return [...new Set([...statuses.values()].map((status) => status?.digest))];
+  for (let attempt = 0; ; attempt += 1) {
+    const statuses = (await reader?.status({ digest: true })) ?? new Map<string, null>();
+    const digests = [...new Set([...statuses.values()].map((status) => status?.digest))];
+    if (digests.length === 1 || attempt === 20) return digests;
+    await pause(500);
+  }
 }
 
 function print(line: string): void {
