@@ -15,7 +15,7 @@ import { writeAssignment } from "./assignment.js";
 import { boxedType, boxOf, isBoxed, type Writer } from "./body.js";
 import { atom, binding, inside, kernel, type Code, type CodeContext } from "./code.js";
 import { writeEnding } from "./ending.js";
-import { withoutDecided } from "./folding.js";
+import { folded, withoutDecided } from "./folding.js";
 import { elementsText } from "./quantified.js";
 import { expressionCode, expressionText, factsOf, fitted, fittedText, isOptional } from "./expression.js";
 import { nameIn, placeOf, variableOf, type ModulePlan } from "./module-plan.js";
@@ -122,13 +122,9 @@ export function writePlain(writer: Writer, statement: Statement, isLast: boolean
     case "choose":
       writeChoose(writer, statement);
       return;
-    case "assert": {
-      const text = statement.text === undefined ? "the assertion does not hold" : `assertion "${statement.text}" does not hold`;
-      const condition = inside(expressionCode(context, statement.condition), binding.prefix);
-      lines.add(`if (!${condition}) ${context.step}.fail(${JSON.stringify(text)}, "${placeOf(body.plan, statement.span)}");`);
-      for (const fact of factsOf(context, statement.condition, "true")) context.facts.add(fact);
+    case "assert":
+      writeAssert(writer, statement);
       return;
-    }
     case "note":
       lines.add(`${context.step}.note(${JSON.stringify(statement.text)});`);
       return;
@@ -277,7 +273,14 @@ export function endsAlways(block: Block): boolean {
   const last = block.statements.at(-1);
   if (last === undefined) return false;
   if (last.kind === "if") return last.otherwise !== undefined && endsAlways(last.then) && endsAlways(last.otherwise);
-  return ["return", "resume", "resumeWait", "defer", "drop", "pass", "fail"].includes(last.kind);
+  return isNever(last) || ["return", "resume", "resumeWait", "defer", "drop", "pass", "fail"].includes(last.kind);
+}
+
+/** Is it an assertion that fails with these params wherever it is reached? */
+function isNever(statement: Statement): boolean {
+  if (statement.kind !== "assert") return false;
+  const condition = folded(statement.condition);
+  return condition.kind === "boolean" && !condition.value;
 }
 
 /** Writes code where more is known; what it makes uncertain is uncertain after it too. */
@@ -286,6 +289,18 @@ export function within<W extends { readonly context: CodeContext }>(writer: W, f
   const inner = { ...writer, context: { ...context, facts: new Set([...context.facts, ...facts]) } };
   write(inner);
   for (const fact of [...context.facts]) if (!inner.context.facts.has(fact)) context.facts.delete(fact);
+}
+
+function writeAssert(writer: Writer, statement: Kind<"assert">): void {
+  const { context, lines, body, mayDefer } = writer;
+  const text = statement.text === undefined ? "the assertion does not hold" : `assertion "${statement.text}" does not hold`;
+  const failure = `${context.step}.fail(${JSON.stringify(text)}, "${placeOf(body.plan, statement.span)}");`;
+  if (isNever(statement)) {
+    lines.add(`${mayDefer ? "return " : ""}${failure}`);
+    return;
+  }
+  lines.add(`if (!${inside(expressionCode(context, statement.condition), binding.prefix)}) ${failure}`);
+  for (const fact of factsOf(context, statement.condition, "true")) context.facts.add(fact);
 }
 
 function writeLoop(writer: Writer, { variable, set, anyOrder, body }: Kind<"for">): void {

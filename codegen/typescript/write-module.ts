@@ -267,6 +267,12 @@ function anyStep(machines: readonly WrittenMachine[]): StatementStructures {
   return { kind: StructureKind.TypeAlias, name: "AnyStep", type: machines.map(({ plan }) => `${plan.name}Step`).join(" | ") };
 }
 
+function varsStructure(name: string, vars: WrittenMachine["vars"], doc: string): StatementStructures {
+  if (vars.length === 0) return typeAlias(name, "object", doc);
+  const properties = vars.map((one) => ({ name: one.name, type: one.type }));
+  return { kind: StructureKind.Interface, name, isExported: true, docs: [doc], properties };
+}
+
 function machineStructures(
   plan: ModulePlan,
   { plan: machine, functions, vars, states, frames, table }: WrittenMachine,
@@ -275,13 +281,7 @@ function machineStructures(
   const self = nameIn(plan.typeNames, typeKey("node", machine.machine.role));
   const shape = `self: ${self}; here: ${blockType(plan, machine)}; vars: ${name}Vars; state: ${name}State; message: Message; setting: Setting`;
   return [
-    {
-      kind: StructureKind.Interface,
-      name: `${name}Vars`,
-      isExported: true,
-      docs: [machine.machine.doc ?? `The variables of a ${name}.`],
-      properties: vars.map((one) => ({ name: one.name, type: one.type })),
-    },
+    varsStructure(`${name}Vars`, vars, machine.machine.doc ?? `The variables of a ${name}.`),
     ...states.map((state) => ({ kind: StructureKind.TypeAlias, name: state.name, type: state.type }) as const),
     typeAlias(`${name}State`, states.map((state) => state.name).join(" | "), `The states of a ${name}, and its waits.`),
     ...frames.map((frame) => typeAlias(frame.name, frame.type)),

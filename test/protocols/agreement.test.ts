@@ -23,8 +23,8 @@ pinChecks("protocols/classic/election.tea", [
 
 pinChecks("protocols/classic/paxos.tea", [
   { check: "two", verdict: "holds", full: [1289, 3381], off: [14274, 36924], depth: 16 },
-  { check: "crash", verdict: "holds", full: [7917, 26704], off: [91314, 304380], depth: 18 },
-  { check: "amnesia", verdict: "assertion", trace: 18, full: [10793, 33974], off: [125118, 389820], depth: 18 },
+  { check: "crash", verdict: "holds", full: [7917, 26704], off: [91314, 304380], depth: 18, isLarge: true },
+  { check: "amnesia", verdict: "assertion", trace: 18, full: [10793, 33974], off: [125118, 389820], depth: 18, isLarge: true },
   { check: "forgetful", verdict: "assertion", trace: 16, full: [1322, 3413], off: [14778, 37524], depth: 16 },
   { check: "stubborn", verdict: "assertion", trace: 16, full: [1336, 3451], off: [14826, 37740], depth: 16 },
 ]);

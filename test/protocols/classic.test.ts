@@ -25,7 +25,7 @@ pinChecks("protocols/classic/lossy-link.tea", [
 
 pinChecks("protocols/classic/stache.tea", [
   { check: "small", verdict: "holds", full: [419, 914], off: [1648, 3584], depth: 18 },
-  { check: "usual", verdict: "holds", full: [5800, 16572], off: [67396, 190404], depth: 27 },
+  { check: "usual", verdict: "holds", full: [5800, 16572], off: [67396, 190404], depth: 27, isLarge: true },
   { check: "evicting", verdict: "holds", full: [906, 2002], off: [3578, 7888], depth: 19 },
   { check: "hasty", verdict: "assertion", trace: 12, full: [876, 1923], off: [3472, 7620], depth: 12 },
   { check: "lenient", verdict: "invariant", trace: 22, full: [5488, 16671], off: [21888, 66496], depth: 22 },

@@ -2,9 +2,9 @@ import { pinChecks } from "../support/pinned-checks.js";
 
 pinChecks("protocols/fos/arbiters.tea", [
   { check: "small", verdict: "holds", full: [1565, 3938], off: [3093, 7772], depth: 20 },
-  { check: "usual", verdict: "holds", full: [37942, 128612], off: [37942, 128612], depth: 40 },
-  { check: "patient", verdict: "holds", full: [9411, 26069], off: [9411, 26069], depth: 32 },
-  { check: "unordered", verdict: "holds", full: [10417, 35687], off: [10417, 35687], depth: 24 },
+  { check: "usual", verdict: "holds", full: [37942, 128612], off: [37942, 128612], depth: 40, isLarge: true },
+  { check: "patient", verdict: "holds", full: [9411, 26069], off: [9411, 26069], depth: 32, isLarge: true },
+  { check: "unordered", verdict: "holds", full: [10417, 35687], off: [10417, 35687], depth: 24, isLarge: true },
   { check: "cleared", verdict: "invariant", trace: 8, full: [41, 60], off: [41, 60], depth: 8 },
   { check: "two", verdict: "holds", full: [1565, 3938], off: [3093, 7772], depth: 20 },
   { check: "forgotten", verdict: "invariant", trace: 21, full: [4599, 12934], off: [4599, 12934], depth: 21 },

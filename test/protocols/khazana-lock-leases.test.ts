@@ -3,7 +3,7 @@ import { pinChecks } from "../support/pinned-checks.js";
 pinChecks("protocols/khazana/lock-leases.tea", [
   { check: "two", verdict: "holds", full: [8776, 33254], off: [17400, 65881], depth: 49 },
   { check: "data", verdict: "holds", full: [8644, 32467], off: [34368, 129106], depth: 49 },
-  { check: "crash", verdict: "holds", full: [12520, 64002], off: [24888, 127009], depth: 49 },
+  { check: "crash", verdict: "holds", full: [12520, 64002], off: [24888, 127009], depth: 49, isLarge: true },
   { check: "tight", verdict: "invariant", trace: 16, full: [2329, 7400], off: [4587, 14536], depth: 16 },
   { check: "endless", verdict: "stuck", trace: 2, full: [548, 2164], off: [1040, 4097], depth: 19 },
   { check: "promised", verdict: "holds", full: [548, 2164], off: [1040, 4097], depth: 19 },

@@ -10,9 +10,9 @@ const path = "protocols/xfs/cooperative-caching.tea";
 pinChecks(path, [
   { check: "one_block", verdict: "holds", full: [1470, 3167], off: [5832, 12524], depth: 25 },
   { check: "injection", verdict: "holds", full: [1945, 4175], off: [7660, 16396], depth: 21 },
-  { check: "both", verdict: "holds", full: [6688, 17105], off: [53098, 135048], depth: 35 },
+  { check: "both", verdict: "holds", full: [6688, 17105], off: [53098, 135048], depth: 35, isLarge: true },
   { check: "patient", verdict: "deadlock", trace: 18, full: [1447, 3093], off: [5740, 12228], depth: 19 },
-  { check: "unasked", verdict: "invariant", trace: 14, full: [1492, 2889], off: [5862, 11304], depth: 14 },
+  { check: "unasked", verdict: "invariant", trace: 14, full: [1492, 2889], off: [5862, 11304], depth: 14, isLarge: true },
   { check: "unnumbered", verdict: "invariant", trace: 22, full: [1886, 3925], off: [7490, 15592], depth: 22 },
 ]);
 

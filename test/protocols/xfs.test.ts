@@ -8,7 +8,7 @@ import { pinChecks } from "../support/pinned-checks.js";
 const path = "protocols/xfs/coherence.tea";
 
 pinChecks(path, [
-  { check: "ordered", verdict: "holds", full: [10329, 30425], off: [120968, 353556], depth: 32 },
+  { check: "ordered", verdict: "holds", full: [10329, 30425], off: [120968, 353556], depth: 32, isLarge: true },
   { check: "numbered", verdict: "holds", full: [4158, 9337], off: [24281, 54165], depth: 28 },
   { check: "blocks", verdict: "holds", full: [1523, 3741], off: [6043, 14704], depth: 18 },
   { check: "figure2", verdict: "deadlock", trace: 18, full: [1354, 3962], off: [7678, 22230], depth: 19 },

@@ -229,7 +229,7 @@ function namesAsk(names: NamesStep, _message: Ask, m: Mailbox): void {
 /** Names on Known, messaging.tea:217. */
 function namesKnown(names: NamesStep, { why }: Known): void {
   if (entry(names.vars.waiting, why, null) === null) {
-    if (!false) names.fail("assertion \"somebody waits\" does not hold", "219:7");
+    names.fail("assertion \"somebody waits\" does not hold", "219:7");
     return;
   }
 
@@ -493,9 +493,7 @@ export function mailboxRequests(port: RequestPort): MailboxRequests {
 }
 
 /** The variables of a Application. */
-export interface ApplicationVars {
-}
-
+export type ApplicationVars = object;
 type ApplicationWorking = { readonly name: "Working" };
 /** The states of a Application, and its waits. */
 export type ApplicationState = ApplicationWorking;
