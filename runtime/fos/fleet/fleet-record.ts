@@ -1,8 +1,7 @@
 /** What a server of a fleet keeps on its disk besides the table and its votes. */
-import type { Plain } from "../../plain/index.js";
+import { isRecord, type Plain } from "../../plain/index.js";
 import type { Store } from "../../store/index.js";
 import { decodeView } from "./letter.js";
-import { isPlainRecord } from "./plain-record.js";
 import type { View } from "./view.js";
 
 /** The record of a server in one group. */
@@ -36,7 +35,7 @@ function keyOf(group: string): string {
 }
 
 function decodeRecord(value: Plain): FleetRecord | undefined {
-  if (!isPlainRecord(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   const { incarnation, begun, view = null } = value;
   const known = view === null ? null : decodeView(view);
   if (typeof incarnation !== "number" || typeof begun !== "number" || known === undefined) return undefined;

@@ -1,6 +1,5 @@
 /** What members of a fleet, and servers that want to be, tell each other. */
-import { isPlainRecord } from "./plain-record.js";
-import type { Plain } from "../../plain/index.js";
+import { isRecord, type Plain } from "../../plain/index.js";
 import type { View } from "./view.js";
 
 /** One message between two servers. */
@@ -57,7 +56,7 @@ export type Content =
 
 /** The letter that was sent; undefined where it is none. */
 export function decodeLetter(body: Plain): Letter | undefined {
-  if (!isPlainRecord(body)) return undefined;
+  if (!isRecord(body)) return undefined;
   const { group, from, to, number = null, content = null } = body;
   if (!isText(group) || !isText(from) || !isText(to) || !isNumber(number) || !isContent(content)) return undefined;
   return { group, from, to, number, content };
@@ -79,7 +78,7 @@ const isList = (value: Plain): value is readonly Plain[] => Array.isArray(value)
 const isEntries: Check = (value) => isList(value) && value.every((entry) => isList(entry) && entry.length === 2 && isText(entry[0]));
 
 function isView(value: Plain): value is Plain & View {
-  if (!isPlainRecord(value)) return false;
+  if (!isRecord(value)) return false;
   const { number = null, members = null, survivors = null } = value;
   return isNumber(number) && isTexts(members) && isTexts(survivors);
 }
@@ -98,7 +97,7 @@ const contents: { readonly [kind: string]: { readonly [field: string]: Check } }
 };
 
 function isContent(value: Plain): value is Plain & Content {
-  if (!isPlainRecord(value) || !isText(value["kind"])) return false;
+  if (!isRecord(value) || !isText(value["kind"])) return false;
   const fields = Object.hasOwn(contents, value["kind"]) ? contents[value["kind"]] : undefined;
   if (fields === undefined) return false;
   return Object.entries(fields).every(([field, check]) => value[field] !== undefined && check(value[field]));

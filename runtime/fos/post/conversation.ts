@@ -1,5 +1,4 @@
-import type { Plain } from "../../plain/index.js";
-import { isRecord } from "./record.js";
+import { isRecord, type Plain } from "../../plain/index.js";
 
 /** The channels over which clients ask, and servers answer. A server that asks another one has both. */
 export const QUESTIONS = "questions";

@@ -2,4 +2,3 @@ export type { Channel, ChannelListener, Post } from "./post.js";
 export { openPost, type PostNetwork } from "./open-post.js";
 export { openAddressBook, type AddressBook, type AddressBookOptions } from "./address-book.js";
 export { ANSWERS, QUESTIONS, printQuestion, readQuestion, readReply, type Question, type Reply } from "./conversation.js";
-export { isRecord } from "./record.js";

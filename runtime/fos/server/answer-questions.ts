@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
-import type { Plain } from "../../plain/index.js";
-import { isRecord, type Question } from "../post/index.js";
+import { isRecord, type Plain } from "../../plain/index.js";
+import type { Question } from "../post/index.js";
 import { MAX_NAME, type Answer, type NameService } from "../service/index.js";
 import { answerInSpan } from "../spans/index.js";
 import type { Log } from "./log.js";

@@ -1,6 +1,6 @@
-import type { Plain } from "../../plain/index.js";
+import { isRecord, type Plain } from "../../plain/index.js";
 import type { ServerLinks } from "../client/index.js";
-import { isRecord, type Question } from "../post/index.js";
+import type { Question } from "../post/index.js";
 
 /** Where questions are sent on. */
 export interface RoutingOptions {
