@@ -51,6 +51,8 @@ export class FleetMember implements Member {
   private readonly early: { readonly from: string; readonly content: Extract<Content, { kind: "agreement" }> }[] = [];
   /** What waits for the disk. */
   private work: Promise<void> = Promise.resolve();
+  /** The last change of the record. */
+  private writing: Promise<void> = Promise.resolve();
   private cancelTick: Cancel = () => undefined;
   private phase: "running" | "draining" | "leaving" | "ended" = "running";
   /** What listeners were told last. */
@@ -218,15 +220,21 @@ export class FleetMember implements Member {
   /** The fleet has gone on without this server: it asks to join as another. */
   private async joinAgain(): Promise<void> {
     await this.closeReplica();
-    await this.write({ ...this.record, incarnation: this.record.incarnation + 1 });
+    await this.write({ incarnation: this.record.incarnation + 1 });
     if (this.isEnded()) return;
     this.life = this.newLife();
     await this.openReplica();
   }
 
-  private async write(record: FleetRecord): Promise<void> {
-    await writeFleetRecord(this.options.store, this.options.group, record);
-    this.record = record;
+  /** One after the other: whoever waits for the disk with a change of the record would else undo what has come meanwhile. */
+  private write(change: Partial<FleetRecord>): Promise<void> {
+    const written = this.writing.then(async () => {
+      const record = { ...this.record, ...change };
+      await writeFleetRecord(this.options.store, this.options.group, record);
+      this.record = record;
+    });
+    this.writing = written.catch(() => undefined);
+    return written;
   }
 
   private onNodeEvent(event: NodeEvent): void {
@@ -252,15 +260,17 @@ export class FleetMember implements Member {
   private async follow(view: View): Promise<void> {
     const former = this.record.view;
     if (this.isEnded() || view.number <= (former?.number ?? 0)) return;
-    await this.write({ ...this.record, view });
+    await this.write({ view });
     if (this.isEnded()) return;
     this.agreement?.forget().catch((error: unknown) => this.fail(error));
     this.viewChange?.end();
     this.viewChange = undefined;
     await this.enter(view);
     if (this.isEnded()) return;
-    if (view.members.includes(this.self())) this.changeTo(view);
-    else if (this.phase === "leaving") await this.stop();
+    const isMember = view.members.includes(this.self());
+    // Alone there is nobody who could go on without this server.
+    if (this.phase === "leaving" && (!isMember || view.members.length === 1)) await this.stop();
+    else if (isMember) this.changeTo(view);
     else if (former?.members.includes(this.self()) === true) await this.joinAgain();
     this.report({ kind: "view", view, hasBegun: false });
     this.noteChange();
@@ -314,7 +324,7 @@ export class FleetMember implements Member {
       view,
       replica,
       send: (to, content) => this.send(to, content),
-      markBegun: () => this.write({ ...this.record, begun: view.number }),
+      markBegun: () => this.write({ begun: view.number }),
       onBegun: () => {
         this.report({ kind: "view", view, hasBegun: true });
         this.sendBeats();

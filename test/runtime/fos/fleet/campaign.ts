@@ -49,6 +49,10 @@ class Campaign {
   private readonly operations: number;
   private left: number;
   private written = 0;
+  /** Of names. */
+  private generation = 0;
+  /** Those that are to be removed. */
+  private readonly formerNames: string[] = [];
   private isCalm = false;
 
   constructor(seed: number, options: CampaignOptions) {
@@ -93,10 +97,12 @@ class Campaign {
 
   private async askMember(client: string, member: Member): Promise<void> {
     const { random, agenda } = this.fleet;
-    const name = `${names[random(names.length)] ?? "x"}${Math.floor((this.operations - this.left) / operationsOfNames)}`;
-    const request = ["get", "get", "write", "write", "create", "remove"][random(6)] ?? "get";
+    const former = this.formerNames.pop();
+    const name = former ?? `${names[random(names.length)] ?? "x"}${this.generation}`;
+    const request = former === undefined ? (["get", "get", "write", "write", "create", "remove"][random(6)] ?? "get") : "remove";
     const v = `${(this.written += 1)}`;
     this.left -= 1;
+    if (this.left % operationsOfNames === 0) this.goOverToOtherNames();
     const operation = this.history.begin({ client, block: `Name/${name}`, request, args: { v }, beginMs: agenda.nowMs });
     try {
       const answer = await (request === "get" ? member.get(name) : member.change(name, decider(request, v)));
@@ -106,6 +112,13 @@ class Campaign {
       // Nothing was done.
       if (error.code === "not serving") this.history.operations.splice(this.history.operations.indexOf(operation), 1);
     }
+  }
+
+  /** Those before last are removed: what a newcomer is given stays small. */
+  private goOverToOtherNames(): void {
+    const former = this.generation - 1;
+    if (former >= 0) this.formerNames.push(...names.map((name) => `${name}${former}`));
+    this.generation += 1;
   }
 
   // ---------------------------------------------------------------- faults

@@ -56,7 +56,7 @@ async function outcome<T>(fleet: SimulatedFleet, promise: Promise<T>): Promise<T
 
 describe("a fleet", () => {
   test("of one serves at once", async () => {
-    const fleet = await fleetOf("a");
+    const fleet = await grown(new SimulatedFleet({ seed: 1, disks: "prompt" }), "a");
     expect(fleet.agenda.nowMs).toBe(0);
     expect(at(fleet, "a").members()).toEqual(["a.1"]);
     await outcome(fleet, at(fleet, "a").change("x", write("1")));
@@ -164,6 +164,19 @@ test("a fleet goes on without who leaves, down to onene", async () => {
   expect(fleet.incidents).toEqual([]);
 });
 
+test("who is to leave and finds itself alone meanwhile does not wait for others", async () => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const fleet = await grown(new SimulatedFleet({ seed }), "a", "b");
+    fleet.partition([["a"], ["b"]]);
+    await fleet.run(1_000);
+    fleet.heal();
+    await fleet.until("one serves", () => isServing(fleet, "a") || isServing(fleet, "b"));
+    const leaving = at(fleet, isServing(fleet, "b") ? "b" : "a");
+    await outcome(fleet, leaving.leave());
+    expect(leaving.state()).toBe("left");
+  }
+});
+
 describe("a member that is cut off", () => {
   test("says so, and the others go on; back again, it joins as another", async () => {
     const fleet = await fleetOf("a", "b", "c");
@@ -238,7 +251,7 @@ test("nobody waits for ever for a message of the table that the wire has lost: o
 });
 
 test("listeners hear of each state and view once", async () => {
-  const fleet = await fleetOf("a", "b");
+  const fleet = await grown(new SimulatedFleet({ seed: 1, disks: "prompt" }), "a", "b");
   const heard: string[] = [];
   const a = at(fleet, "a");
   const end = a.onChange(() => heard.push(`${a.state()} ${a.view()?.number ?? 0}`));

@@ -11,6 +11,7 @@ import {
 import { Agenda, SimulatedNetwork, seededRandom, virtualClock } from "../../../../runtime/simulation/index.js";
 import { copyPlain } from "../../../../runtime/plain/index.js";
 import { MemoryMedium, openMemoryStore } from "../../../../runtime/store/index.js";
+import { slowStore } from "./slow-store.js";
 
 export const timing: Timing = { heartbeatMs: 20, leaseMs: 100, suspectAfterMs: 150, serveWithinMs: 600 };
 
@@ -26,6 +27,8 @@ export interface SimulatedFleetOptions {
   readonly openReplica?: NonNullable<MemberOptions["openReplica"]>;
   readonly timing?: Partial<Timing>;
   readonly delayMs?: readonly [number, number];
+  /** Slow unless told. */
+  readonly disks?: "slow" | "prompt";
   /** Loses a message, though a wire promises that none is lost. */
   readonly loses?: (from: string, to: string, body: Plain) => boolean;
   /** How fast time passes by each server's clock; 1 unless told. Its alarms are right. */
@@ -71,7 +74,7 @@ export class SimulatedFleet {
     const member = await openMember({
       name,
       group: "names",
-      store: openMemoryStore(medium),
+      store: this.options.disks === "prompt" ? openMemoryStore(medium) : slowStore(openMemoryStore(medium), this.agenda, this.random),
       wire: this.wire(server, life),
       clock: this.clock(name),
       random: this.random,

@@ -1,0 +1,26 @@
+import type { Random } from "../../../../runtime/kernel/index.js";
+import type { Agenda } from "../../../../runtime/simulation/index.js";
+import type { Store } from "../../../../runtime/store/index.js";
+
+/** A store whose disk takes time: a few ms mostly, much longer now and then. Everything is done in the order of the calls. */
+export function slowStore(store: Store, agenda: Agenda, random: Random): Store {
+  let last: Promise<unknown> = Promise.resolve();
+  const later = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = last.then(() => pause(agenda, random(20) === 0 ? random(60) : random(4))).then(act);
+    last = done.catch(() => undefined);
+    return done;
+  };
+  return {
+    get: (key) => store.get(key),
+    range: (bounds) => store.range(bounds),
+    put: (key, value) => later(() => store.put(key, value)),
+    delete: (key) => later(() => store.delete(key)),
+    batch: (changes) => later(() => store.batch(changes)),
+    flushed: () => later(() => store.flushed()),
+    close: () => later(() => store.close()),
+  };
+}
+
+function pause(agenda: Agenda, ms: number): Promise<void> {
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => void agenda.after(ms, resolve));
+}
