@@ -37,7 +37,7 @@ export class MemberTable {
   get(name: string, options: TableOptions): Promise<Plain | null> {
     return this.ask(options, async (asker) => {
       for (;;) {
-        const replica = await this.serving(asker);
+        const replica = await this.serving(asker, "not serving");
         const entry = await this.unlessEnded(replica, replica.get(name, options));
         if (entry !== ended && this.place.isServing() && this.place.replica() === replica) return entry;
       }
@@ -48,8 +48,7 @@ export class MemberTable {
   change(name: string, decide: (entry: Plain | null) => Decision, options: TableOptions): Promise<Decision> {
     return this.ask(options, async (asker) => {
       for (;;) {
-        const replica = await this.serving(asker);
-        asker.code = "unknown";
+        const replica = await this.serving(asker, "unknown");
         const decision = await this.unlessEnded(replica, replica.change(name, decide, options));
         if (decision === ended) throw errorOf("unknown");
         if (decision.kind !== "refuse" || (this.place.isServing() && this.place.replica() === replica)) return decision;
@@ -104,12 +103,16 @@ export class MemberTable {
     });
   }
 
-  /** Who has turned away, or was told that nothing was done, gets no further. */
-  private async serving(asker: Asker): Promise<Replica> {
+  /** Who has turned away, or was told that nothing was done, gets no further. Who does is told `code` from now on where it fails. */
+  private async serving(asker: Asker, code: TableErrorCode): Promise<Replica> {
     for (;;) {
       if (!this.askers.has(asker)) throw errorOf("not serving");
       const replica = this.place.replica();
-      if (replica !== undefined && this.place.isServing()) return replica;
+      if (replica !== undefined && this.place.isServing()) {
+        // At once: the asker may fail before whoever waits for the replica gets it.
+        asker.code = code;
+        return replica;
+      }
       if (this.place.isLeaving()) throw errorOf("not serving");
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
