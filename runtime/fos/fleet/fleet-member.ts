@@ -351,8 +351,10 @@ export class FleetMember implements Member {
   }
 
   private heard(): readonly Peer[] {
-    const lately = this.peers.since(this.options.clock.now() - this.timing.suspectAfterMs);
-    return lately.filter(({ id }) => serverOf(id) !== this.name && !this.life.streams.isBroken(id));
+    const { followWithinMs, suspectAfterMs } = this.timing;
+    const nowMs = this.options.clock.now();
+    const isOut = (peer: Peer): boolean => this.life.streams.isBroken(peer.id) || this.peers.isStuck(peer, nowMs - followWithinMs);
+    return this.peers.since(nowMs - suspectAfterMs).filter((peer) => serverOf(peer.id) !== this.name && !isOut(peer));
   }
 
   private beat(): Beat {

@@ -36,12 +36,20 @@ export interface Timing {
   readonly leaseMs: number;
   /** Who has not been heard of for so long is proposed out. */
   readonly suspectAfterMs: number;
+  /** Who is there but has not followed a view for so long is proposed out too. */
+  readonly followWithinMs: number;
   /** So long who asks waits for a server that does not serve. */
   readonly serveWithinMs: number;
 }
 
 /** For servers on one network. */
-export const defaultTiming: Timing = { heartbeatMs: 200, leaseMs: 1_000, suspectAfterMs: 1_500, serveWithinMs: 10_000 };
+export const defaultTiming: Timing = {
+  heartbeatMs: 200,
+  leaseMs: 1_000,
+  suspectAfterMs: 1_500,
+  followWithinMs: 15_000,
+  serveWithinMs: 10_000,
+};
 
 /** What the program around should know. */
 export type MemberEvent =

@@ -11,6 +11,8 @@ export interface Peer {
 /** What a server knows of the others from their beats. */
 export class Peers {
   private readonly known = new Map<string, Peer>();
+  private view: View | undefined;
+  private viewMs = 0;
 
   /** False where the beat is one of a former life. */
   hear(id: string, beat: Peer["beat"], nowMs: number): boolean {
@@ -23,6 +25,8 @@ export class Peers {
 
   /** Members of the view that were never heard of are given time from now on. */
   expect(view: View, nowMs: number): void {
+    this.view = view;
+    this.viewMs = nowMs;
     for (const id of view.members) {
       const last = this.known.get(serverOf(id));
       const beat = { view: 0, heard: [], holds: false, leaving: false };
@@ -33,6 +37,12 @@ export class Peers {
   /** Those that were heard of since. */
   since(ms: number): readonly Peer[] {
     return [...this.known.values()].filter(({ heardMs }) => heardMs >= ms);
+  }
+
+  /** Is it a member that has not followed the newest view by that time, though it is there? It does not get on, and nobody can wait for it. */
+  isStuck({ id, beat }: Peer, ms: number): boolean {
+    const { view, viewMs } = this;
+    return view !== undefined && viewMs < ms && view.members.includes(id) && beat.view < view.number;
   }
 
   /** The servers that were ever heard of. */

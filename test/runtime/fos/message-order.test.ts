@@ -18,7 +18,7 @@ const FEW = { queueMessages: 4, windowBytes: 2_048, queueBytes: 8_192, drainMs: 
 const CHANGES = 60;
 
 /** Nobody is suspected because messages wait. */
-const PATIENT = { heartbeatMs: 200, leaseMs: 20_000, suspectAfterMs: 30_000, serveWithinMs: 60_000 };
+const PATIENT = { heartbeatMs: 200, leaseMs: 20_000, suspectAfterMs: 30_000, followWithinMs: 60_000, serveWithinMs: 60_000 };
 
 /** A server on TCP, with what it has sent to whom, and got from whom. */
 interface Server {

@@ -177,6 +177,23 @@ test("who is to leave and finds itself alone meanwhile does not wait for others"
   }
 });
 
+test("nobody waits for a member that is there and does not get on; later it joins as another", async () => {
+  const fleet = await fleetOf("a", "b", "c", "d");
+  const stuck = fleet.servers.get("c");
+  if (stuck === undefined) throw new Error("c is not there");
+  stuck.isDiskStuck = true;
+  // The next view waits for c, which would have to note it first.
+  await outcome(fleet, at(fleet, "d").leave());
+  expect(at(fleet, "a").state()).toBe("changing");
+  await serving(fleet, "a", "b");
+  expect(await outcome(fleet, at(fleet, "a").change("x", write("1")))).toMatchObject({ kind: "write" });
+  stuck.isDiskStuck = false;
+  await serving(fleet, "a", "b", "c");
+  expect(at(fleet, "c").self()).toBe("c.2");
+  expect(await outcome(fleet, at(fleet, "c").get("x"))).toBe("1");
+  expect(fleet.incidents).toEqual([]);
+});
+
 describe("a member that is cut off", () => {
   test("says so, and the others go on; back again, it joins as another", async () => {
     const fleet = await fleetOf("a", "b", "c");

@@ -10,15 +10,17 @@ import {
 } from "../../../../runtime/fos/fleet/index.js";
 import { Agenda, SimulatedNetwork, seededRandom, virtualClock } from "../../../../runtime/simulation/index.js";
 import { copyPlain } from "../../../../runtime/plain/index.js";
-import { MemoryMedium, openMemoryStore } from "../../../../runtime/store/index.js";
+import { MemoryMedium, openMemoryStore, type Store } from "../../../../runtime/store/index.js";
 import { slowStore } from "./slow-store.js";
 
-export const timing: Timing = { heartbeatMs: 20, leaseMs: 100, suspectAfterMs: 150, serveWithinMs: 600 };
+export const timing: Timing = { heartbeatMs: 20, leaseMs: 100, suspectAfterMs: 150, followWithinMs: 1_500, serveWithinMs: 600 };
 
 /** A server, which has a disk in all its lives. */
 export interface SimulatedServer {
   readonly name: string;
   readonly medium: MemoryMedium;
+  /** What is to be written waits until this ends. */
+  isDiskStuck: boolean;
   member: Member | undefined;
 }
 
@@ -62,7 +64,7 @@ export class SimulatedFleet {
 
   /** Starts a server, for the first time or again. */
   start(name: string, contacts: readonly string[] = []): void {
-    const server = this.servers.get(name) ?? { name, medium: new MemoryMedium(), member: undefined };
+    const server = this.servers.get(name) ?? { name, medium: new MemoryMedium(), isDiskStuck: false, member: undefined };
     this.servers.set(name, server);
     this.network.setUp(name);
     this.open(server, contacts).catch((error: unknown) => this.incidents.push({ server: name, event: { kind: "failed", error } }));
@@ -74,7 +76,7 @@ export class SimulatedFleet {
     const member = await openMember({
       name,
       group: "names",
-      store: this.options.disks === "prompt" ? openMemoryStore(medium) : slowStore(openMemoryStore(medium), this.agenda, this.random),
+      store: this.storeOf(server),
       wire: this.wire(server, life),
       clock: this.clock(name),
       random: this.random,
@@ -90,6 +92,12 @@ export class SimulatedFleet {
     });
     if (medium.life === life) server.member = member;
     else await member?.stop();
+  }
+
+  private storeOf(server: SimulatedServer): Store {
+    const { agenda, random } = this;
+    const store = openMemoryStore(server.medium);
+    return this.options.disks === "prompt" ? store : slowStore(store, { agenda, random, isStuck: () => server.isDiskStuck });
   }
 
   private note(server: string, event: MemberEvent): void {

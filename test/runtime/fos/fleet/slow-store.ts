@@ -2,11 +2,22 @@ import type { Random } from "../../../../runtime/kernel/index.js";
 import type { Agenda } from "../../../../runtime/simulation/index.js";
 import type { Store } from "../../../../runtime/store/index.js";
 
+export interface Disk {
+  readonly agenda: Agenda;
+  readonly random: Random;
+  /** Nothing gets done while this holds. */
+  readonly isStuck: () => boolean;
+}
+
 /** A store whose disk takes time: a few ms mostly, much longer now and then. Everything is done in the order of the calls. */
-export function slowStore(store: Store, agenda: Agenda, random: Random): Store {
+export function slowStore(store: Store, { agenda, random, isStuck }: Disk): Store {
   let last: Promise<unknown> = Promise.resolve();
+  const turn = async (): Promise<void> => {
+    await pause(agenda, random(20) === 0 ? random(60) : random(4));
+    while (isStuck()) await pause(agenda, 10);
+  };
   const later = <T>(act: () => Promise<T>): Promise<T> => {
-    const done = last.then(() => pause(agenda, random(20) === 0 ? random(60) : random(4))).then(act);
+    const done = last.then(turn).then(act);
     last = done.catch(() => undefined);
     return done;
   };
