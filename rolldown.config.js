@@ -39,6 +39,14 @@ const apart = {
   },
 };
 
+/** Node starts CommonJS sooner than modules, in the command and in each thread; the package as a whole is of modules. */
+const asCommonJs = {
+  name: "as-common-js",
+  generateBundle() {
+    this.emitFile({ type: "asset", fileName: "package.json", source: '{ "type": "commonjs" }\n' });
+  },
+};
+
 export default defineConfig([
   {
     input: { kettle: "dist/cli/program.js" },
@@ -56,7 +64,8 @@ export default defineConfig([
   {
     input: { main: "dist/cli/main.js", "write-code": "dist/cli/write-code.js", worker: "dist/checker/engine/search/worker.js" },
     platform: "node",
-    output: { dir: folder, chunkFileNames: "[name].js" },
+    plugins: [asCommonJs],
+    output: { dir: folder, format: "cjs", chunkFileNames: "[name].js" },
   },
   {
     input: { generating: "dist/cli/generating.js" },

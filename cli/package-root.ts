@@ -5,7 +5,8 @@ import { InternalError } from "../dsl/diagnostics/index.js";
 
 /** The folder of the package, from the sources and from what is built of them. */
 export function packageRoot(): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); dirname(folder) !== folder; folder = dirname(folder)) {
+  // The folder of the command has one of its own, which says how Node is to read what stands there.
+  for (let folder = dirname(dirname(fileURLToPath(import.meta.url))); dirname(folder) !== folder; folder = dirname(folder)) {
     if (existsSync(join(folder, "package.json"))) return folder;
   }
   throw new InternalError("no package.json above the program");

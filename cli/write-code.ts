@@ -3,11 +3,16 @@ import { writeFileSync } from "node:fs";
 import { codeFile, loadProgram } from "./load-program.js";
 
 const program = loadProgram();
-const silent = { ...program.processTerminal(), out: () => undefined, err: () => undefined };
-for (const words of [
-  ["verify", "protocols/classic/lossy-link.tea", "--workers", "1"],
-  ["check", "protocols/xfs/coherence.tea"],
-  ["verify", "bench/models/german.m", "--workers", "1"],
-])
-  if ((await program.run(words, silent)) !== 0) throw new Error(`kettle ${words.join(" ")} does not end as expected`);
-writeFileSync(codeFile, program.compiledCode());
+
+async function writeCode(): Promise<void> {
+  const silent = { ...program.processTerminal(), out: () => undefined, err: () => undefined };
+  for (const words of [
+    ["verify", "protocols/classic/lossy-link.tea", "--workers", "1"],
+    ["check", "protocols/xfs/coherence.tea"],
+    ["verify", "bench/models/german.m", "--workers", "1"],
+  ])
+    if ((await program.run(words, silent)) !== 0) throw new Error(`kettle ${words.join(" ")} does not end as expected`);
+  writeFileSync(codeFile, program.compiledCode());
+}
+
+void writeCode();
