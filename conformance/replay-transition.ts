@@ -1,8 +1,8 @@
 /** One transition of the model, made by the generated code. */
-import { isGhost, statementsIn, bodiesOf, type Statement, type Type } from "../dsl/analysis/index.js";
-import { InternalError, type Span } from "../dsl/diagnostics/index.js";
-import type { Event, Instance, NodeStep, StepRecord, StepResult, SystemState } from "../checker/reference/index.js";
-import { placeOf, type ModulePlan } from "../codegen/typescript/index.js";
+import type { Type } from "../dsl/analysis/index.js";
+import { InternalError } from "../dsl/diagnostics/index.js";
+import type { Event, Instance, NodeStep, PickRecord, StepRecord, StepResult, SystemState } from "../checker/reference/index.js";
+import { placeOf } from "../codegen/typescript/index.js";
 import {
   dispatchFor,
   refusalOf,
@@ -18,6 +18,8 @@ import {
 } from "../runtime/kernel/index.js";
 import { callName, deliveryOf, machineOf, messageOf, nameOfElement, valueOf, type Correspondence } from "./abstraction.js";
 import { canonicalText } from "./canonical-text.js";
+import { isOfModel, partsOfModel, type PartsOfModel } from "./parts-of-model.js";
+import { Picking, picksInTexts } from "./picking.js";
 
 /** How the generated code did: like the model; not comparable, as only the model has what stops it; or otherwise. */
 export type Outcome =
@@ -37,8 +39,8 @@ export interface Difference {
 export interface GeneratedCode {
   readonly context: Correspondence;
   readonly dispatches: ReadonlyMap<Instance["machine"], Dispatch>;
-  /** Where statements stand that only keep ghosts, or assert something about them. */
-  readonly ghostSpans: readonly Span[];
+  /** What the protocol says and the code leaves out. */
+  readonly leftOut: PartsOfModel;
   readonly setting: { readonly placement: object; readonly members: object; readonly initial: object; readonly equal: object };
 }
 
@@ -75,7 +77,7 @@ export function prepareCode(context: Correspondence, types: readonly MachineType
       () => (a: unknown, b: unknown) => a === b,
     ),
   };
-  return { context, dispatches, ghostSpans: ghostSpans(plan), setting };
+  return { context, dispatches, leftOut: partsOfModel(plan), setting };
 }
 
 /** Makes a transition of the model with the generated code, and compares. */
@@ -88,7 +90,7 @@ export function replayTransition(code: GeneratedCode, state: SystemState, result
     case "crash":
       return result.kind === "next" && event.during === undefined ? compareCrash(code, event, result.state) : outside;
     case "restart":
-      return result.kind === "next" ? compareRestart(code, { before: event.before, after: result.state, result, event }) : outside;
+      return isOfModelAlone(code, result) ? outside : compareRestart(code, { before: event.before, result, node: event.instance.node });
     default:
       return compareStep(code, state, { result, event });
   }
@@ -96,7 +98,7 @@ export function replayTransition(code: GeneratedCode, state: SystemState, result
 
 /** Does the code leave a request alone that the model does not take up? */
 export function replayRefusal(code: GeneratedCode, state: SystemState, event: Extract<Event, { readonly kind: "accept" }>): Outcome {
-  const ran = run(code, { state, instance: event.instance, event: eventOf(code, event), script: [] });
+  const ran = run(code, { state, instance: event.instance, event: eventOf(code, event), picks: [] }).result;
   if (ran.kind === "waits") return same;
   return { kind: "different", difference: { what: `request ${event.request.request}`, model: "waits", code: ran.kind } };
 }
@@ -107,41 +109,31 @@ interface Running {
   readonly state: SystemState;
   readonly instance: Instance;
   readonly event: MachineEvent;
-  readonly script: readonly number[];
+  /** What the model chose. */
+  readonly picks: readonly PickRecord[];
 }
 
-function run(code: GeneratedCode, { state, instance, event, script }: Running): CodeResult {
+interface Ran {
+  readonly result: CodeResult;
+  readonly choices: Comparison;
+}
+
+function run(code: GeneratedCode, { state, instance, event, picks }: Running): Ran {
   const { context, dispatches, setting } = code;
   const machine = state.machines.get(instance.key);
   const dispatch = dispatches.get(instance.machine);
   if (machine === undefined || dispatch === undefined) throw new InternalError("a machine without its code");
-  const left = [...script];
+  const own = picks.filter((pick) => pick.instance === instance && !code.leftOut.variables.has(pick.variable));
+  const picking = new Picking(picksInTexts(context, own));
   const surroundings = {
     self: nameOfElement(instance.node),
     here: instance.block === undefined ? null : nameOfElement(instance.block),
     setting,
-    choose: (_: string, candidates: readonly unknown[]) => chooseAsModel(context, candidates, left),
+    choose: (variable: string, candidates: readonly unknown[]) => picking.choose(variable, candidates),
     nameCall: (open: readonly { readonly id: string }[]) => smallestFree(open),
   };
-  return takeStep(dispatch, { machine: machineOf(context, instance, machine), event, surroundings });
-}
-
-/** The model offers candidates in the order of their type, and asks nothing where there is one. */
-function chooseAsModel(context: Correspondence, candidates: readonly unknown[], script: number[]): number {
-  const sorted = candidates.map((candidate, index) => ({ index, rank: rankOf(context, candidate) })).sort((a, b) => a.rank - b.rank);
-  const picked = candidates.length === 1 ? 0 : script.shift();
-  if (picked === undefined) throw new InternalError("the code chooses more often than the model");
-  return sorted[picked]?.index ?? -1;
-}
-
-function rankOf({ world, plan }: Correspondence, candidate: unknown): number {
-  if (typeof candidate === "number") return candidate;
-  if (typeof candidate === "boolean") return candidate ? 1 : 0;
-  if (typeof candidate !== "string") throw new InternalError("a choice among things without a name");
-  for (const { name, elements } of world.universe.sorts) {
-    if (candidate.startsWith(`${name}/`)) return elements.findIndex((element) => nameOfElement(element) === candidate);
-  }
-  return Math.max(...plan.protocol.enums.map(({ members }) => members.indexOf(candidate)));
+  const result = takeStep(dispatch, { machine: machineOf(context, instance, machine), event, surroundings });
+  return { result, choices: picking.comparison };
 }
 
 /** The model numbers the calls of a machine by the smallest number that is free. */
@@ -185,16 +177,16 @@ function compareStep(
   state: SystemState,
   { result, event }: { readonly result: StepResult; readonly event: MachineStep },
 ): Outcome {
-  if (result.kind === "failed" && isOfModelAlone(code, result)) return outside;
-  const ran = run(code, { state, instance: event.instance, event: eventOf(code, event), script: result.script });
-  if (result.kind === "failed") return compareFailure(code, result, ran);
-  if (ran.kind !== "done")
-    return differs("outcome", "a step", ran.kind === "failed" ? `${ran.failure.kind}: ${ran.failure.message}` : "waits");
-  const after = result.state.machines.get(event.instance.key);
-  if (after === undefined) throw new InternalError("a machine without a state");
+  if (isOfModelAlone(code, result)) return outside;
+  const { instance } = event;
+  const done = run(code, { state, instance, event: eventOf(code, event), picks: result.record.picks });
+  if (result.kind === "failed") return compareFailure(code, result, done);
+  const { result: ran, choices } = done;
+  if (ran.kind !== "done") return differs("outcome", "a step", outcomeText(ran));
   return firstDifference([
-    ["machine", machineText(code, machineOf(code.context, event.instance, after)), machineText(code, ran.machine)],
-    ...compareEffects(code, { record: result.record, instance: event.instance }, ran.effects),
+    choices,
+    machineComparison(code, { instance, after: result.state, machine: ran.machine }),
+    ...compareEffects(code, { record: result.record, instance }, ran.effects),
     ["message from elsewhere", "is taken", receiptText(code, event)],
   ]);
 }
@@ -217,6 +209,23 @@ function firstDifference(comparisons: readonly Comparison[]): Outcome {
 
 function differs(what: string, model: string, code: string): Outcome {
   return { kind: "different", difference: { what, model, code } };
+}
+
+function outcomeText(ran: Exclude<CodeResult, { readonly kind: "done" }>): string {
+  return ran.kind === "failed" ? `${ran.failure.kind}: ${ran.failure.message}` : "waits";
+}
+
+interface Stepped {
+  readonly instance: Instance;
+  /** The model's state after the step, and the machine that the code made. */
+  readonly after: SystemState;
+  readonly machine: MachineState;
+}
+
+function machineComparison(code: GeneratedCode, { instance, after, machine }: Stepped): Comparison {
+  const model = after.machines.get(instance.key);
+  if (model === undefined) throw new InternalError("a machine without a state");
+  return ["machine", machineText(code, machineOf(code.context, instance, model)), machineText(code, machine)];
 }
 
 /** Where crashes lose rights to answer, the model frees the numbers of calls that nobody can answer; running code has numbers enough. */
@@ -245,6 +254,7 @@ function compareEffects(code: GeneratedCode, { record, instance }: ModelStep, ef
     operation: operation.name,
     args: operation.params.map(({ type }, index) => valueOf(context, args.get(index, null), type)),
   }));
+  const notes = record.notes.filter(({ span }) => !isOfModel(code.leftOut, span)).map(({ text }) => text);
   return [
     ["messages", sendsText(sent), sendsText(effects.flatMap((effect) => (effect.kind === "send" ? [effect] : [])))],
     [
@@ -260,7 +270,7 @@ function compareEffects(code: GeneratedCode, { record, instance }: ModelStep, ef
       canonicalText(begun),
       canonicalText(effects.flatMap((effect) => (effect.kind === "host" ? [{ operation: effect.operation, args: effect.args }] : []))),
     ],
-    ["notes", canonicalText(record.notes), canonicalText(effects.flatMap((effect) => (effect.kind === "note" ? [effect.text] : [])))],
+    ["notes", canonicalText(notes), canonicalText(effects.flatMap((effect) => (effect.kind === "note" ? [effect.text] : [])))],
   ];
 }
 
@@ -282,32 +292,23 @@ function sendsText(sent: readonly Sent[]): string {
 type Failed = Extract<StepResult, { readonly kind: "failed" }>;
 
 /** Bounds of channels and deferred queues, and what is done with ghosts, are the model's alone. */
-function isOfModelAlone(code: GeneratedCode, { failure }: Failed): boolean {
+function isOfModelAlone(code: GeneratedCode, result: StepResult): boolean {
+  if (result.kind !== "failed") return false;
+  const { failure } = result;
   const { subject, span } = failure.at;
   if (failure.kind === "overflow" && (subject !== undefined || failure.message.includes("calls of one machine"))) return true;
-  return span !== undefined && code.ghostSpans.some(({ start, end }) => start <= span.start && span.start < end);
+  return span !== undefined && isOfModel(code.leftOut, span);
 }
 
-function ghostSpans({ protocol, ghosts }: ModulePlan): readonly Span[] {
-  const isGhostly = (statement: Statement): boolean => {
-    if (statement.kind === "assert") return isGhost(ghosts, statement.condition);
-    if (statement.kind === "let") return ghosts.variables.has(statement.variable);
-    return statement.kind === "assign" && ghosts.variables.has(statement.place.variable);
-  };
-  return bodiesOf(protocol).flatMap(({ block }) =>
-    statementsIn(block)
-      .filter(isGhostly)
-      .map(({ span }) => span),
-  );
-}
-
-function compareFailure({ context }: GeneratedCode, { failure }: Failed, ran: CodeResult): Outcome {
+function compareFailure({ context }: GeneratedCode, { failure }: Failed, { result: ran, choices }: Ran): Outcome {
   const { span } = failure.at;
   if (ran.kind !== "failed") return differs("outcome", `${failure.kind}: ${failure.message}`, ran.kind === "done" ? "a step" : "waits");
-  if (ran.failure.kind !== failure.kind)
-    return differs("failure", `${failure.kind}: ${failure.message}`, `${ran.failure.kind}: ${ran.failure.message}`);
-  if (ran.failure.at === undefined || span === undefined) return same;
-  return firstDifference([["place of the failure", placeOf(context.plan, span), ran.failure.at]]);
+  if (ran.failure.kind !== failure.kind) return differs("failure", `${failure.kind}: ${failure.message}`, outcomeText(ran));
+  const isPlaced = ran.failure.at !== undefined && span !== undefined;
+  return firstDifference([
+    choices,
+    ["place of the failure", isPlaced ? placeOf(context.plan, span) : "", isPlaced ? (ran.failure.at ?? "") : ""],
+  ]);
 }
 
 // ---------------------------------------------------------------- crashes
@@ -336,41 +337,22 @@ function compareCrash(code: GeneratedCode, event: Extract<Event, { readonly kind
 
 interface Restart {
   readonly before: SystemState;
-  readonly after: SystemState;
   readonly result: StepResult;
-  readonly event: Extract<Event, { readonly kind: "restart" }>;
+  readonly node: Instance["node"];
 }
 
 /** Every machine of the node runs what it does on restart; machines of one kind in an order that the model picks, which changes only the order of sends. */
-function compareRestart(code: GeneratedCode, { before, after, result, event }: Restart): Outcome {
-  const own = code.context.world.instances.filter(({ node }) => node === event.instance.node);
-  if (own.length > 1 || result.kind !== "next")
-    return own.every((instance) => instance.machine.restart === undefined) ? same : compareMachines(code, { before, after, own });
-  const [instance] = own;
-  if (instance === undefined) throw new InternalError("a node without machines");
-  const ran = run(code, { state: before, instance, event: { kind: "restart" }, script: result.script });
-  const machine = after.machines.get(instance.key);
-  if (ran.kind !== "done" || machine === undefined) return differs("outcome", "a step", ran.kind);
-  return firstDifference([
-    ["machine", machineText(code, machineOf(code.context, instance, machine)), machineText(code, ran.machine)],
-    ...compareEffects(code, { record: result.record, instance }, ran.effects),
-  ]);
-}
-
-function compareMachines(
-  code: GeneratedCode,
-  { before, after, own }: { readonly before: SystemState; readonly after: SystemState; readonly own: readonly Instance[] },
-): Outcome {
+function compareRestart(code: GeneratedCode, { before, result, node }: Restart): Outcome {
+  const { picks } = result.record;
+  const restarted = (instance: Instance): Ran => run(code, { state: before, instance, event: { kind: "restart" }, picks });
+  if (result.kind === "failed") return compareFailure(code, result, restarted(result.instance));
+  const own = code.context.world.instances.filter((instance) => instance.node === node && instance.machine.restart !== undefined);
   return firstDifference(
-    own.map((instance): Comparison => {
-      const ran = run(code, { state: before, instance, event: { kind: "restart" }, script: [] });
-      const machine = after.machines.get(instance.key);
-      if (machine === undefined) throw new InternalError("a machine without a state");
-      return [
-        "machine",
-        machineText(code, machineOf(code.context, instance, machine)),
-        ran.kind === "done" ? machineText(code, ran.machine) : ran.kind,
-      ];
+    own.flatMap((instance): readonly Comparison[] => {
+      const { result: ran, choices } = restarted(instance);
+      if (ran.kind !== "done") return [["outcome", "a step", outcomeText(ran)]];
+      const effects = own.length > 1 ? [] : compareEffects(code, { record: result.record, instance }, ran.effects);
+      return [choices, machineComparison(code, { instance, after: result.state, machine: ran.machine }), ...effects];
     }),
   );
 }

@@ -297,11 +297,12 @@ function callFunction(expr: Case<"functionCall">, scope: Scope): Value {
   });
   const returned = runFunctionBlock(called.body, extend(scope, args));
   if (returned === undefined) throw new InternalError(`function '${expr.function}' ended without a value`);
-  return coerce(returned.value, called.result, { world: scope.world, span: expr.span });
+  return coerce(returned.value, called.result, { world: scope.world, span: returned.span });
 }
 
 interface Returned {
   readonly value: Value;
+  readonly span: Span;
 }
 
 /** Functions are pure, so their statements only choose what to return. */
@@ -321,7 +322,7 @@ function runFunctionBlock(block: Block, outer: Scope): Returned | undefined {
 function runFunctionStatement(statement: Block["statements"][number], scope: Scope): Returned | undefined {
   switch (statement.kind) {
     case "return":
-      return { value: statement.value === undefined ? null : evaluate(statement.value, scope) };
+      return { value: statement.value === undefined ? null : evaluate(statement.value, scope), span: (statement.value ?? statement).span };
     case "if": {
       const branch = holds(statement.condition, scope) ? statement.then : statement.otherwise;
       return branch && runFunctionBlock(branch, scope);

@@ -4,7 +4,7 @@
  * makes an activation of the frame: continuations are values, and nothing of them lives on the host's stack.
  */
 import { List, Map, Set } from "immutable";
-import type { Block, Expr, Right, Statement, Type, VariableId } from "../../dsl/analysis/index.js";
+import { givenTo, type Block, type Expr, type Right, type Statement, type Type, type VariableId } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { checkAssertion, coerce, combineSets, evaluate, holds, matchCase } from "./evaluate.js";
 import { Execution, lost, type Activation } from "./execution.js";
@@ -149,7 +149,7 @@ function execute(execution: Execution, statement: Statement): Outcome {
       checkAssertion(statement, scope);
       return undefined;
     case "note":
-      execution.step.label(statement.text);
+      execution.step.label({ text: statement.text, span: statement.span });
       return undefined;
     case "return":
       return executeReturn(execution, statement);
@@ -190,16 +190,11 @@ function iterate(execution: Execution, level: Extract<Control, { readonly kind: 
   const { step, activation } = execution;
   const { remaining, loop } = level;
   if (remaining.length === 0) return undefined;
-  const name = step.world.variable(loop.variable).name;
-  const picked = loop.anyOrder ? step.choose(remaining.length, (index) => describeChoice(execution, name, remaining[index] ?? null)) : 0;
+  const picked = loop.anyOrder ? remaining.indexOf(step.pick(loop.variable, remaining)) : 0;
   execution.setLocal(loop.variable, remaining[picked] ?? null, loop.span);
   activation.control.push({ ...level, remaining: remaining.filter((_, index) => index !== picked) });
   enter(activation, loop.body);
   return undefined;
-}
-
-function describeChoice(execution: Execution, name: string, value: Value): string {
-  return `${name} = ${execution.step.world.universe.textOf(value)}`;
 }
 
 function executeRight(execution: Execution, statement: Kind<"let" | "assign" | "do">, right: Right): Outcome {
@@ -384,16 +379,22 @@ function paramsOf(execution: Execution, state: string, args: readonly Expr[]): M
 }
 
 function takeFrame(execution: Execution, statement: Kind<"resume" | "wake">): Resumption {
-  const value = statement.value === undefined ? null : evaluate(statement.value, execution.scope);
+  const value = given(execution, statement.value, givenTo(statement.continuation.type));
   const frame = evaluate(statement.continuation, execution.scope);
   if (frame === null) throw new StepFailure("continuation", "the continuation has been resumed already", { span: statement.span });
   if (!isFrame(frame)) throw new InternalError("resume of something else than a continuation");
   return { frame, value };
 }
 
+/** What is resumed gets a value of the type that it says. */
+function given(execution: Execution, value: Expr | undefined, type: Type | undefined): Value {
+  if (value === undefined) return null;
+  return type === undefined ? evaluate(value, execution.scope) : execution.evaluateInto(value, type);
+}
+
 function popAwait(execution: Execution, statement: Kind<"resumeWait">): Resumption {
-  const { step, scope } = execution;
-  const value = statement.value === undefined ? null : evaluate(statement.value, scope);
+  const { step } = execution;
+  const value = given(execution, statement.value, statement.result);
   const level = step.machine.stack.last();
   if (level === undefined || level.continuation === null || !belongsTo(execution, level.state)) {
     throw new StepFailure("continuation", "the wait has been resumed already", { span: statement.span });
@@ -414,14 +415,12 @@ function executeChoose(execution: Execution, statement: Kind<"choose">): Outcome
   const candidates = elementsOf(execution, statement.set).filter(
     (value) => where === undefined || holds(where, extend(scope, [[variable, value]])),
   );
-  const name = step.world.variable(variable).name;
   if (candidates.length > 0) {
-    const picked = step.choose(candidates.length, (index) => describeChoice(execution, name, candidates[index] ?? null));
-    execution.setLocal(variable, candidates[picked] ?? null, span);
+    execution.setLocal(variable, step.pick(variable, candidates), span);
   } else if (otherwise !== undefined) {
     enter(activation, otherwise);
   } else {
-    throw new StepFailure("assertion", `nothing to choose for '${name}'`, { span });
+    throw new StepFailure("assertion", `nothing to choose for '${step.world.variable(variable).name}'`, { span });
   }
   return undefined;
 }

@@ -8,7 +8,7 @@ export { createWorld, type Instance, type World } from "./world.js";
 export type { IssuedRequest, MachineState, Message } from "./state.js";
 export type { Event, NodeStep } from "./events.js";
 export type { StepResult } from "./step.js";
-export type { StepRecord } from "./step-in-progress.js";
+export type { PickRecord, StepRecord } from "./step-in-progress.js";
 export type { StepFailure } from "./failure.js";
 export { isElement, isFrame, isRight, type Control, type Element, type Frame, type Value } from "./value.js";
 export * as reference from "./values.js";

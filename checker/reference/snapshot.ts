@@ -41,7 +41,7 @@ function traceStep(world: World, step: StepResult): TraceStep {
     answered: record.answered.map(({ request, result }) => ({ request, result: plainValue(world, result) })),
     ...(record.begun.length === 0 ? {} : { begun: record.begun.map((one) => plainOperation(world, one)) }),
     choices: record.choices,
-    notes: record.notes,
+    notes: record.notes.map(({ text }) => text),
     after: step.kind === "next" ? snapshotOf(world, step.state) : undefined,
   };
 }

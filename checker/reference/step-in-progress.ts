@@ -30,10 +30,26 @@ export interface StepRecord {
   /** Host operations that it began. */
   readonly begun: readonly BegunOperation[];
   readonly answered: readonly { readonly request: string; readonly result: Value }[];
+  /** All choices in words, and those of statements as they were made, be it for a message that was put off after all. */
   readonly choices: readonly string[];
-  readonly notes: readonly string[];
+  readonly picks: readonly PickRecord[];
+  readonly notes: readonly NoteRecord[];
   /** Where the step ended in a crash: the sends that did not come out. */
   readonly lost?: readonly Message[];
+}
+
+/** One of several that a `choose`, or a loop in any order, picked for its variable; or the only one. */
+export interface PickRecord {
+  readonly instance: Instance;
+  readonly variable: VariableId;
+  readonly candidates: readonly Value[];
+  readonly picked: Value;
+}
+
+/** What `note` says, and where. */
+export interface NoteRecord {
+  readonly text: string;
+  readonly span: Span;
 }
 
 /** A host operation with what it is given. */
@@ -71,7 +87,8 @@ export class StepInProgress {
   readonly #ready: Woken[] = [];
   readonly #runs: RunRecord[] = [];
   readonly #answered: { readonly request: string; readonly result: Value }[] = [];
-  readonly #notes: string[] = [];
+  readonly #picks: PickRecord[] = [];
+  readonly #notes: NoteRecord[] = [];
   #putOffBy: Span | undefined;
 
   constructor(
@@ -91,13 +108,18 @@ export class StepInProgress {
       begun: this.#begun,
       answered: this.#answered,
       choices: this.input.choices.made,
+      picks: this.#picks,
       notes: this.#notes,
     };
   }
 
-  /** The index of the option that is taken; `describe` names it for traces. */
-  choose(options: number, describe: (index: number) => string): number {
-    return this.input.choices.choose(options, describe);
+  /** One of the candidates, of which there is at least one, for a variable. */
+  pick(variable: VariableId, candidates: readonly Value[]): Value {
+    const { name } = this.world.variable(variable);
+    const at = (index: number): Value => candidates[index] ?? null;
+    const index = this.input.choices.choose(candidates.length, (one) => `${name} = ${this.world.universe.textOf(at(one))}`);
+    this.#picks.push({ instance: this.instance, variable, candidates, picked: at(index) });
+    return at(index);
   }
 
   note(run: RunRecord): void {
@@ -105,8 +127,8 @@ export class StepInProgress {
   }
 
   /** What `note` says of the step. */
-  label(text: string): void {
-    this.#notes.push(text);
+  label(note: NoteRecord): void {
+    this.#notes.push(note);
   }
 
   send(message: Message, span: Span): void {
@@ -207,7 +229,8 @@ export class StepInProgress {
   attempt(attempt: () => "deferred" | "done"): "deferred" | "done" {
     const { machine, ghosts } = this;
     const ran = this.#runs.length;
-    const lengths = [this.#runs, this.#sent, this.#begun, this.input.choices.made, this.#answered, this.#notes].map(
+    const { made } = this.input.choices;
+    const lengths = [this.#runs, this.#sent, this.#begun, this.#ready, made, this.#answered, this.#notes].map(
       (list) => [list, list.length] as const,
     );
     const outcome = attempt();

@@ -87,6 +87,7 @@ function recordOf({ steps, choices }: NodeExecution): StepRecord {
     sent: records.flatMap(({ sent }) => sent),
     begun: records.flatMap(({ begun }) => begun),
     answered: records.flatMap(({ answered }) => answered),
+    picks: records.flatMap(({ picks }) => picks),
     notes: records.flatMap(({ notes }) => notes),
     choices: choices.made,
   };

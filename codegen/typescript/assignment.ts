@@ -1,9 +1,10 @@
 /** Assignments: to variables, and to parts of maps and records, which are replaced as a whole. */
-import { holdsContinuation, type Expr, type Place, type Type } from "../../dsl/analysis/index.js";
+import { holdsContinuation, type Place, type Type } from "../../dsl/analysis/index.js";
 import { InternalError, type Span } from "../../dsl/diagnostics/index.js";
 import type { Writer } from "./body.js";
 import { binding, inside, kernel, type Code } from "./code.js";
-import { expressionText, fitted, fittedText, isOptional } from "./expression.js";
+import { expressionText, fittedText, isOptional } from "./expression.js";
+import { fitted, type Origin } from "./fitting.js";
 import { fieldOfRecord } from "./identifiers.js";
 import { placeOf, variableOf } from "./module-plan.js";
 import { variableType, zeroText } from "./type-text.js";
@@ -13,8 +14,7 @@ export type Operator = "=" | "+=" | "-=";
 export interface Assigned {
   readonly place: Place;
   readonly operator: Operator;
-  /** What the value was written as; undefined for the result of a suspension. */
-  readonly expr: Expr | undefined;
+  readonly origin: Origin;
   /** The whole statement, which is blamed for numbers out of range. */
   readonly span: Span;
 }
@@ -87,9 +87,9 @@ function along(writer: Writer, assigned: Assigned, { path, old, type, value }: A
   return `${kernel(context, "withEntry")}(${old}, ${key}, { value: ${inner}, zero: ${zero} })`;
 }
 
-function combined(writer: Writer, { place, operator, expr, span }: Assigned, { old, type, value }: Omit<Along, "path">): string {
+function combined(writer: Writer, { place, operator, origin, span }: Assigned, { old, type, value }: Omit<Along, "path">): string {
   const { context, body } = writer;
-  const fit = (wanted: Type): string => (expr === undefined ? value.text : fitted(context, value, { expr, type: wanted, span }));
+  const fit = (wanted: Type): string => fitted(context, value, { origin, type: wanted, span });
   const name = variableOf(body.plan, place.variable).name;
   const at = placeOf(body.plan, place.span);
   if (operator === "=") {
@@ -100,12 +100,12 @@ function combined(writer: Writer, { place, operator, expr, span }: Assigned, { o
     return `${kernel(context, "append")}(${old}, ${fit(type.element)}, { capacity: ${type.capacity}, name: "${name}", at: "${at}" })`;
   }
   if (type.kind === "set") {
-    const only = expr?.kind === "set" && expr.elements.length === 1 ? expr.elements[0] : undefined;
-    if (only !== undefined)
-      return `${kernel(context, operator === "+=" ? "withElement" : "without")}(${old}, ${fittedText(context, only, type.element)})`;
-    const isSet = expr?.type.kind === "set";
-    const functionName = operator === "+=" ? (isSet ? "union" : "withElement") : isSet ? "difference" : "without";
-    return `${kernel(context, functionName)}(${old}, ${isSet ? value.text : fit(type.element)})`;
+    const only = origin.kind === "set" && origin.elements.length === 1 ? origin.elements[0] : undefined;
+    const isOne = only !== undefined || origin.type?.kind !== "set";
+    if (operator === "-=")
+      return `${kernel(context, isOne ? "without" : "difference")}(${old}, ${only === undefined ? value.text : expressionText(context, only)})`;
+    if (only !== undefined) return `${kernel(context, "withElement")}(${old}, ${fittedText(context, only, { type: type.element, span })})`;
+    return `${kernel(context, isOne ? "withElement" : "union")}(${old}, ${fit(isOne ? type.element : type)})`;
   }
   return summed(writer, { old, type, value, operator, where: placeOf(body.plan, span) });
 }

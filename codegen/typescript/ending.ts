@@ -1,9 +1,8 @@
 /** Statements that answer, resume, and end handlers. */
-import type { Expr } from "../../dsl/analysis/index.js";
-import { unreachable } from "../../dsl/diagnostics/index.js";
+import { givenTo, type Expr, type Type } from "../../dsl/analysis/index.js";
+import { unreachable, type Span } from "../../dsl/diagnostics/index.js";
 import { boxOf, isBoxed, type Writer } from "./body.js";
-import { kernel } from "./code.js";
-
+import { kernel, type CodeContext } from "./code.js";
 import { expressionCode, fittedText, rawCode } from "./expression.js";
 import { nameIn, placeOf } from "./module-plan.js";
 import type { Kind } from "./statement.js";
@@ -23,11 +22,13 @@ export function writeEnding(writer: Writer, statement: Ending, isLast: boolean):
       writeGoingOn(writer, "wake", statement);
       return;
     case "resumeWait":
-      lines.add(`${context.step}.resumeWait("${waitOf(writer)}", ${valueText(writer, statement.value)}, ${at});`);
+      lines.add(
+        `${context.step}.resumeWait("${waitOf(writer)}", ${givenText(context, statement.value, { type: statement.result })}, ${at});`,
+      );
       endFunction(writer, isLast);
       return;
     case "answer":
-      lines.add(`${context.step}.answer(${rawCode(context, statement.right).text}, ${valueText(writer, statement.value)}, ${at});`);
+      writeAnswer(writer, { right: statement.right, value: statement.value, span: statement.span });
       return;
     case "return":
       writeReturn(writer, statement, isLast);
@@ -55,7 +56,7 @@ function writeGoingOn(
   { continuation, value, span }: Kind<"resume" | "wake">,
 ): void {
   // The value is evaluated before the continuation is moved; moving is all that reading one does.
-  const given = value === undefined ? "undefined" : expressionCode(context, value).text;
+  const given = givenText(context, value, { type: givenTo(continuation.type) });
   const at = continuation.type.kind === "continuation" && isSure(context.place, continuation) ? [] : [`"${placeOf(body.plan, span)}"`];
   lines.add(`${context.step}.${how}(${[rawCode(context, continuation).text, given, ...at].join(", ")});`);
 }
@@ -70,16 +71,28 @@ function waitOf({ body }: Writer): string {
   return state === undefined ? "" : nameIn(body.machine.states, state.name);
 }
 
-function valueText({ context }: Writer, value: Expr | undefined): string {
-  return value === undefined ? "undefined" : expressionCode(context, value).text;
+interface Given {
+  /** Undefined where nothing is said of it. */
+  readonly type: Type | undefined;
+  readonly span?: Span;
+}
+
+/** What somebody else goes on with. */
+function givenText(context: CodeContext, value: Expr | undefined, { type, ...blamed }: Given): string {
+  if (value === undefined) return "undefined";
+  return type === undefined ? expressionCode(context, value).text : fittedText(context, value, { type, ...blamed });
+}
+
+function writeAnswer({ context, lines, body }: Writer, { right, value, span }: Pick<Kind<"answer">, "right" | "value" | "span">): void {
+  const given = givenText(context, value, { type: givenTo(right.type), span });
+  lines.add(`${context.step}.answer(${rawCode(context, right).text}, ${given}, "${placeOf(body.plan, span)}");`);
 }
 
 /** In the handler of a request or call its answer; in a procedure its result. */
 function writeReturn(writer: Writer, { value, right, span }: Kind<"return">, isLast: boolean): void {
   const { context, lines, body } = writer;
   if (body.kind.kind === "procedure") {
-    const { result } = body.kind.procedure;
-    const text = value === undefined ? undefined : result === undefined ? valueText(writer, value) : fittedText(context, value, result);
+    const text = value === undefined ? undefined : givenText(context, value, { type: body.kind.procedure.result, span });
     if (writer.caller === undefined) {
       if (text !== undefined) lines.add(`return ${text};`);
       else endFunction(writer, isLast);
@@ -89,20 +102,18 @@ function writeReturn(writer: Writer, { value, right, span }: Kind<"return">, isL
     endFunction(writer, isLast);
     return;
   }
-  if (right !== undefined) {
-    const code = rawCode(context, right);
-    lines.add(`${context.step}.answer(${code.text}, ${answerText(writer, value)}, "${placeOf(body.plan, span)}");`);
-  } else if (writer.reply !== undefined) lines.add(`${context.step}.answer(${writer.reply}, ${answerText(writer, value)});`);
+  if (right !== undefined) writeAnswer(writer, { right, value, span });
+  else if (writer.reply !== undefined) {
+    const given = givenText(context, value, { type: requestResult(writer), span });
+    lines.add(`${context.step}.answer(${writer.reply}, ${given});`);
+  }
   endFunction(writer, isLast);
 }
 
-function answerText(writer: Writer, value: Expr | undefined): string {
-  const { body, context } = writer;
-  if (value === undefined) return "undefined";
-  if (body.kind.kind !== "handler" || body.kind.handler.event.kind !== "request") return expressionCode(context, value).text;
+function requestResult({ body }: Writer): Type | undefined {
+  if (body.kind.kind !== "handler" || body.kind.handler.event.kind !== "request") return undefined;
   const { request } = body.kind.handler.event;
-  const result = body.machine.machine.requests.find(({ name }) => name === request)?.result;
-  return result === undefined ? expressionCode(context, value).text : fittedText(context, value, result);
+  return body.machine.machine.requests.find(({ name }) => name === request)?.result;
 }
 
 /** Ends the function here, having looked whether local variables hold what would be lost. */

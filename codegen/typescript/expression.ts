@@ -4,6 +4,7 @@ import { InternalError, unreachable, type Span } from "../../dsl/diagnostics/ind
 import { atom, binding, inside, kernel, type Code, type CodeContext } from "./code.js";
 import { nameIn, placeOf, typeKey, variableOf } from "./module-plan.js";
 import { fieldOfRecord, lowerFirst } from "./identifiers.js";
+import { fitted } from "./fitting.js";
 import { folded } from "./folding.js";
 import { binaryCode } from "./operator.js";
 import { quantifiedCode } from "./quantified.js";
@@ -272,7 +273,7 @@ function recordText(context: CodeContext, { type, base, fields }: Kind<"record">
   if (type.kind !== "record") throw new InternalError("a record of another type");
   const given = fields.map(({ name, value }) => {
     const field = type.fields.find((one) => one.name === name) ?? raise(`no field '${name}'`);
-    return `${fieldOfRecord(name)}: ${fittedText(context, value, field.type)}`;
+    return `${fieldOfRecord(name)}: ${fittedText(context, value, { type: field.type })}`;
   });
   const parts = base === undefined ? given : [`...${expressionText(context, base)}`, ...given];
   return parts.length === 0 ? "{}" : `{ ${parts.join(", ")} }`;
@@ -332,7 +333,7 @@ function callText(context: CodeContext, expr: Kind<"functionCall">): string {
   );
   const args = expr.args.map((arg, index) => {
     const id = declared?.params[index] ?? raise("an argument without its parameter");
-    return fittedText(context, arg, variableOf(context.plan, id).type);
+    return fittedText(context, arg, { type: variableOf(context.plan, id).type });
   });
   return `${name}(${[context.step, ...args].join(", ")})`;
 }
@@ -341,47 +342,13 @@ function stateText({ machine }: CodeContext, name: string): string {
   return JSON.stringify(machine === undefined ? name : nameIn(machine.states, name));
 }
 
-// ---------------------------------------------------------------- fitting
-
-/** The text of an expression where a place of `type` is filled with it: numbers must lie in the type's range. */
-export function fittedText(context: CodeContext, expr: Expr, type: Type): string {
-  return fitted(context, expressionCode(context, expr), { expr, type });
-}
-
-interface Fitted {
-  readonly expr: Expr;
-  readonly type: Type;
-  /** What is blamed, if it is not the expression. */
-  readonly span?: Span;
-}
-
-export function fitted(context: CodeContext, code: Code, { expr, type, span = expr.span }: Fitted): string {
-  const bounds = boundsOf(type);
-  if (bounds === undefined || isWithin(expr, bounds)) return code.text;
-  const [low, high] = bounds;
-  const checked = `${kernel(context, "inRange")}(${code.text}, [${low}, ${high}], "${placeOf(context.plan, span)}")`;
-  return code.nullable ? `${inside(code, binding.equality)} === null ? null : ${checked}` : checked;
-}
-
-function boundsOf(type: Type): readonly [number, number] | undefined {
-  switch (type.kind) {
-    case "range":
-      return [type.low, type.high];
-    case "cyclic":
-      return [0, type.modulus - 1];
-    case "optional":
-      return boundsOf(type.element);
-    default:
-      return undefined;
-  }
-}
-
-function isWithin(expr: Expr, [low, high]: readonly [number, number]): boolean {
-  if (expr.kind === "number") return expr.value >= low && expr.value <= high;
-  if (expr.kind === "conditional") return isWithin(expr.whenTrue, [low, high]) && isWithin(expr.whenFalse, [low, high]);
-  if (expr.type.kind === "none") return true;
-  const own = boundsOf(expr.type);
-  return own !== undefined && own[0] >= low && own[1] <= high;
+/** The text of an expression where a place of `type` is filled with it: numbers must lie in the type's range. `span`: what is blamed, if not the expression. */
+export function fittedText(
+  context: CodeContext,
+  expr: Expr,
+  { type, span = expr.span }: { readonly type: Type; readonly span?: Span },
+): string {
+  return fitted(context, expressionCode(context, expr), { origin: expr, type, span });
 }
 
 function raise(text: string): never {

@@ -3,3 +3,4 @@ export { nameIn, placeOf, realVariables, type MachinePlan, type ModulePlan, type
 export { fieldOfMessage } from "./sending.js";
 export { fieldOfRecord } from "./identifiers.js";
 export { folded } from "./folding.js";
+export { leftOutStatements } from "./left-out.js";

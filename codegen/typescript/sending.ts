@@ -62,7 +62,7 @@ function messageText(writer: Writer, statement: Kind<"send">, asked: string | un
     const param = message.params[index];
     if (param === undefined) throw new InternalError("an argument without its parameter");
     const field = fieldOfMessage(param.name);
-    const value = fittedText(context, arg, param.type);
+    const value = fittedText(context, arg, { type: param.type });
     return field === value ? field : `${field}: ${value}`;
   });
   return `{ ${[`type: ${JSON.stringify(message.name)}`, ...args, ...replyText(writer, statement, asked)].join(", ")} }`;

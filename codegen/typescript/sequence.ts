@@ -19,9 +19,10 @@ import {
 } from "../../dsl/analysis/index.js";
 import { InternalError } from "../../dsl/diagnostics/index.js";
 import { boxOf, isBoxed, maySuspend, nextNumber, writerFor, type Body, type LoopRest, type Writer } from "./body.js";
-import { atom, kernel } from "./code.js";
+import { kernel } from "./code.js";
 import { endFunction } from "./ending.js";
 import { expressionText, factsOf } from "./expression.js";
+import { withoutGhosts } from "./left-out.js";
 import { isBare, nameIn, variableOf, type Point } from "./module-plan.js";
 import {
   callText,
@@ -29,8 +30,8 @@ import {
   endsAlways,
   inOrderText,
   stateText,
+  resultOf,
   storeResult,
-  withoutGhosts,
   within,
   writeCases,
   writePlain,
@@ -38,6 +39,7 @@ import {
 } from "./statement.js";
 import { callerType, frameType, resultText, typeText } from "./type-text.js";
 import { finishFunction } from "./finish-function.js";
+import { isWithinType } from "./fitting.js";
 import { Lines } from "./written-function.js";
 
 /** What comes after the statements that are written: nothing, or a function that goes on. */
@@ -49,7 +51,7 @@ export function writeSequence(
   statements: readonly Statement[],
   { rest, isLast }: { readonly rest: Rest; readonly isLast: boolean },
 ): void {
-  const real = withoutGhosts(writer, statements);
+  const real = withoutGhosts(writer.body, statements);
   for (const [index, statement] of real.entries()) {
     const remaining = real.slice(index + 1);
     if (maySuspend(writer.body.machine, statement)) {
@@ -89,7 +91,7 @@ function writeSuspending(writer: Writer, statement: Statement, after: After): vo
   }
   const call = callOf(statement);
   if (call !== undefined) {
-    const point = pointFor(writer, { site: call.site, statement, result: resultText(writer.body.plan, call.result) }, after);
+    const point = pointFor(writer, { site: call.site, statement, result: call.result }, after);
     writer.lines.add(`${callText(writer, call, frameText(writer, point))};`);
     endFunction(writer, after.isLast);
     return;
@@ -121,10 +123,7 @@ function writeSuspension(
 ): void {
   const { lines, context, body } = writer;
   if (suspension.kind === "suspend" && suspension.call !== undefined) writeCall(writer, suspension);
-  const result = resultText(
-    body.plan,
-    suspension.kind === "suspend" && suspension.call?.gather !== undefined ? gatherType(body, suspension) : suspension.result,
-  );
+  const result = suspension.kind === "suspend" && suspension.call?.gather !== undefined ? gatherType(body, suspension) : suspension.result;
   const point = pointFor(writer, { site: suspension.site, statement, result }, after);
   if (suspension.kind === "await") {
     lines.add(`${context.step}.await(${stateText(writer, suspension.state, suspension.args)}, ${frameText(writer, point)});`);
@@ -175,7 +174,7 @@ function newText(body: Body, id: VariableId): string {
 interface Suspended {
   readonly site: SiteId;
   readonly statement: Statement;
-  readonly result: string;
+  readonly result: Suspension["result"];
 }
 
 /** The point at which a suspended handler goes on: that which comes after anyway, or a new one. */
@@ -184,26 +183,43 @@ function pointFor(writer: Writer, { site, statement, result }: Suspended, { rema
   const { plan } = body;
   const known = plan.points.get(site);
   if (known !== undefined) return known;
-  const isUsed = statement.kind === "let" ? isReadLater(writer, statement.variable, remaining, rest) : statement.kind === "assign";
+  const isUsed = isStored(writer, { statement, result }, { remaining, rest });
   if (remaining.length === 0 && rest.kind === "point" && !isUsed && !isCall(statement) && hasSlots(rest.point, slotsAt(body, site))) {
     plan.points.set(site, rest.point);
     return rest.point;
   }
-  const named = isUsed ? namedResult(writer, statement) : undefined;
+  const named = isUsed ? namedResult(writer, { statement, result }) : undefined;
   const resultName = named === undefined ? undefined : nameIn(plan.variables, named);
-  const point = { ...newPoint(writer, { slots: slotsAt(body, site), result }), ...(resultName === undefined ? {} : { resultName }) };
+  const point = {
+    ...newPoint(writer, { slots: slotsAt(body, site), result: resultText(plan, result) }),
+    ...(resultName === undefined ? {} : { resultName }),
+  };
   plan.points.set(site, point);
   writePoint(writer, point, (inner) => {
-    if (isUsed && named === undefined) storeResult(inner, statement, atom("result", result.endsWith("| null")));
+    if (isUsed && named === undefined) storeResult(inner, statement, resultOf("result", result));
     if (named !== undefined) inner.bound.add(named);
     writeSequence(inner, remaining, { rest, isLast: true });
   });
   return point;
 }
 
+type Result = Pick<Suspended, "statement" | "result">;
+
+/** Is the result read, or has it to be looked at? */
+function isStored(writer: Writer, { statement, result }: Result, { remaining, rest }: Pick<After, "remaining" | "rest">): boolean {
+  if (statement.kind !== "let") return statement.kind === "assign";
+  return isReadLater(writer, statement.variable, remaining, rest) || !fits(writer, result, statement.variable);
+}
+
+function fits({ body }: Writer, result: Suspended["result"], id: VariableId): boolean {
+  return isWithinType({ kind: "result", type: result }, variableOf(body.plan, id).type);
+}
+
 /** The variable that the result is, where it is declared for it and never changes. */
-function namedResult({ body }: Writer, statement: Statement): VariableId | undefined {
+function namedResult(writer: Writer, { statement, result }: Result): VariableId | undefined {
+  const { body } = writer;
   if (statement.kind !== "let" || body.assigned.has(statement.variable) || isBoxed(body.plan, statement.variable)) return undefined;
+  if (!fits(writer, result, statement.variable)) return undefined;
   return statement.variable;
 }
 
@@ -327,7 +343,7 @@ function slotsOf(writer: Writer, branches: readonly Block[], { remaining, rest }
 
 /** The suspension that a block ends with, if its result goes nowhere. */
 function lastSite(writer: Writer, block: Block): SiteId | undefined {
-  const last = withoutGhosts(writer, block.statements).at(-1);
+  const last = withoutGhosts(writer.body, block.statements).at(-1);
   if (last === undefined) return undefined;
   if (last.kind === "do") {
     if (!maySuspend(writer.body.machine, last) || isCall(last)) return undefined;
@@ -403,7 +419,8 @@ function writeLoop(writer: Writer, statement: Kind<"for">, after: After): void {
         ? `const ${name} = ${context.step}.pick("${name}", ${left});`
         : `const ${name} = ${kernel(inner.context, "first")}(${left});`,
     );
-    inner.lines.add(`const ${element} = ${left}.filter((one) => one !== ${name});`);
+    // A queue may hold an element twice.
+    inner.lines.add(`const ${element} = ${left}.${anyOrder ? `filter((one) => one !== ${name})` : "slice(1)"};`);
     const goesOn: Rest = { kind: "point", point };
     writeSequence(renamed(inner, left, element), statement.body.statements, { rest: goesOn, isLast: true });
   });

@@ -1,13 +1,12 @@
 /** Statements that run to their end without suspending. */
 import {
   callOf,
-  expressionsIn,
-  isGhost,
   readsIn,
   type Block,
   type Expr,
   type ProcedureCall,
   type Statement,
+  type Type,
   type VariableId,
 } from "../../dsl/analysis/index.js";
 import { InternalError, unreachable } from "../../dsl/diagnostics/index.js";
@@ -15,9 +14,11 @@ import { writeAssignment } from "./assignment.js";
 import { boxedType, boxOf, isBoxed, type Writer } from "./body.js";
 import { atom, binding, inside, kernel, type Code, type CodeContext } from "./code.js";
 import { writeEnding } from "./ending.js";
-import { folded, withoutDecided } from "./folding.js";
+import { folded } from "./folding.js";
 import { elementsText } from "./quantified.js";
-import { expressionCode, expressionText, factsOf, fitted, fittedText, isOptional } from "./expression.js";
+import { expressionCode, expressionText, factsOf, fittedText, isOptional } from "./expression.js";
+import { fitted, type Origin } from "./fitting.js";
+import { isEmpty, withoutGhosts } from "./left-out.js";
 import { nameIn, placeOf, variableOf, type ModulePlan } from "./module-plan.js";
 import { writeSend } from "./sending.js";
 import { typeText, variableType } from "./type-text.js";
@@ -27,64 +28,8 @@ export type Kind<K extends Statement["kind"]> = Extract<Statement, { readonly ki
 
 /** Writes the statements of a block that cannot suspend. `isLast`: nothing of the function comes after it. */
 export function writePlainBlock(writer: Writer, block: Block, isLast: boolean): void {
-  const statements = withoutGhosts(writer, block.statements);
+  const statements = withoutGhosts(writer.body, block.statements);
   for (const [index, statement] of statements.entries()) writePlain(writer, statement, isLast && index === statements.length - 1);
-}
-
-/** The statements that do more than keep ghosts. */
-export function withoutGhosts({ body }: Writer, statements: readonly Statement[]): readonly Statement[] {
-  return withoutDecided(statements).filter((statement) => !isGhostly(body.plan, statement) && !doesNothing(body, statement));
-}
-
-/** Does the statement call a procedure that these params leave nothing to do? */
-function doesNothing({ plan, machine }: Writer["body"], statement: Statement): boolean {
-  const call = statement.kind === "do" ? callOf(statement) : undefined;
-  if (call === undefined || call.args.some(isMore)) return false;
-  const procedure = machine.machine.procedures.find(({ name }) => name === call.procedure);
-  return procedure !== undefined && isEmpty(plan, procedure.body);
-}
-
-/** Does finding the value do more than that: take something out, or fail perhaps? */
-function isMore(value: Expr): boolean {
-  return expressionsIn(value).some(({ kind }) => kind === "unwrap" || kind === "take" || kind === "functionCall");
-}
-
-type Ghostly = Writer["body"]["plan"];
-
-function isGhostly(plan: Ghostly, statement: Statement): boolean {
-  const { ghosts } = plan;
-  switch (statement.kind) {
-    case "let":
-      return ghosts.variables.has(statement.variable);
-    case "assign":
-      return ghosts.variables.has(statement.place.variable);
-    case "assert":
-      return isGhost(ghosts, statement.condition);
-    case "if":
-      return isGhost(ghosts, statement.condition) || areEmpty(plan, statement.condition, [statement.then, statement.otherwise]);
-    case "for":
-      return isGhost(ghosts, statement.set) || areEmpty(plan, statement.set, [statement.body]);
-    case "match":
-      return (
-        isGhost(ghosts, statement.subject) ||
-        areEmpty(
-          plan,
-          statement.subject,
-          statement.cases.map(({ body }) => body),
-        )
-      );
-    default:
-      return false;
-  }
-}
-
-/** Is there nothing to do in any of the blocks, nor in finding out in which? */
-function areEmpty(plan: Ghostly, decider: Expr, blocks: readonly (Block | undefined)[]): boolean {
-  return !isMore(decider) && blocks.every((block) => isEmpty(plan, block));
-}
-
-function isEmpty(plan: Ghostly, block: Block | undefined): boolean {
-  return block === undefined || block.statements.every((statement) => isGhostly(plan, statement));
 }
 
 export function writePlain(writer: Writer, statement: Statement, isLast: boolean): void {
@@ -109,7 +54,7 @@ export function writePlain(writer: Writer, statement: Statement, isLast: boolean
       return;
     case "host": {
       const operation = body.machine.machine.hosts.find(({ name }) => name === statement.operation);
-      const args = statement.args.map((arg, index) => fittedText(context, arg, operation?.params[index]?.type ?? arg.type));
+      const args = statement.args.map((arg, index) => fittedText(context, arg, { type: operation?.params[index]?.type ?? arg.type }));
       lines.add(`${context.step}.begin("${statement.operation}", [${args.join(", ")}], ${context.place(statement.call).text});`);
       return;
     }
@@ -151,8 +96,8 @@ function writeRight(writer: Writer, statement: Kind<"let" | "assign" | "do">): v
   const call = callOf(statement);
   if (call !== undefined) {
     const text = callText(writer, call);
-    if (statement.kind === "do") lines.add(`${text};`);
-    else storeResult(writer, statement, atom(text, call.result !== undefined && isOptional(call.result)));
+    if (statement.kind === "do" || isForGhost(writer, statement)) lines.add(`${text};`);
+    else storeResult(writer, statement, resultOf(text, call.result));
     return;
   }
   if (
@@ -162,29 +107,43 @@ function writeRight(writer: Writer, statement: Kind<"let" | "assign" | "do">): v
     statement.value.kind === "procedureCall"
   )
     throw new InternalError("a suspension in code that runs to its end");
-  storeResult(writer, statement, expressionCode(writer.context, statement.value), statement.value);
+  storeResult(writer, statement, { ...expressionCode(writer.context, statement.value), origin: statement.value });
 }
 
-/** Gives what a right side yields to the place on its left. `expr`: what it was written as, if it is an expression. */
-export function storeResult(writer: Writer, statement: Statement, value: Code, expr?: Expr): void {
-  if (statement.kind === "let") declare(writer, statement.variable, { value, expr, span: statement.span });
+/** The code of what a right side yields. */
+interface Yielded extends Code {
+  readonly origin: Origin;
+}
+
+/** What a call or a suspension yields. */
+export function resultOf(text: string, type: Type | undefined): Yielded {
+  return { ...atom(text, type !== undefined && isOptional(type)), origin: { kind: "result", type } };
+}
+
+/** Gives what a right side yields to the place on its left. */
+export function storeResult(writer: Writer, statement: Statement, value: Yielded): void {
+  if (statement.kind === "let") declare(writer, statement.variable, { value, span: statement.span });
   else if (statement.kind === "assign") {
     const { place, operator, span } = statement;
-    if (!writer.body.plan.ghosts.variables.has(place.variable)) writeAssignment(writer, { place, operator, expr, span }, value);
+    if (!isForGhost(writer, statement)) writeAssignment(writer, { place, operator, origin: value.origin, span }, value);
   }
 }
 
+/** Does a ghost keep the result? */
+function isForGhost({ body }: Writer, statement: Statement): boolean {
+  return statement.kind === "assign" && body.plan.ghosts.variables.has(statement.place.variable);
+}
+
 interface Declared {
-  readonly value: Code;
-  readonly expr: Expr | undefined;
+  readonly value: Yielded;
   readonly span: Statement["span"];
 }
 
-function declare(writer: Writer, id: VariableId, { value, expr, span }: Declared): void {
+function declare(writer: Writer, id: VariableId, { value, span }: Declared): void {
   const { context, lines, body } = writer;
   const { type } = variableOf(body.plan, id);
   const name = nameIn(body.plan.variables, id);
-  const text = expr === undefined ? value.text : fitted(context, value, { expr, type, span });
+  const text = fitted(context, value, { origin: value.origin, type, span });
   const declared = variableType(body.plan, id, type);
   writer.bound.add(id);
   context.facts.delete(name);
@@ -229,7 +188,7 @@ export function callText(writer: Writer, call: ProcedureCall, then?: string): st
   const args = call.args.map((arg, index) => {
     const id = procedure.params[index];
     if (id === undefined) throw new InternalError("an argument without its parameter");
-    return fittedText(context, arg, variableOf(body.plan, id).type);
+    return fittedText(context, arg, { type: variableOf(body.plan, id).type });
   });
   return `${nameIn(body.machine.procedures, procedure)}(${[context.step, ...args, ...(then === undefined ? [] : [then])].join(", ")})`;
 }
@@ -416,7 +375,7 @@ export function stateText({ context, body }: Pick<Writer, "context" | "body">, n
     const id = state?.params[index];
     if (id === undefined) throw new InternalError("an argument without its parameter");
     const field = nameIn(body.plan.variables, id);
-    const value = fittedText(context, arg, variableOf(body.plan, id).type);
+    const value = fittedText(context, arg, { type: variableOf(body.plan, id).type });
     return field === value ? field : `${field}: ${value}`;
   });
   return `{ ${[`name: ${JSON.stringify(nameIn(body.machine.states, name))}`, ...params].join(", ")} }`;

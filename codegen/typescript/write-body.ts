@@ -158,14 +158,16 @@ function writePure(pure: Pure, block: Block): void {
         if (statement.value.kind === "suspend" || statement.value.kind === "await" || statement.value.kind === "procedureCall")
           throw new InternalError("a suspension in a function");
         lines.add(
-          `const ${nameIn(context.plan.variables, statement.variable)} = ${fittedText(context, statement.value, variableOf(context.plan, statement.variable).type)};`,
+          `const ${nameIn(context.plan.variables, statement.variable)} = ${fittedText(context, statement.value, { type: variableOf(context.plan, statement.variable).type })};`,
         );
         break;
       case "if":
         writePureIf(pure, statement);
         break;
       case "return":
-        lines.add(`return ${statement.value === undefined ? "undefined" : fittedText(context, statement.value, declared.result)};`);
+        lines.add(
+          `return ${statement.value === undefined ? "undefined" : fittedText(context, statement.value, { type: declared.result })};`,
+        );
         break;
       case "match":
         writePureMatch(pure, statement);

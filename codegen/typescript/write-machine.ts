@@ -272,7 +272,7 @@ function startText({ plan, machine, imports }: Table): string {
     .filter(({ variable }) => real.has(variable))
     .map(({ variable, initial }) => {
       const { type } = variableOf(plan, variable);
-      const value = initial === undefined ? zeroText(plan, type, "setting") : fittedText(context, initial, type);
+      const value = initial === undefined ? zeroText(plan, type, "setting") : fittedText(context, initial, { type });
       return `${nameIn(plan.variables, variable)}: ${value}`;
     });
   const state = declared.states.find(({ start }) => start)?.name ?? "";

@@ -4,7 +4,7 @@ export { evaluateSettings } from "./elaboration/elaborate-check.js";
 export { findUnusedParts } from "./unused-parts.js";
 export * from "./faults.js";
 export { elementCount } from "./element-count.js";
-export { holdsContinuation, holdsOnlyRights, isRight, joinTypes, showType } from "./type-relations.js";
+export { givenTo, holdsContinuation, holdsOnlyRights, isRight, joinTypes, showType } from "./type-relations.js";
 export * from "./flow/traverse.js";
 export { liveVariables, mayLeaveState } from "./flow/liveness.js";
 export * from "./flow/continuation-flow.js";

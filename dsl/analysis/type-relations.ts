@@ -248,3 +248,9 @@ function isSameResult(a: Type | undefined, b: Type | undefined): boolean {
 function isSubset(a: readonly string[], b: readonly string[]): boolean {
   return a.every((name) => b.includes(name));
 }
+
+/** What a continuation is resumed with, or a right is answered with; undefined where that is nothing. */
+export function givenTo(type: Type): Type | undefined {
+  const whole = type.kind === "optional" ? type.element : type;
+  return whole.kind === "continuation" ? whole.result : undefined;
+}

@@ -340,8 +340,8 @@ export type Statement = Spanned &
     | { readonly kind: "become"; readonly state: string; readonly args: readonly Expr[] }
     /** `continuation` is moved out of its place. */
     | { readonly kind: "resume"; readonly continuation: Expr; readonly value: Expr | undefined }
-    /** Resumes the innermost wait (inside an await). */
-    | { readonly kind: "resumeWait"; readonly value: Expr | undefined }
+    /** Resumes the innermost wait (inside an await), which gives a `result`. */
+    | { readonly kind: "resumeWait"; readonly value: Expr | undefined; readonly result: Type | undefined }
     | { readonly kind: "wake"; readonly continuation: Expr; readonly value: Expr | undefined }
     /** Stops waiting for the nodes of a set; where nobody is missing any more, wakes the continuation that `gather` speaks of. */
     | { readonly kind: "giveUp"; readonly gather: Extract<Expr, { readonly kind: "awaited" }>; readonly nodes: Expr | undefined }

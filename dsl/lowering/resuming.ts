@@ -2,7 +2,7 @@
  * Resuming. A continuation that is resumed leaves its place, and the routine of its rest is called: the resuming handler is over. Where
  * rests could resume each other in a circle, and for `wake`, continuations go through a list that the step works off.
  */
-import type { Expr, StatementOf } from "../analysis/index.js";
+import { givenTo, type Expr, type StatementOf, type Type } from "../analysis/index.js";
 import { InternalError, invariant, type Span } from "../diagnostics/index.js";
 import { at, binary, equal, field, length, member, numberOf, read, truth, type ModelExpr, type ModelPlace } from "../model/index.js";
 import { actorArgs, type Code } from "./code.js";
@@ -26,7 +26,7 @@ export interface Given {
 
 export function resume(code: Code, statement: StatementOf<"resume">): void {
   const { span } = statement;
-  const value = statement.value && code.evaluate(statement.value);
+  const value = given(code, statement.value, givenTo(statement.continuation.type));
   const source = taken(code, statement.continuation, span);
   requireNothingHeld(code, span);
   orphan(code, source);
@@ -34,11 +34,17 @@ export function resume(code: Code, statement: StatementOf<"resume">): void {
   code.emit({ kind: "return", value: undefined, span });
 }
 
+/** What is resumed gets a value of the type that it says. */
+function given(code: Code, value: Expr | undefined, type: Type | undefined): Value | undefined {
+  if (value === undefined) return undefined;
+  return type === undefined ? code.evaluate(value) : code.evaluateInto(value, type);
+}
+
 /** Ends the innermost wait: the state below is back. */
 export function resumeWait(code: Code, statement: StatementOf<"resumeWait">): void {
   const { layout, actor, rootState } = code;
   const { span } = statement;
-  const value = statement.value && code.evaluate(statement.value);
+  const value = given(code, statement.value, statement.result);
   const pushed = rootState && layout.awaits.get(rootState.name);
   invariant(pushed !== undefined && rootState !== undefined, "a wait is resumed in its own handlers");
   const kept = value && keptValue(code, statement.value, value);
@@ -71,7 +77,7 @@ function keptValue(code: Code, expr: Expr | undefined, value: Value): Value {
 
 export function wake(code: Code, statement: StatementOf<"wake">): void {
   const { span } = statement;
-  const value = statement.value && code.evaluate(statement.value);
+  const value = given(code, statement.value, givenTo(statement.continuation.type));
   const source = taken(code, statement.continuation, span);
   const pending = pendingFor(code.program, code.layout);
   const failure = { kind: "overflow", subject: undefined, text: `more than ${pending.capacity} continuations are ready at once` } as const;

@@ -8,6 +8,12 @@ export interface Candidate extends GuardedHandler {
 
 type Kind = "messages" | "requests" | "timers";
 
+/** What is to be handled. */
+export interface Sought {
+  readonly kind: Kind;
+  readonly event: string;
+}
+
 /** Names of messages come from other nodes: more than a protocol has are not remembered. */
 const maxKnown = 10_000;
 
@@ -22,11 +28,17 @@ export function dispatchFor(type: MachineType): Dispatch {
   return { type, known: { messages: new Map(), requests: new Map(), timers: new Map() } };
 }
 
-/** Handlers in the order in which they are tried. */
+/** Those that look at it before all others. */
+export function handlersBefore({ type: { before } }: Dispatch, { kind, event }: Sought): readonly Candidate[] {
+  return before === undefined ? none : listOf(tabled(before[kind], event)).map((one) => ({ ...one, isOtherwise: false }));
+}
+
+const none: readonly Candidate[] = [];
+
+/** Handlers of the state that the machine is in, in the order in which they are tried. */
 export function handlersFor(
   { dispatch, step }: { readonly dispatch: Dispatch; readonly step: Step },
-  kind: Kind,
-  event: string,
+  { kind, event }: Sought,
 ): readonly Candidate[] {
   const state = step.state.name;
   const states = dispatch.known[kind];
@@ -38,17 +50,17 @@ export function handlersFor(
   return found;
 }
 
-function findHandlers(
-  type: MachineType,
-  state: string,
-  { kind, event }: { readonly kind: Kind; readonly event: string },
-): readonly Candidate[] {
-  const { before = {}, always = {} } = type;
+function findHandlers(type: MachineType, state: string, { kind, event }: Sought): readonly Candidate[] {
+  const { always = {} } = type;
   const own: Reactions = type.states[state] ?? {};
-  const handlers = ({ [kind]: table = {} }: Reactions): Handlers | undefined => (Object.hasOwn(table, event) ? table[event] : undefined);
-  const named = [before, own, always].flatMap((reactions) => listOf(handlers(reactions)));
+  const named = [own, always].flatMap((reactions) => listOf(tabled(reactions[kind], event)));
   const others = kind === "messages" ? [own.otherwise, always.otherwise].flatMap((handler) => listOf(handler)) : [];
   return [...named.map((one) => ({ ...one, isOtherwise: false })), ...others.map((one) => ({ ...one, isOtherwise: true }))];
+}
+
+/** Names of events come from elsewhere. */
+function tabled(table: { readonly [event: string]: Handlers } | undefined, event: string): Handlers | undefined {
+  return table !== undefined && Object.hasOwn(table, event) ? table[event] : undefined;
 }
 
 function listOf(handlers: Handlers | undefined): readonly GuardedHandler[] {

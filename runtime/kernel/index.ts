@@ -16,7 +16,7 @@ export { isVacant } from "./vacant.js";
 export { equal, sameValue } from "./equal.js";
 export * from "./sets.js";
 export { entry, withEntry } from "./maps.js";
-export { inRange, modulo } from "./numbers.js";
+export { allInRange, inRange, modulo } from "./numbers.js";
 export { present, some } from "./optional.js";
 export { append, head } from "./queues.js";
 export type { RequestOptions, RequestPort } from "./request-port.js";

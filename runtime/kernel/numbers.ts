@@ -7,6 +7,12 @@ export function inRange(value: number, [low, high]: readonly [number, number], a
   return value;
 }
 
+/** A set of numbers that a place of the type `set<low..high>` takes. */
+export function allInRange(set: ReadonlySet<number>, bounds: readonly [number, number], at: string): ReadonlySet<number> {
+  for (const value of set) inRange(value, bounds, at);
+  return set;
+}
+
 /** A number that counts modulo `modulus`, from 0 on. */
 export function modulo(value: number, modulus: number): number {
   return ((value % modulus) + modulus) % modulus;

@@ -9,7 +9,7 @@ import type { Effect, MachineEvent } from "./machine-event.js";
 import type { Delivery, MachineState } from "./machine-state.js";
 import type { MachineType } from "./machine-type.js";
 import { answerType, isAnswer } from "./message.js";
-import { handlersFor, type Candidate, type Dispatch } from "./dispatch.js";
+import { handlersBefore, handlersFor, type Candidate, type Dispatch, type Sought } from "./dispatch.js";
 import type { Surroundings } from "./setting.js";
 import { Step } from "./step.js";
 import { isVacant } from "./vacant.js";
@@ -66,11 +66,11 @@ function begin(run: Run, event: MachineEvent): "waits" | "begun" {
       return "begun";
     case "request": {
       const reply = { right: "request", request: event.request, id: event.id } as const;
-      return handle(run, handlersFor(run, "requests", event.request), [event.args, reply]) === "none" ? "waits" : "begun";
+      return handle(run, { kind: "requests", event: event.request }, [event.args, reply]) === "none" ? "waits" : "begun";
     }
     case "timer":
       run.step.disarm(event.timer);
-      if (handle(run, handlersFor(run, "timers", event.timer), []) === "none")
+      if (handle(run, { kind: "timers", event: event.timer }, []) === "none")
         throw new ProtocolFailure("unexpected", `${place(run)} has no handler for its timer '${event.timer}'`);
       return "begun";
     case "completion": {
@@ -108,10 +108,9 @@ function takeUpDeferred(run: Run): boolean {
   return false;
 }
 
-/** A handler that defers has done nothing before, so nothing has to be undone. */
 function offer(run: Run, { message, from }: Delivery): "deferred" | "done" {
   if (isAnswer(message)) return receiveAnswer(run, message);
-  const outcome = handle(run, handlersFor(run, "messages", message.type), [message, from]);
+  const outcome = handle(run, { kind: "messages", event: message.type }, [message, from]);
   if (outcome === "none") throw new ProtocolFailure("unexpected", `${place(run)} has no handler for '${message.type}' from ${from}`);
   return outcome;
 }
@@ -123,8 +122,21 @@ function place({ step }: Run): string {
 /** The arguments of a handler before the state: the event, and the sender or the right to answer. */
 type Given = readonly [] | readonly [event: unknown, from: unknown];
 
+/**
+ * Hands what comes to those that look at it first, and then to the handlers of the state that they leave. A handler that defers has done nothing before, nor have those that
+ * looked first; what they noted has not happened.
+ */
+function handle(run: Run, sought: Sought, given: Given): Outcome {
+  const { effects } = run.step;
+  const noted = effects.length;
+  const looked = handleBy(run, handlersBefore(run.dispatch, sought), given);
+  const outcome = looked === "none" ? handleBy(run, handlersFor(run, sought), given) : looked;
+  if (outcome === "deferred") effects.length = noted;
+  return outcome;
+}
+
 /** Runs the first handler that fits and does not pass. */
-function handle(run: Run, candidates: readonly Candidate[], given: Given): Outcome {
+function handleBy(run: Run, candidates: readonly Candidate[], given: Given): Outcome {
   const { state } = run.step;
   for (const candidate of candidates) {
     if (!fits(run, candidate, given)) continue;

@@ -88,6 +88,23 @@ const deferral: readonly FlowCase[] = [
     reports: [],
   },
   {
+    name: "an effect of a before handler that passes to one that defers",
+    code: "T701",
+    text: serverWith(`  var busy: boolean
+  before on Ask { busy = true; pass }
+  start state Idle { on Ask { if busy { defer } } on Done { } }`),
+    reports: [{ message: "Cannot defer 'Ask': an effect precedes it", at: "defer" }],
+  },
+  {
+    name: "before handlers that do nothing, do not pass, or pass to none that defers",
+    code: "T701",
+    text: serverWith(`  var busy: boolean
+  before on Ask { if busy { pass } busy = true; drop }
+  before on Done { busy = false; pass }
+  start state Idle { on Ask { defer } on Done { } otherwise defer }`),
+    reports: [],
+  },
+  {
     name: "a deferral that a ghost decides",
     code: "T702",
     text: serverWith(`  start state Idle { on Ask { if asked { defer } } on Done { } }`),

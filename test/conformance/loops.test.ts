@@ -49,3 +49,55 @@ test.each(["others", "others in any order", "seen + others in any order"])("a lo
     expect(found.replayed).toBeGreaterThan(5);
   }
 });
+
+test("a loop over a queue in which somebody stands twice", () => {
+  const source = { name: "line.tea", text: waiting };
+  const [scenario] = load(source).scenarios;
+  if (scenario === undefined) throw new Error("no check");
+  const found = conform(scenario.protocol, source, { maxTransitions: 10_000 });
+  expect(found.failure?.difference).toBeUndefined();
+  expect(found).toMatchObject({ isComplete: true });
+  expect(found.replayed).toBeGreaterThan(100);
+});
+
+const waiting = `protocol Line
+node Hub
+node Peer[2]
+channel net: fifo capacity 6
+message Ask : Peer -> Hub
+message Go : Peer -> Hub
+message Ping : Hub -> Peer
+message Pong : Peer -> Hub
+machine Peer {
+  request ask()
+  request go()
+  start state Ready {
+    on ask() { send Ask to Hub return }
+    on go() { send Go to Hub return }
+    on Ping { send Pong to Hub }
+  }
+}
+machine Hub {
+  var line: queue<Peer, 3>
+  var count: 0..3 = 0
+  start state Ready {
+    on Ask from c { line += c }
+    on Go {
+      for p in line {
+        send Ping to p
+        suspend in Waiting
+        count += 1
+        become Ready
+      }
+      line = {}
+      count = 0
+    }
+  }
+  on Pong { drop }
+  state Waiting(k: continuation) {
+    on Pong { resume k }
+    otherwise defer
+  }
+}
+check main { requests: ask at most 2 per node; go at most 1 per node; total 3 } expect pass
+`;

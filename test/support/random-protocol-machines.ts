@@ -240,7 +240,11 @@ function machineHandlers(machine: MachineShape, context: MachineContext): readon
 function writeBefore(body: Body, signal: Signal): readonly string[] {
   const condition = `if ${expression(body.scope, boolean, 1)}`;
   const { lines } = statements({ ...body, rank: signal.rank, maySuspend: false, depth: 0 }, 1);
-  return block(`before on ${signal.name}`, [...block(condition, [body.choices.pick(["drop", "defer"])]), ...lines, "pass"]);
+  return block(`before on ${signal.name}`, [
+    ...block(condition, [body.choices.pick(["drop", "defer"])]),
+    ...(body.choices.oneIn(2) ? lines : []),
+    "pass",
+  ]);
 }
 
 function writeProcedure(machine: MachineShape, context: MachineContext, procedure: ProcedureShape): readonly string[] {

@@ -6,15 +6,16 @@ import { report, type Diagnostic, type Span } from "../../diagnostics/index.js";
 import { flowThrough } from "../flow/forward-flow.js";
 import { ghostReadsIn, ghostVariables, type Ghosts } from "./check-ghost-reads.js";
 import { blocksOf, bodiesOf, callOf, expressionsIn, expressionsOf, statementsIn, suspensionOf, type Body } from "../flow/traverse.js";
-import type { Block, Expr, Protocol, Statement } from "../typed-protocol.js";
+import type { Block, Expr, Handler, Machine, Protocol, State, Statement } from "../typed-protocol.js";
 
 /** T701, T702, T703. */
 export function checkDeferral(protocol: Protocol): readonly Diagnostic[] {
   const ghosts = ghostVariables(protocol);
-  return bodiesOf(protocol).flatMap((body) => {
+  const own = bodiesOf(protocol).flatMap((body) => {
     const misplaced = statementsIn(body.block).flatMap((statement) => checkPlace(body, statement));
     return [...misplaced, ...effectsBeforeDefer(protocol, body), ...ghostConditions(ghosts, body)];
   });
+  return [...own, ...protocol.machines.flatMap((machine) => effectsBeforePass(protocol, machine))];
 }
 
 // ---------------------------------------------------------------- T701
@@ -27,26 +28,65 @@ interface Effect {
 function effectsBeforeDefer(protocol: Protocol, body: Body): readonly Diagnostic[] {
   const event = body.kind === "handler" ? body.handler.event : undefined;
   if (event === undefined || event.kind === "request" || event.kind === "timer" || event.kind === "restart") return [];
-  const found = new Map<number, Diagnostic>();
   const what = event.kind === "message" ? `'${event.message}'` : "the message";
+  return [...effectsBefore(protocol, body.block, "defer")].map(([statement, before]) => deferredLate(statement.span, what, before));
+}
+
+function deferredLate(span: Span, what: string, before: Effect): Diagnostic {
+  const related = [{ span: before.span, message: `${before.what} is here` }];
+  return report("T701", span, `Cannot defer ${what}: an effect precedes it`, { related, hint: "decide first, act then" });
+}
+
+/** Statements of a kind that something may have happened before, with the first that has. */
+function effectsBefore(protocol: Protocol, block: Block, kind: "defer" | "pass"): ReadonlyMap<Statement, Effect> {
+  const found = new Map<Statement, Effect>();
   const flow = {
     protocol,
     join: (a: Effect | "none", b: Effect | "none") => (a === "none" ? b : a),
     equals: (a: Effect | "none", b: Effect | "none") => (a === "none") === (b === "none"),
     statement: (statement: Statement, before: Effect | "none"): Effect | "none" => {
-      if (statement.kind === "defer" && before !== "none") {
-        const related = [{ span: before.span, message: `${before.what} is here` }];
-        const diagnostic = report("T701", statement.span, `Cannot defer ${what}: an effect precedes it`, {
-          related,
-          hint: "decide first, act then",
-        });
-        found.set(statement.span.start, diagnostic);
-      }
+      if (statement.kind === kind && before !== "none") found.set(statement, before);
       return before === "none" ? (effectOf(protocol, statement) ?? "none") : before;
     },
   };
-  flowThrough(flow, body.block, "none");
+  flowThrough(flow, block, "none");
+  return found;
+}
+
+/** A `before` handler has done something, and a handler to which it leaves the message may put it off. */
+function effectsBeforePass(protocol: Protocol, machine: Machine): readonly Diagnostic[] {
+  const found = new Map<Statement, Diagnostic>();
+  for (const [index, looking] of machine.before.entries()) {
+    const [before] = effectsBefore(protocol, looking.body, "pass").values();
+    if (before === undefined || looking.event.kind !== "message") continue;
+    const what = `'${looking.event.message}'`;
+    const later = [machine.before.slice(index + 1), ...machine.states.map((state) => handlersIn(machine, state))];
+    const defers = later
+      .flatMap((handlers) => reached(looking, handlers))
+      .flatMap(({ body }) => statementsIn(body).filter(({ kind }) => kind === "defer"));
+    for (const statement of defers) found.set(statement, deferredLate(statement.span, what, before));
+  }
   return [...found.values()];
+}
+
+function handlersIn(machine: Machine, state: State): readonly Handler[] {
+  return [...state.handlers, ...machine.handlers, state.otherwise, machine.otherwise].filter((one) => one !== undefined);
+}
+
+/** Those of `handlers` that may get what the handler leaves to them: none behind one that always fits. */
+function reached({ event, senders }: Handler, handlers: readonly Handler[]): readonly Handler[] {
+  const concerned = handlers.filter(
+    (one) =>
+      one.event.kind === "otherwise" ||
+      (one.event.kind === "message" &&
+        event.kind === "message" &&
+        one.event.message === event.message &&
+        one.senders.some((role) => senders.includes(role))),
+  );
+  const last = concerned.findIndex(
+    (one) => one.guard === undefined && (one.event.kind === "otherwise" || senders.every((role) => one.senders.includes(role))),
+  );
+  return last < 0 ? concerned : concerned.slice(0, last + 1);
 }
 
 /** What the statement does that deferring could not undo. Locals are forgotten with the handler. */

@@ -55,13 +55,13 @@ function resumeWait(code: Code, wait: Wait, statement: Of<"resume">, value: Expr
   const { span } = statement;
   if (wait.isOpen && !decideResult(code, wait, value)) return undefined;
   if (value === undefined) {
-    if (wait.result === undefined) return { kind: "resumeWait", value: undefined, span };
+    if (wait.result === undefined) return { kind: "resumeWait", value: undefined, result: undefined, span };
     return void code.elaboration.report("T202", span, `Cannot resume without a value: the wait gives '${showType(wait.result)}'`);
   }
   if (wait.result === undefined) {
     return void code.elaboration.report("T202", value.span, "Cannot resume with a value: the wait gives none");
   }
-  return isStorable(code, value, wait.result) ? { kind: "resumeWait", value, span } : undefined;
+  return isStorable(code, value, wait.result) ? { kind: "resumeWait", value, result: wait.result, span } : undefined;
 }
 
 function decideResult(code: Code, wait: Wait, value: Expr | undefined): boolean {

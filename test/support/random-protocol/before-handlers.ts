@@ -16,5 +16,5 @@ function looking(kitchen: Kitchen, side: Side, index: number): readonly string[]
   if (messages.length === 0) return [];
   const test = `if ${condition(kitchen, { side, index, locals: [] })}`;
   const tests = choices.pick([[], block(test, ["drop"]), block(test, ["defer"])]);
-  return block(`before on ${choices.pick(messages)}`, [...tests, "size = 0", "pass"]);
+  return block(`before on ${choices.pick(messages)}`, [...tests, ...choices.pick([[], ["size = 0"]]), "pass"]);
 }
