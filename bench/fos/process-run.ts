@@ -68,7 +68,8 @@ async function disturbedRun({ seed, clients: count, operations, command }: RunOp
   for (const place of places) capabilities = (await start(place)) ?? capabilities;
   const { root = "", management = "" } = capabilities ?? {};
   const history = new History();
-  const isOver = (): boolean => history.operations.length >= operations;
+  const isStuck = (): boolean => performance.now() - (lastAnswerMs(history) ?? begin) > STUCK_MS;
+  const isOver = (): boolean => history.operations.length >= operations || isStuck();
   const clients = await Promise.all(Array.from({ length: count }, (_, index) => connectTo(places, index)));
   const loads = clients.map((client, index) =>
     runLoad({
@@ -86,16 +87,28 @@ async function disturbedRun({ seed, clients: count, operations, command }: RunOp
     shrink.request({ op: "shrink", server, capabilities: [management] }, { timeoutMs: LEAVE_MS });
   const disturbances = await disturb({ places, random, start, leave, isOver });
   await Promise.all(loads);
+  const wasStuck = isStuck();
   const agree = await agreement(places, clients[0]);
   await Promise.all([shrink, ...clients].map((client) => client.close()));
   return {
-    verdict: findNonLinearizable(history.operations, nameModel).kind,
+    verdict: wasStuck ? "stuck" : findNonLinearizable(history.operations, nameModel).kind,
     operations: history.operations.length,
     unanswered: history.operations.filter((operation) => operation.end === null).length,
     disturbances,
     agree,
     seconds: (performance.now() - begin) / 1000,
   };
+}
+
+/** A fleet that answers nothing for so long, in which views change many times, never will. */
+const STUCK_MS = 60_000;
+
+/** When something was answered that says what a name is; undefined before the first time. */
+function lastAnswerMs({ operations }: History): number | undefined {
+  return (
+    operations.findLast(({ value }) => typeof value === "object" && value !== null && Reflect.get(value, "kind") !== "nothing done")
+      ?.endMs ?? undefined
+  );
 }
 
 /** A server that leaves waits for the others. */
