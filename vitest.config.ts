@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
+import { builtModules } from "./test/support/built-modules.js";
 
 export default defineConfig({
+  // `npm test` builds first. Without that the sources are what is there.
+  plugins: process.env["KETTLE_BUILT"] === undefined ? [] : [builtModules(import.meta.dirname)],
   test: {
     environment: "node",
     include: ["test/**/*.test.ts"],
