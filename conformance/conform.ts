@@ -8,7 +8,7 @@ import { Stepper, type StepResult, type SystemState } from "../checker/reference
 import { writeModule } from "../codegen/typescript/index.js";
 import { initialNames } from "./abstraction.js";
 import { kernelSpecifier, loadMachines } from "./load-module.js";
-import { prepareCode, replayRefusal, replayTransition, type Difference, type GeneratedCode } from "./replay-transition.js";
+import { prepareCode, replayIssue, replayRefusal, replayTransition, type Difference, type GeneratedCode } from "./replay-transition.js";
 
 export interface ConformanceOptions {
   /** More transitions are not made: a check that has more is cut off there. */
@@ -101,14 +101,16 @@ function compare({ stepper, code, maxTransitions, progress }: Following, met: Me
   if (outcome.kind === "different") progress.failure = { difference: outcome.difference, stepper, ...wayTo(met, move) };
 }
 
-/** Requests that the model leaves waiting. */
+/** Requests that the model leaves waiting, or that the application may not make. */
 function compareRefusals({ stepper, code, progress }: Following, met: Met): void {
   const { world } = stepper;
   if (world.protocol.channels.some(({ blocking }) => blocking)) return;
   for (const event of stepper.events(met.state)) {
-    if (event.kind !== "accept" || !stepper.isDisabled(met.state, event)) continue;
-    progress.refusals++;
-    const outcome = replayRefusal(code, met.state, event);
+    const isRefusable = event.kind === "accept" || (event.kind === "issue" && event.declared.guard !== undefined);
+    if (!isRefusable || !stepper.isDisabled(met.state, event)) continue;
+    if (event.kind === "accept") progress.refusals++;
+    const outcome =
+      event.kind === "accept" ? replayRefusal(code, met.state, event) : replayIssue(code, met.state, { event, result: undefined });
     if (outcome.kind === "different") progress.failure = { difference: outcome.difference, stepper, ...wayTo(met, undefined) };
   }
 }

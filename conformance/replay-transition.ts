@@ -85,6 +85,7 @@ export function replayTransition(code: GeneratedCode, state: SystemState, result
   const { event } = result;
   switch (event.kind) {
     case "issue":
+      return replayIssue(code, state, { event, result });
     case "lose":
       return outside;
     case "crash":
@@ -103,6 +104,28 @@ export function replayRefusal(code: GeneratedCode, state: SystemState, event: Ex
   return { kind: "different", difference: { what: `request ${event.request.request}`, model: "waits", code: ran.kind } };
 }
 
+/** `result`: undefined where the model does not let the application ask. */
+interface Issued {
+  readonly event: Extract<Event, { readonly kind: "issue" }>;
+  readonly result: StepResult | undefined;
+}
+
+/** May the application ask, as the code sees it? Nothing of a machine runs but the request's guard. */
+export function replayIssue(code: GeneratedCode, state: SystemState, { event, result }: Issued): Outcome {
+  const { instance, request, declared } = event;
+  if (declared.guard === undefined) return outside;
+  const asked = run(code, { state, instance, event: requestOf(code, { instance, request }), picks: [], isIssued: false });
+  if (result?.kind === "failed") return compareFailure(code, result, { result: asked.result, choices: ["choices", "", ""] });
+  const isRefused = asked.result.kind === "refused" || (asked.result.kind === "waits" && !asked.result.isIssued);
+  if (isRefused !== (result === undefined))
+    return differs(
+      `asking for ${request.request}`,
+      isRefused ? "is allowed" : "is not allowed",
+      isRefused ? "is refused" : "is not refused",
+    );
+  return outside;
+}
+
 // ---------------------------------------------------------------- running the code
 
 interface Running {
@@ -111,6 +134,8 @@ interface Running {
   readonly event: MachineEvent;
   /** What the model chose. */
   readonly picks: readonly PickRecord[];
+  /** Of a request: has its guard held? */
+  readonly isIssued?: boolean;
 }
 
 interface Ran {
@@ -118,7 +143,7 @@ interface Ran {
   readonly choices: Comparison;
 }
 
-function run(code: GeneratedCode, { state, instance, event, picks }: Running): Ran {
+function run(code: GeneratedCode, { state, instance, event, picks, isIssued = true }: Running): Ran {
   const { context, dispatches, setting } = code;
   const machine = state.machines.get(instance.key);
   const dispatch = dispatches.get(instance.machine);
@@ -132,7 +157,7 @@ function run(code: GeneratedCode, { state, instance, event, picks }: Running): R
     choose: (variable: string, candidates: readonly unknown[]) => picking.choose(variable, candidates),
     nameCall: (open: readonly { readonly id: string }[]) => smallestFree(open),
   };
-  const result = takeStep(dispatch, { machine: machineOf(context, instance, machine), event, surroundings });
+  const result = takeStep(dispatch, { machine: machineOf(context, instance, machine), event, surroundings, isIssued });
   return { result, choices: picking.comparison };
 }
 
@@ -143,15 +168,11 @@ function smallestFree(open: readonly { readonly id: string }[]): string {
 
 type MachineStep = Exclude<NodeStep, { readonly kind: "restart" }>;
 
-function eventOf({ context }: GeneratedCode, event: MachineStep): MachineEvent {
+function eventOf(code: GeneratedCode, event: MachineStep): MachineEvent {
+  const { context } = code;
   switch (event.kind) {
-    case "accept": {
-      const declared = event.instance.machine.requests.find(({ name }) => name === event.request.request);
-      const args = Object.fromEntries(
-        (declared?.params ?? []).map(({ name, type }, index) => [name, valueOf(context, event.request.args.get(index, null), type)]),
-      );
-      return { kind: "request", request: event.request.request, args, id: event.request.request };
-    }
+    case "accept":
+      return requestOf(code, event);
     case "deliver":
     case "duplicate": {
       return { kind: "message", ...deliveryOf(context, event.message) };
@@ -168,6 +189,15 @@ function eventOf({ context }: GeneratedCode, event: MachineStep): MachineEvent {
     case "fire":
       return { kind: "timer", timer: event.timer.name };
   }
+}
+
+function requestOf(
+  { context }: GeneratedCode,
+  { instance, request: { request, args } }: Pick<Extract<NodeStep, { readonly kind: "accept" }>, "instance" | "request">,
+): MachineEvent {
+  const declared = instance.machine.requests.find(({ name }) => name === request);
+  const given = (declared?.params ?? []).map(({ name, type }, index) => [name, valueOf(context, args.get(index, null), type)] as const);
+  return { kind: "request", request, args: Object.fromEntries(given), id: request };
 }
 
 // ---------------------------------------------------------------- comparing
@@ -212,7 +242,7 @@ function differs(what: string, model: string, code: string): Outcome {
 }
 
 function outcomeText(ran: Exclude<CodeResult, { readonly kind: "done" }>): string {
-  return ran.kind === "failed" ? `${ran.failure.kind}: ${ran.failure.message}` : "waits";
+  return ran.kind === "failed" ? `${ran.failure.kind}: ${ran.failure.message}` : ran.kind;
 }
 
 interface Stepped {
@@ -302,7 +332,7 @@ function isOfModelAlone(code: GeneratedCode, result: StepResult): boolean {
 
 function compareFailure({ context }: GeneratedCode, { failure }: Failed, { result: ran, choices }: Ran): Outcome {
   const { span } = failure.at;
-  if (ran.kind !== "failed") return differs("outcome", `${failure.kind}: ${failure.message}`, ran.kind === "done" ? "a step" : "waits");
+  if (ran.kind !== "failed") return differs("outcome", `${failure.kind}: ${failure.message}`, ran.kind === "done" ? "a step" : ran.kind);
   if (ran.failure.kind !== failure.kind) return differs("failure", `${failure.kind}: ${failure.message}`, outcomeText(ran));
   const isPlaced = ran.failure.at !== undefined && span !== undefined;
   return firstDifference([

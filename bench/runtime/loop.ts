@@ -3,7 +3,7 @@
  * chooses. Messages go from one machine to another without leaving the loop.
  */
 import { createHash } from "node:crypto";
-import { createNode, systemClock, type LogRecord, type Network, type Node } from "../../runtime/kernel/index.js";
+import { createNode, systemClock, type LogRecord, type Network, type Node, type RequestError } from "../../runtime/kernel/index.js";
 import { seededRandom } from "../../runtime/simulation/index.js";
 import { reportFailures } from "./failures.js";
 import { cacheRole, homeRole, type Author } from "./stache.js";
@@ -75,8 +75,13 @@ function askAll(node: Node, requests: number): Promise<readonly string[]> {
         if (answers.length === requests) resolve(answers);
         else askNext(cache);
       };
+      // Where there is nothing to evict, that is refused, which is an answer too.
+      const onFailure = (error: RequestError): void => {
+        if (error.failure === "refused") onAnswer(error.failure);
+        else reject(error);
+      };
       const to = { protocol: "Stache", role: "Cache", block: `Block/${random(blocks)}`, as: cache } as const;
-      node.submit(to, { request, args: { v: `${cache}${asked}` } }, { onAnswer, onFailure: reject });
+      node.submit(to, { request, args: { v: `${cache}${asked}` } }, { onAnswer, onFailure });
     };
     for (const cache of caches) for (let client = 0; client < clientsPerCache; client += 1) askNext(cache);
   });

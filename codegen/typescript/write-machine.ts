@@ -20,6 +20,7 @@ import { handlerParameters } from "./finish-function.js";
 import { nameIn, realVariables, typeKey, variableOf, type MachinePlan, type ModulePlan, type Point } from "./module-plan.js";
 import { callerType, frameType, resultText, stateTypeName, variableType, zeroText } from "./type-text.js";
 import { newBody, writeFunction, writeHandler, writeProcedure } from "./write-body.js";
+import { requestGuards } from "./request-guards.js";
 import { receivedText } from "./wire-text.js";
 import { Lines, mentions, type WrittenFunction } from "./written-function.js";
 
@@ -179,6 +180,7 @@ function tableOf(plan: ModulePlan, machine: MachinePlan, { points, imports }: Ta
     if (declared.restart !== undefined) lines.add(`restart: ${handlerName(machine, declared.restart, imports)},`);
     lines.add(`points: {${points.length === 0 ? "" : ` ${points.map(({ name }) => name).join(", ")} `}},`);
     writeNames(table);
+    writeGuards(table);
     writeReceived(table);
   });
   return lines.text;
@@ -218,6 +220,18 @@ function writeNames({ plan, machine, lines }: Table): void {
   named(
     "operations",
     declared.hosts.map(({ name }) => name),
+  );
+}
+
+function writeGuards(table: Table): void {
+  const guards = requestGuards(table);
+  if (guards.length === 0) return;
+  table.lines.compact(
+    "guards:",
+    () => {
+      for (const guard of guards) table.lines.add(`${guard},`);
+    },
+    ",",
   );
 }
 

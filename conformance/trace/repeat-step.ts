@@ -135,6 +135,8 @@ function stoppedText(result: Exclude<Ran, { readonly kind: "done" }>): Finding {
   switch (result.kind) {
     case "waits":
       return { what: "event", expected: "the request waits in this state", found: "a step" };
+    case "refused":
+      return { what: "event", expected: "the application may not ask for this", found: "a step" };
     case "failed":
       return { what: "event", expected: `the protocol fails: ${result.failure.message}`, found: "a step" };
     case "broken":

@@ -1,3 +1,4 @@
+import { RequestError } from "kettle/kernel";
 import type { CacheNode } from "./cache-node.js";
 import type { Block } from "./generated/stache.js";
 
@@ -17,9 +18,14 @@ export async function answer(node: CacheNode, line: string): Promise<string> {
       await requests.write(block, value);
       return `${key} = ${value}`;
     case "evict":
-      await requests.evict(block);
+      await requests.evict(block).catch(unlessRefused);
       return `${key} is given back`;
     default:
       return HELP;
   }
+}
+
+/** Where there is no copy, the protocol lets nobody give it back. */
+function unlessRefused(error: unknown): void {
+  if (!(error instanceof RequestError && error.failure === "refused")) throw error;
 }

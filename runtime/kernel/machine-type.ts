@@ -67,6 +67,8 @@ export interface MachineType<Role extends string = string> {
   readonly durable?: readonly string[];
   readonly timers?: readonly string[];
   readonly requests?: readonly string[];
+  /** When the application may ask, where that is not always. */
+  readonly guards?: { readonly [request: string]: (step: never, args: never) => boolean };
   /** How many of its requests may be open at once; 1 where it is not said. Running code keeps the others waiting outside. */
   readonly outstanding?: number;
   readonly operations?: readonly string[];

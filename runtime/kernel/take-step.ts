@@ -17,7 +17,9 @@ import { isVacant } from "./vacant.js";
 export type StepResult =
   | { readonly kind: "done"; readonly machine: MachineState; readonly effects: readonly Effect[] }
   /** A request that no handler takes up in this state: it waits, and is asked again after every step. */
-  | { readonly kind: "waits" }
+  | { readonly kind: "waits"; readonly isIssued: boolean }
+  /** A request that a handler would take up, and that the application may not make in this state. Nothing has happened. */
+  | { readonly kind: "refused" }
   /** Nothing has happened. */
   | { readonly kind: "failed"; readonly failure: ProtocolFailure };
 
@@ -26,14 +28,18 @@ export interface Occurrence {
   readonly machine: MachineState;
   readonly event: MachineEvent;
   readonly surroundings: Surroundings;
+  /** Of a request: has its guard held already, at this step or one before? Where nothing is said, it has. */
+  readonly isIssued?: boolean;
 }
 
 /** Handles one event to its end. Throws only where Kettle itself, or the program around, is wrong. */
-export function takeStep(dispatch: Dispatch, { machine, event, surroundings }: Occurrence): StepResult {
+export function takeStep(dispatch: Dispatch, { machine, event, surroundings, isIssued = true }: Occurrence): StepResult {
   const step = new Step(machine, surroundings, dispatch.type.states);
   const run: Run = { dispatch, step };
   try {
-    if (begin(run, event) === "waits") return { kind: "waits" };
+    if (!isIssued && event.kind === "request" && !mayAsk(run, event))
+      return isTaken(run, event) ? { kind: "refused" } : { kind: "waits", isIssued: false };
+    if (begin(run, event) === "waits") return { kind: "waits", isIssued: true };
     settle(run);
   } catch (error) {
     if (error instanceof ProtocolFailure) return { kind: "failed", failure: error };
@@ -55,6 +61,22 @@ export function startMachine(type: MachineType, { setting, self, here }: Pick<Su
 export interface Run {
   readonly dispatch: Dispatch;
   readonly step: Step;
+}
+
+type Asked = Extract<MachineEvent, { readonly kind: "request" }>;
+
+/** Does the guard of the request hold? */
+function mayAsk({ dispatch, step }: Run, { request, args }: Asked): boolean {
+  const { guards = {} } = dispatch.type;
+  const guard = Object.hasOwn(guards, request) ? guards[request] : undefined;
+  return guard === undefined || call(guard, [step, args]);
+}
+
+/** Would a handler take the request up? */
+function isTaken(run: Run, { request, args, id }: Asked): boolean {
+  const sought = { kind: "requests", event: request } as const;
+  const given = [args, { right: "request", request, id }] as const;
+  return [...handlersBefore(run.dispatch, sought), ...handlersFor(run, sought)].some((candidate) => fits(run, candidate, given));
 }
 
 type Outcome = "done" | "deferred" | "none";

@@ -131,6 +131,7 @@ export const cacheType: MachineType<"Cache"> = {
   block: "Block",
   start: () => ({ vars: { copy: null }, state: { name: "Invalid" } }),
   requests: ["read", "write", "evict"],
+  guards: { evict: (step: CacheStep) => step.vars.copy !== null },
   states: {
     Invalid: {
       requests: { read: read.missing, write: write.missing, evict: evict.nothing },

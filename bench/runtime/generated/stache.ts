@@ -196,6 +196,7 @@ export const cacheMachine: MachineType<"Cache"> = {
   always: { messages: { Evicted: cacheEvicted, Grant: cacheGrant } },
   points: { invalidRead1, invalidOrSharedWrite1, ownedEvict1 },
   requests: ["read", "write", "evict"],
+  guards: { evict: (cache: CacheStep) => cache.vars.copy !== null },
   receives: { Grant: { from: ["Home"], fields: { data: "value" } }, Invalidate: { from: ["Home"] }, Evicted: { from: ["Home"] } },
 };
 

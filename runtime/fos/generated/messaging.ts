@@ -279,6 +279,12 @@ export const namesMachine: MachineType<"Names"> = {
   points: { servingRegister1, servingLink1, servingUnregister1, servingUnlink1, make1, tell1 },
   continuations: ["waiting"],
   requests: ["register", "link", "unregister", "unlink"],
+  guards: {
+    register: (names: NamesStep, { mailbox, r }: { readonly mailbox: Mailbox; readonly r: Registration }) => entry(names.vars.direct, mailbox, null) === null && !names.vars.used.has(r),
+    link: (names: NamesStep, { mailbox, r }: { readonly mailbox: Mailbox; readonly r: Registration }) => entry(names.vars.above, mailbox, null) === null && !names.vars.used.has(r),
+    unregister: (names: NamesStep, { mailbox }: { readonly mailbox: Mailbox }) => leads(names, entry(names.vars.direct, mailbox, null)),
+    unlink: (names: NamesStep, { mailbox }: { readonly mailbox: Mailbox }) => leads(names, entry(names.vars.above, mailbox, null)),
+  },
   receives: {
     Resolve: { from: ["Sender"] },
     Locate: { from: ["Names"], fields: { sender: { named: ["Sender"] }, mailbox: { named: ["Mailbox"] }, by: { named: ["Registration"] } } },
@@ -467,6 +473,11 @@ export const mailboxMachine: MachineType<"Mailbox"> = {
   },
   points: { readyChanged1 },
   requests: ["issue", "revoke", "close"],
+  guards: {
+    issue: (mailbox: MailboxStep, { capability }: { readonly capability: Capability }) => !mailbox.vars.capabilities.has(capability),
+    revoke: (mailbox: MailboxStep, { capability }: { readonly capability: Capability }) => mailbox.vars.capabilities.has(capability),
+    close: (mailbox: MailboxStep, { sender }: { readonly sender: Sender }) => mailbox.vars.open.has(sender),
+  },
   receives: {
     Changed: { from: ["Names"], fields: { why: { named: ["Registration"] }, now: { set: { named: ["Registration"] } } } },
     Standing: { from: ["Names"], fields: { now: { set: { named: ["Registration"] } } } },
@@ -721,6 +732,7 @@ export const senderMachine: MachineType<"Sender"> = {
   points: { readyPost1, dispatch1, dispatch2, dispatch3, dispatch4, lookUp1, attempt1, carry1, carry2, carry3 },
   requests: ["post", "expire", "giveUp"],
   outstanding: 2,
+  guards: { expire: (sender: SenderStep) => sender.vars.route !== null, giveUp: (sender: SenderStep) => sender.isIn("Waiting") },
   receives: {
     Found: { from: ["Names"], fields: { route: { optional: { record: { mailbox: { named: ["Mailbox"] }, path: { set: { named: ["Registration"] } } } } } } },
   },

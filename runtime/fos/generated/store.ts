@@ -14,6 +14,7 @@ import {
   type RequestPort,
   type Step,
   defer,
+  difference,
   drop,
   equal,
   fill,
@@ -622,6 +623,9 @@ export const agreementMachine: MachineType<"Agreement"> = {
   },
   points: {},
   requests: ["move"],
+  guards: {
+    move: (agreement: AgreementStep, { next }: { readonly next: ReadonlySet<Server> }) => !agreement.vars.isOver && (agreement.vars.isNeeded || agreement.vars.view < 0) && next.size !== 0 && difference(next, agreement.vars.survivors).size === 0,
+  },
   receives: { Settled: { from: ["Server"], fields: { view: { low: 0, high: 2147483647 } } }, Restarted: { from: ["Server"] } },
 };
 

@@ -191,6 +191,7 @@ export const proposerMachine: MachineType<"Proposer"> = {
   durable: ["round"],
   timers: ["patience"],
   requests: ["propose"],
+  guards: { propose: (proposer: ProposerStep) => proposer.vars.round < 2000000000 },
   receives: {
     Promise: { from: ["Acceptor"], fields: { round: { low: 0, high: 2000000000 }, vote: { optional: { record: { ballot: { record: { round: { low: 0, high: 2000000000 }, by: { named: ["Proposer"] } } }, data: "value" } } } } },
     Accepted: { from: ["Acceptor"], fields: { round: { low: 0, high: 2000000000 } } },

@@ -5,6 +5,7 @@ import type { Content } from "./content.js";
 import { parseLocation } from "./location.js";
 import { NAMES, PROTOCOL, SETTING } from "./setting.js";
 import { reportNode, type Surroundings } from "./surroundings.js";
+import { unlessRefused } from "./unless-refused.js";
 
 /** Where a line leads, and what allows to use it. */
 export interface Destination {
@@ -59,7 +60,7 @@ export class Line {
 
   /** Sends a message, and waits for what becomes of it: for each of the two attempts `patienceMs` at most. */
   async post(content: Content, patienceMs: number): Promise<Result> {
-    if (this.#world.clock.now() >= this.#expiresMs) await this.#requests.expire();
+    if (this.#world.clock.now() >= this.#expiresMs) await unlessRefused(this.#requests.expire());
     this.failure = undefined;
     this.#patienceMs = patienceMs;
     return this.#requests.post(`Capability/${this.#destination.capability}`, content);

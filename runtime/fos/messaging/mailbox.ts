@@ -20,6 +20,7 @@ import type { Content } from "./content.js";
 import { APPLICATION, NAMES, PROTOCOL, SETTING } from "./setting.js";
 import { reportNode, type Surroundings } from "./surroundings.js";
 import { processOf } from "./switchboard.js";
+import { unlessRefused } from "./unless-refused.js";
 
 /** What was delivered. */
 export interface Received {
@@ -97,12 +98,12 @@ export class Mailbox {
 
   /** Lets in who holds a capability that another mailbox has issued: one of the same fleet. */
   async admit(capability: string): Promise<void> {
-    await this.#requests.issue(digestOf(capability));
+    await unlessRefused(this.#requests.issue(digestOf(capability)));
   }
 
   /** When this returns, nothing is delivered with the capability any more, whatever channels there were. */
   async revoke(capability: string): Promise<void> {
-    await this.#requests.revoke(digestOf(capability));
+    await unlessRefused(this.#requests.revoke(digestOf(capability)));
   }
 
   /** Asks what stands, once more if it is asking already; kept when the mailbox knows. */
@@ -117,7 +118,7 @@ export class Mailbox {
   /** Tears the channels of a process down that has ended. */
   async forget(process: string): Promise<void> {
     const senders = this.#openSenders().filter((sender) => processOf(sender) === process);
-    await Promise.all(senders.map((sender) => this.#requests.close(sender)));
+    await Promise.all(senders.map((sender) => unlessRefused(this.#requests.close(sender))));
   }
 
   /** Ends it: whoever sends here is refused as where no name stands. */

@@ -240,18 +240,34 @@ export class Incarnation {
   }
 
   /**
-   * Offers the requests that wait, in order, as far as they may be open at once. Each is offered once more after one behind it has been
-   * taken up; who asks again at once has to wait for a later event, so that this comes to an end.
+   * Offers the requests that wait, in order, as far as they may be open at once; those that the application may not ask for yet are not open. Each is offered once more after
+   * one behind it has been taken up; who asks again at once has to wait for a later event, so that this comes to an end.
    */
   #offerWaiting(machine: RunningMachine): void {
     const { waiting, kind } = machine;
-    for (let at = 0, left = waiting.length; at < waiting.length && left > 0 && machine.taken + at < kind.outstanding;) {
+    let issued = waiting.filter(({ isIssued }) => isIssued).length;
+    for (let at = 0, left = waiting.length; at < waiting.length && left > 0;) {
       const request = waiting[at];
       if (request === undefined || !this.#isAlive || machine.hasFailed) return;
-      const outcome = this.#step(machine, { kind: "request", request: request.name, args: request.args, id: request.id }, request);
-      left -= outcome === "done" ? 1 : 0;
-      at = outcome === "done" ? 0 : at + 1;
+      const { isIssued } = request;
+      const isOffered = isIssued || machine.taken + issued < kind.outstanding;
+      const outcome = isOffered ? this.#offer(machine, request) : "waits";
+      issued += Number(outcome === "waits" && request.isIssued) - Number(isIssued);
+      left -= outcome === "waits" ? 0 : 1;
+      at = outcome === "done" ? 0 : at + Number(outcome === "waits");
     }
+  }
+
+  #offer(machine: RunningMachine, request: OpenRequest): StepResult["kind"] {
+    const outcome = this.#step(machine, { kind: "request", request: request.name, args: request.args, id: request.id }, request);
+    if (outcome === "refused") this.#reject(request);
+    return outcome;
+  }
+
+  /** The application may not ask for this now. */
+  #reject(request: OpenRequest): void {
+    this.#world.journal.write({ kind: "withdrawal", id: request.id });
+    this.requests.refuse(request);
   }
 
   // ---------------------------------------------------------------- a step
@@ -260,12 +276,18 @@ export class Incarnation {
     this.#world.journal.beginStep();
     let result: StepResult;
     try {
-      result = takeStep(machine.kind.dispatch, { machine: machine.state, event, surroundings: machine.surroundings });
+      result = takeStep(machine.kind.dispatch, {
+        machine: machine.state,
+        event,
+        surroundings: machine.surroundings,
+        isIssued: request?.isIssued ?? true,
+      });
     } catch (error) {
       this.#endBecauseOf("internal error", error);
       return "failed";
     }
-    if (result.kind === "waits") return "waits";
+    if (result.kind === "waits" && request !== undefined) request.isIssued = result.isIssued;
+    if (result.kind === "waits" || result.kind === "refused") return result.kind;
     machine.recent.note(machine.stateName, event);
     if (result.kind === "failed") this.#fail(machine, event, result.failure);
     else this.#accept(machine, { event, request, result });

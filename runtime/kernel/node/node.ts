@@ -263,7 +263,7 @@ export class Node {
     if (machine.waiting.length >= waitingRequests)
       throw new RequestError("too many", `Cannot ask for '${request}': ${waitingRequests} requests wait already`);
     const id = incarnation.name();
-    incarnation.ask({ id, machine, name: request, args, listener, isTaken: false });
+    incarnation.ask({ id, machine, name: request, args, listener, isIssued: false, isTaken: false });
     return id;
   }
 

@@ -2,6 +2,8 @@
 export type RequestFailure =
   /** Nobody here takes such requests. */
   | "unknown"
+  /** The guard of the request does not hold. Nothing has happened. */
+  | "refused"
   /** Too many wait already. */
   | "too many"
   /** The node does not run, or has stopped since. Whether the request has had an effect is not known. */

@@ -16,6 +16,8 @@ export interface OpenRequest {
   readonly args: unknown;
   /** Not there any more once who asked has turned away. */
   listener: RequestListener | undefined;
+  /** Its guard has held: the application may ask. */
+  isIssued: boolean;
   /** The machine has taken it up. */
   isTaken: boolean;
 }
@@ -56,6 +58,18 @@ export class Requests {
     this.#open.delete(id);
     removeFrom(request.machine.waiting, request);
     return true;
+  }
+
+  /** Rejects a request that the application may not make now: it has not happened. */
+  refuse(request: OpenRequest): void {
+    this.#open.delete(request.id);
+    removeFrom(request.machine.waiting, request);
+    request.listener?.onFailure(
+      new RequestError(
+        "refused",
+        `Cannot ask for '${request.name}': the protocol does not allow it in state '${request.machine.stateName}'`,
+      ),
+    );
   }
 
   /** Rejects all requests, or those of one machine. */

@@ -37,7 +37,14 @@ export function takeSnapshot({ machines, queue, requests, hosts, outbox }: Incar
     events: queue
       .list()
       .flatMap(({ machine, event }) => (event === "offer" || event.kind === "timer" ? [] : [{ place: machine.place, event }])),
-    requests: [...requests.all()].map(({ machine, id, name, args, isTaken }) => ({ place: machine.place, id, name, args, isTaken })),
+    requests: [...requests.all()].map(({ machine, id, name, args, isIssued, isTaken }) => ({
+      place: machine.place,
+      id,
+      name,
+      args,
+      isIssued,
+      isTaken,
+    })),
     hostCalls: hostCalls.map(({ machine, operation, args, call }) => ({ place: machine.place, operation, args, call })),
   };
   return dump(saved);
