@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { german } from "../../bench/models/german.js";
 import { CompiledSearch, type ThreadOptions } from "../../checker/compiled-search.js";
-import { compileModel, Search, type ByteSource, type Outcome } from "../../checker/engine/index.js";
+import { compileModel, Search, type ByteSource, type CompiledModel, type Outcome } from "../../checker/engine/index.js";
 import { load } from "../../dsl/index.js";
 import { findingsOf } from "../support/findings.js";
 import { eager, finishTogether, threadProgram } from "../support/finish-search.js";
@@ -73,6 +73,13 @@ describe("German", () => {
     expect(outcome).toEqual(one);
     expect(shares).toHaveLength(threads);
     expect(shares.reduce((sum, share) => sum + share, 0)).toBe(one.transitions);
+  });
+
+  test("the table is doubled by all", async () => {
+    const compiled = (threads: number): CompiledModel => compileModel(german(3, 5), { memoryBytes, symmetry: "off", threads });
+    const alone = new Search(compiled(1)).run(() => false);
+    expect(alone?.states).toBeGreaterThan(0.75 * 2 ** 17);
+    expect(await finishModel(new Search(compiled(3)))).toEqual(alone);
   });
 
   test("others join in the middle of a level", async () => {

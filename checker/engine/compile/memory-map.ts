@@ -33,6 +33,8 @@ export const cells = {
   failureRank: 136,
   failureNumber: 144,
   failureState: 152,
+  /** Behind the entries that a growing table has set aside: an address. */
+  asideEnd: 0,
   /** Where the next edge is put, and the state that the last ones leave. */
   edgesEnd: 160,
   edgesFrom: 168,
@@ -92,7 +94,7 @@ export const storeBase = areaBytes;
  * `allocated`: states are stored below this number, but for the rests of the threads' chunks. `cursor`: the next piece of the current round. `halt`:
  * the round is to end. `round`: counts rounds, and wakes threads. `arrived`: threads that are done with the round. `ready`: threads that have their
  * code. `failed`: how long the message is that a failing thread left; `refused`: it is a limit of the engine that the model goes
- * beyond. `ranges`, `pieceStates`: what is to be expanded in the round.
+ * beyond. `task`, `ranges`, `pieceSize`: what is to be done in the round, to which numbers, how many at a time.
  */
 export const shared = {
   allocated: 0,
@@ -103,8 +105,9 @@ export const shared = {
   ready: 320,
   failed: 384,
   refused: 392,
-  pieceStates: 448,
+  pieceSize: 448,
   rangeCount: 456,
+  task: 464,
   message: 1024,
   ranges: 4096,
 } as const;

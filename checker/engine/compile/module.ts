@@ -26,6 +26,7 @@ import { refiningFunctions } from "./refining.js";
 import { takeChunkFunction } from "./claim.js";
 import { nextScriptFunction, pickFunction } from "./choosing.js";
 import { Constraints } from "./constraints.js";
+import { moveFunction, putBackFunction } from "./doubling.js";
 import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
@@ -41,16 +42,7 @@ import { limitsFor } from "./limits.js";
 import { expandAllFunction, keepFailureFunction, keepStepFunction } from "./stepping.js";
 import { stageFunctions, type Stage } from "./stages.js";
 import { compileAll } from "./statement.js";
-import {
-  doubleFunction,
-  exploreFunction,
-  failedFunction,
-  flushFunction,
-  noteFunction,
-  succeededFunction,
-  type Demands,
-  type Site,
-} from "./store.js";
+import { exploreFunction, failedFunction, flushFunction, noteFunction, succeededFunction, type Demands, type Site } from "./store.js";
 
 /** A model as code. */
 export interface CompiledCode {
@@ -170,7 +162,8 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
     ...(plan.threads === 1 ? [] : [takeChunk]),
     flush,
     explore,
-    doubleFunction(site),
+    moveFunction(site),
+    putBackFunction(site),
   ];
   const starts = startsOf(ground, succeeded);
   return {

@@ -26,7 +26,6 @@ import {
   loop,
   op,
   set,
-  tee,
   when,
   type Instruction,
   type Label,
@@ -40,8 +39,8 @@ import { excluded } from "./failures.js";
 import { fingerprintInto } from "./fingerprint.js";
 import { differ, hashInto } from "./hashing.js";
 import { clearTransient } from "./frame.js";
-import { asideBase, batchBase, batchEnd, cells, edgesBase, edgesEnd, mostAside, ranksBase } from "./memory-map.js";
-import { tableSlack, type MemoryPlan } from "./plan.js";
+import { batchBase, batchEnd, cells, edgesBase, edgesEnd, ranksBase } from "./memory-map.js";
+import type { MemoryPlan } from "./plan.js";
 import { isOther, keepState, stateAddress, type BatchEntry } from "./records.js";
 import { moveFlag, progressFlag } from "./rules.js";
 import type { Layout } from "../layout/index.js";
@@ -191,6 +190,7 @@ export function flushFunction({ layout, plan, area }: Site, demands: Demands, ta
   return defineFunction("flush", [], { isExported: true, body });
 }
 
+/** The address of the place that a hash, 32 bits, asks for. */
 function homeOf(plan: MemoryPlan, area: Area, hash: Instruction): Instruction {
   const number = op("i32.shr_u", hash, op("i32.sub", i32(32), area.load(cells.tableBits)));
   return op("i32.add", op("i32.shl", number, i32(3)), i32(plan.tableBase));
@@ -277,68 +277,6 @@ function keepFlagged(
       area.store(cells.edgesEnd, op("i32.add", get(end), i32(8))),
     ]),
   ];
-}
-
-/**
- * `()`: doubles the table in place. From the last place to the first, each entry moves to its new home, which lies at twice the number of the
- * old one: beyond all places still to be read. The few entries near the beginning for which that is not so (they stood far from their home)
- * are set aside and put in at the end.
- */
-export function doubleFunction({ plan, area }: Site): WasmFunction {
-  const [at, place, shift, aside] = [local("i32", "at"), local("i32", "place"), local("i32", "shift"), local("i32", "aside")];
-  const entry = local("i64", "entry");
-  const home = op(
-    "i32.add",
-    i32(plan.tableBase),
-    op("i32.shl", op("i32.wrap_i64", op("i64.shr_u", get(entry), op("i64.extend_i32_u", get(shift)))), i32(3)),
-  );
-  const insert = (): readonly Instruction[] => {
-    const [free, again] = [label("free"), label("again")];
-    const step = [
-      branch(free, op("i64.eqz", access("i64.load", 0, get(place)))),
-      set(place, op("i32.add", get(place), i32(8))),
-      branch(again),
-    ];
-    return [block(free, [loop(again, step)]), access("i64.store", 0, get(place), get(entry))];
-  };
-  const [end, next, empty, done, rest] = [label("end"), label("next"), label("empty"), label("done"), label("rest")];
-  const setAside = [
-    when(op("i32.ge_u", get(aside), area.address(asideBase + 8 * mostAside)), [meetLimit(area, "hashes"), branch(empty)]),
-    access("i64.store", 0, get(aside), get(entry)),
-    set(aside, op("i32.add", get(aside), i32(8))),
-    branch(empty),
-  ];
-  const body = [
-    set(aside, area.address(asideBase)),
-    set(at, op("i32.add", op("i32.shl", i32(8), area.load(cells.tableBits)), i32(plan.tableBase + 8 * tableSlack))),
-    area.store(cells.tableBits, op("i32.add", area.load(cells.tableBits), i32(1))),
-    set(shift, op("i32.sub", i32(64), area.load(cells.tableBits))),
-    block(end, [
-      loop(next, [
-        branch(end, op("i32.le_u", get(at), i32(plan.tableBase))),
-        set(at, op("i32.sub", get(at), i32(8))),
-        block(empty, [
-          branch(empty, op("i64.eqz", tee(entry, access("i64.load", 0, get(at))))),
-          access("i64.store", 0, get(at), i64(0)),
-          set(place, home),
-          when(op("i32.lt_u", get(place), get(at)), setAside),
-          ...insert(),
-        ]),
-        branch(next),
-      ]),
-    ]),
-    block(done, [
-      loop(rest, [
-        branch(done, op("i32.le_u", get(aside), area.address(asideBase))),
-        set(aside, op("i32.sub", get(aside), i32(8))),
-        set(entry, access("i64.load", 0, get(aside))),
-        set(place, home),
-        ...insert(),
-        branch(rest),
-      ]),
-    ]),
-  ];
-  return defineFunction("double_table", [], { isExported: true, body });
 }
 
 /** `(from, to) -> next`: expands states in order. It stops before `to` where the store or the buffer of edges needs attention. */

@@ -25,6 +25,8 @@ const sliceAlone = 1024;
 
 /** Threads that end abnormally are told of as events: the main thread stops waiting now and then to hear of them. */
 const patienceMs = 500;
+/** How often it waits for pieces of the table, which take milliseconds: it cannot stop in between. */
+const mostWaits = 60;
 
 export class Crew {
   readonly #block: SharedBlock;
@@ -64,13 +66,20 @@ export class Crew {
     const { machine } = this;
     if (!this.#isInRound) {
       if (sizeOf(ranges) < fewestShared) return exploreAlone(machine, ranges, sliceAlone);
-      beginRound(this.#block, ranges, machine.areas.length);
+      beginRound(this.#block, { task: "explore", ranges }, machine.areas.length);
       takePart(machine, this.#block, isEnough);
       this.#isInRound = true;
     }
     if (!this.#othersArrived()) return undefined;
     this.#isInRound = false;
     return remaining(this.#block, machine.areas);
+  }
+
+  /** Moves places of the table that is being doubled, between two rounds. */
+  move(places: Range): void {
+    beginRound(this.#block, { task: "move_entries", ranges: [places] }, this.machine.areas.length);
+    takePart(this.machine, this.#block, () => false);
+    for (let waits = 1; !this.#othersArrived(); waits += 1) if (waits === mostWaits) throw threadFailure("it does not come back");
   }
 
   /** Ends the other threads. */

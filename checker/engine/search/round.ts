@@ -1,22 +1,34 @@
 /**
- * A round: threads take pieces of what is to be expanded until none is left, or until one of them needs the main thread's attention, as its buffer of edges or
- * the store is full, or the time is over.
+ * A round: threads take pieces of what is to be done until none is left. States are expanded, or places of the table moved; expanding ends too when one thread needs the
+ * main thread's attention, as its buffer of edges or the store is full, or when the time is over.
  */
 import type { AreaCells } from "./area-cells.js";
 import { sizeOf, type Range } from "./levels.js";
 import type { Runner } from "./runner.js";
 import type { SharedBlock } from "./shared-block.js";
 
-/** A larger piece would keep the others waiting at the end of a round; a smaller one pays for taking it. */
-const mostPieceStates = 256;
-/** Pieces for each thread, where there are enough states. */
+/** Exported functions `(from, to) -> next`, and the size of a piece at most. A larger piece would keep the others waiting at the end; a smaller one pays for taking it. */
+const tasks = [
+  { name: "explore", mostPiece: 256 },
+  { name: "move_entries", mostPiece: 65_536 },
+] as const;
+
+/** Pieces for each thread, where there is enough. */
 const piecesPerThread = 8;
 
+export interface Work {
+  readonly task: (typeof tasks)[number]["name"];
+  /** Of states, or of places. */
+  readonly ranges: readonly Range[];
+}
+
 /** Sets out what is to be done. */
-export function beginRound(block: SharedBlock, ranges: readonly Range[], threads: number): void {
-  const states = Math.ceil(sizeOf(ranges) / (piecesPerThread * threads));
+export function beginRound(block: SharedBlock, { task, ranges }: Work, threads: number): void {
+  const number = tasks.findIndex(({ name }) => name === task);
+  const share = Math.ceil(sizeOf(ranges) / (piecesPerThread * threads));
   block.ranges = ranges;
-  block.set("pieceStates", Math.max(1, Math.min(mostPieceStates, states)));
+  block.set("task", number);
+  block.set("pieceSize", Math.max(1, Math.min(tasks[number]?.mostPiece ?? 1, share)));
   block.set("cursor", 0);
   block.set("halt", 0);
   block.set("arrived", 0);
@@ -26,11 +38,12 @@ export function beginRound(block: SharedBlock, ranges: readonly Range[], threads
 
 /** One thread's part in a round. */
 export function takePart(runner: Pick<Runner, "call" | "cells">, block: SharedBlock, isEnough: () => boolean): void {
-  const pieces = cut(block.ranges, block.get("pieceStates"));
+  const { name } = tasks[block.get("task")] ?? tasks[0];
+  const pieces = cut(block.ranges, block.get("pieceSize"));
   while (block.get("halt") === 0) {
     const piece = pieces(block.next("cursor"));
     if (piece === undefined) return;
-    const next = runner.call("explore", piece.from, piece.to);
+    const next = runner.call(name, piece.from, piece.to);
     if (next < piece.to) {
       runner.cells.set("restFrom", next);
       runner.cells.set("restTo", piece.to);
@@ -39,14 +52,14 @@ export function takePart(runner: Pick<Runner, "call" | "cells">, block: SharedBl
   }
 }
 
-/** What a round has left, when all threads are done with it. */
+/** The states that a round has left, when all threads are done with it. */
 export function remaining(block: SharedBlock, areas: readonly AreaCells[]): readonly Range[] {
   const rests = areas.map((area) => {
     const rest = { from: area.get("restFrom"), to: area.get("restTo") };
     area.set("restTo", rest.from);
     return rest;
   });
-  return [...rests, ...untaken(block.ranges, block.get("pieceStates"), block.get("cursor"))].filter(({ from, to }) => from < to);
+  return [...rests, ...untaken(block.ranges, block.get("pieceSize"), block.get("cursor"))].filter(({ from, to }) => from < to);
 }
 
 /** The pieces of ranges by number; a piece lies in one range. */

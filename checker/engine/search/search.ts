@@ -238,7 +238,7 @@ export class Search {
     for (const area of this.#space.areas) this.#edges.take(area);
     this.#isHalfDone = false;
     if (!this.#balance()) return true;
-    const isFull = !this.#space.makeRoom(this.#next);
+    const isFull = !this.#space.makeRoom(this.#next, this.#isCrewed ? this.#crew : undefined);
     const { maxStates = Number.POSITIVE_INFINITY } = this.limits;
     this.#stopAtLimit();
     if (this.#outcome !== undefined) return true;

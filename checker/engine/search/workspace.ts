@@ -3,6 +3,8 @@ import { cells, scriptBase } from "../compile/memory-map.js";
 import { fullest, leastTableBits, mostStatesOf, mostWaitingOf } from "../compile/plan.js";
 import { limitMet, type RuntimeLimit } from "../compile/runtime-limit.js";
 import { AreaCells } from "./area-cells.js";
+import type { Crew } from "./crew.js";
+import { doubleTable } from "./doubling.js";
 import { noRank, type Machine } from "./machine.js";
 import { SharedBlock } from "./shared-block.js";
 import type { Spill } from "./spill.js";
@@ -75,15 +77,15 @@ export class Workspace {
     return this.spill === undefined ? this.numbersEnd - next : this.spill.inRing(next, this.numbersEnd);
   }
 
-  /** Doubles the table where it is full; false if the memory is. */
-  makeRoom(next: number): boolean {
+  /** Doubles the table where it is full, with the help of others if there are any; false if the memory is. */
+  makeRoom(next: number, crew?: Crew): boolean {
     const { machine, areas } = this;
     const { plan } = machine.compiled;
     const mostStates = this.mostStates(next);
     const ringEnd = this.numbersEnd - this.#inRing(next) + (plan.ring?.states ?? Number.POSITIVE_INFINITY);
     let bits = machine.cells.get("tableBits");
     while ((this.numbersEnd >= fullest * 2 ** bits || bits < leastTableBits(plan)) && bits < plan.mostTableBits) {
-      machine.call("double_table");
+      doubleTable(machine, crew && ((places) => crew.move(places)));
       bits += 1;
     }
     for (const area of areas) {
