@@ -316,6 +316,7 @@ export const clientMachine: MachineType<"Client"> = {
   },
   points: { invalidRead1, invalidWrite1, readSharedWrite1, privateDirtySync1, privateDirtyForward1, privateDirtyRevoke1, acquire1, store1 },
   requests: ["read", "write", "sync"],
+  guards: { sync: (client: ClientStep) => client.vars.token === "writing" },
   receives: {
     Forward: { from: ["Manager"], fields: { number: { low: 0, high: 3 }, reader: { named: ["Client"] } } },
     Revoke: { from: ["Manager"], fields: { number: { low: 0, high: 3 } } },
