@@ -29,7 +29,11 @@ export type Kind<K extends Statement["kind"]> = Extract<Statement, { readonly ki
 /** Writes the statements of a block that cannot suspend. `isLast`: nothing of the function comes after it. */
 export function writePlainBlock(writer: Writer, block: Block, isLast: boolean): void {
   const statements = withoutGhosts(writer.body, block.statements);
-  for (const [index, statement] of statements.entries()) writePlain(writer, statement, isLast && index === statements.length - 1);
+  for (const [index, statement] of statements.entries()) {
+    writePlain(writer, statement, isLast && index === statements.length - 1);
+    // What stands behind an assertion that always fails, the compiler would not take.
+    if (endsAlways({ statements: [statement], span: statement.span })) return;
+  }
 }
 
 export function writePlain(writer: Writer, statement: Statement, isLast: boolean): void {

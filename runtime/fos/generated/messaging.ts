@@ -230,7 +230,6 @@ function namesAsk(names: NamesStep, _message: Ask, m: Mailbox): void {
 function namesKnown(names: NamesStep, { why }: Known): void {
   if (entry(names.vars.waiting, why, null) === null) {
     names.fail("assertion \"somebody waits\" does not hold", "219:7");
-    return;
   }
 
   names.resume(takeOut(names.vars, "waiting", [{ key: why }]), undefined, "222:5");
