@@ -72,11 +72,16 @@ function mayAsk({ dispatch, step }: Run, { request, args }: Asked): boolean {
   return guard === undefined || call(guard, [step, args]);
 }
 
-/** Would a handler take the request up? */
+/** Would a handler take the request up? One that stumbles over it as soon as it looks at it, as nobody may ask for it now, would. */
 function isTaken(run: Run, { request, args, id }: Asked): boolean {
   const sought = { kind: "requests", event: request } as const;
   const given = [args, { right: "request", request, id }] as const;
-  return [...handlersBefore(run.dispatch, sought), ...handlersFor(run, sought)].some((candidate) => fits(run, candidate, given));
+  try {
+    return [...handlersBefore(run.dispatch, sought), ...handlersFor(run, sought)].some((candidate) => fits(run, candidate, given));
+  } catch (error) {
+    if (error instanceof ProtocolFailure || error instanceof KernelError) return true;
+    throw error;
+  }
 }
 
 type Outcome = "done" | "deferred" | "none";

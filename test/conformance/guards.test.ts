@@ -17,12 +17,15 @@ machine Room {
   request enter(most: 0..3) when self is Free && count < most
   request leave() when self is Taken
   request count(): 0..3
+  request peek() when last != none
+  var last: 0..3?
   start state Free {
     on enter { count += 1 become Taken return }
   }
   state Taken { }
   on leave() { become Free return }
   on count() { return count }
+  on peek() when last! < 3 { return }
   on Tick { }
 }
 check main { requests: total 4 } expect pass
@@ -81,6 +84,12 @@ test("a request that a handler would take up against its guard is refused, and n
   const running = start();
   const refused = "refused: Cannot ask for 'leave': the protocol does not allow it in state 'Free'";
   expect(ask(running, ["leave", "number", "enter", "leave", "leave", "number"])).toEqual([refused, 0, "enter", "leave", refused, 1]);
+  expect(running.events).toEqual([]);
+});
+
+test("the guards of handlers do not stumble over what may not be asked", () => {
+  const running = start();
+  expect(ask(running, ["peek", "number"])).toEqual([expect.stringContaining("refused: Cannot ask for 'peek'"), 0]);
   expect(running.events).toEqual([]);
 });
 
