@@ -67,7 +67,7 @@ export interface MemberOptions {
   readonly name: string;
   /** Several fleets may share servers and wires; this is one of them. */
   readonly group: string;
-  /** For this server alone, and not for two groups of one name. */
+  /** For this server alone; several groups may share it, and no two of them have one name. */
   readonly store: Store;
   readonly wire: Wire;
   /** Must never go back: leases are counted by it. */
@@ -75,7 +75,7 @@ export interface MemberOptions {
   readonly random: Random;
   readonly timing?: Partial<Timing>;
   readonly report: (event: MemberEvent) => void;
-  /** Servers to join. Without any, a server whose store is empty founds a fleet. */
+  /** Servers to join, read whenever they are asked. Without any at first, a server whose store is empty founds a fleet. */
   readonly contacts?: readonly string[];
   /** What keeps the table; the store protocol unless told. */
   readonly openReplica?: (options: ReplicaOptions) => Promise<Replica>;

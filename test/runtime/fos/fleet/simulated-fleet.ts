@@ -2,9 +2,11 @@
 import type { Clock, Message, Plain } from "../../../../runtime/kernel/index.js";
 import {
   openMember,
+  shareWire,
   type Member,
   type MemberEvent,
   type MemberOptions,
+  type SharedWire,
   type Timing,
   type Wire,
 } from "../../../../runtime/fos/fleet/index.js";
@@ -24,6 +26,15 @@ export interface SimulatedServer {
   member: Member | undefined;
 }
 
+/** What the groups of one life of a server share. */
+export interface ServerLife {
+  readonly store: Store;
+  readonly wire: SharedWire;
+  readonly clock: Clock;
+  readonly timing: Timing;
+  isOver(): boolean;
+}
+
 export interface SimulatedFleetOptions {
   readonly seed: number;
   readonly openReplica?: NonNullable<MemberOptions["openReplica"]>;
@@ -35,6 +46,8 @@ export interface SimulatedFleetOptions {
   readonly loses?: (from: string, to: string, body: Plain) => boolean;
   /** How fast time passes by each server's clock; 1 unless told. Its alarms are right. */
   readonly clockRate?: (server: string) => number;
+  /** Is told of each life of a server, before it is a member. */
+  readonly onLife?: (server: string, life: ServerLife) => void;
 }
 
 export class SimulatedFleet {
@@ -73,14 +86,14 @@ export class SimulatedFleet {
   private async open(server: SimulatedServer, contacts: readonly string[]): Promise<void> {
     const { name, medium } = server;
     const { life } = medium;
+    const parts = this.lifeOf(server);
+    this.options.onLife?.(name, parts);
     const member = await openMember({
+      ...parts,
       name,
       group: "names",
-      store: this.storeOf(server),
-      wire: this.wire(server, life),
-      clock: this.clock(name),
+      wire: parts.wire.of("names"),
       random: this.random,
-      timing: { ...timing, ...this.options.timing },
       contacts,
       ...(this.options.openReplica === undefined ? {} : { openReplica: this.options.openReplica }),
       report: (event) => {
@@ -98,6 +111,18 @@ export class SimulatedFleet {
     const { agenda, random } = this;
     const store = openMemoryStore(server.medium);
     return this.options.disks === "prompt" ? store : slowStore(store, { agenda, random, isStuck: () => server.isDiskStuck });
+  }
+
+  private lifeOf(server: SimulatedServer): ServerLife {
+    const { name, medium } = server;
+    const { life } = medium;
+    return {
+      store: this.storeOf(server),
+      wire: shareWire(this.wire(server, life), "names"),
+      clock: this.clock(name),
+      timing: { ...timing, ...this.options.timing },
+      isOver: () => medium.life !== life,
+    };
   }
 
   private note(server: string, event: MemberEvent): void {
