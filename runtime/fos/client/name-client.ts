@@ -23,6 +23,7 @@ interface Answers {
   readonly registerTemporary: Registered;
   readonly reserve: Reserved;
   readonly release: Done;
+  readonly give: Done;
   readonly deactivate: Done;
   readonly reactivate: Registered;
   readonly setWeights: Done;

@@ -399,10 +399,10 @@ export class FleetMember implements Member {
    */
   private proposeIfNeeded(): void {
     const { view } = this.record;
-    const { clock, random } = this.options;
+    const { clock, random, mayJoin = () => true } = this.options;
     const nowMs = clock.now();
     if (view === null || this.agreement === undefined) return;
-    const next = planView({ self: this.self(), own: this.beat(), view, peers: this.heard() });
+    const next = planView({ self: this.self(), own: this.beat(), view, peers: this.heard(), mayJoin });
     const isSame = next === undefined || next.members.join() === view.members.join();
     if (next === undefined || (isSame && !this.life.leases.areSuspended)) {
       this.missesChangeSinceMs = undefined;

@@ -1,20 +1,10 @@
-/** The place of one group in a store that several share: its keys are those under which the member, its votes and its table are kept. */
 import type { Key, Store } from "../../store/index.js";
-import { readFleetRecord } from "./fleet-record.js";
-import { serversOf } from "./view.js";
 
 /** Behind all keys: it is no character, so that no key begins with it. */
 const BEHIND_ALL_KEYS = "\u{10ffff}";
 
 /** Keys that are deleted at once, so that the process can do other things in between. */
 const DELETED_AT_ONCE = 1_000;
-
-/** Whether a server has been a member of the group, in whatever life, and whether the last view that it knows needs its vote. */
-export function placeInGroup(store: Store, group: string, server: string): "none" | "former" | "needed" {
-  const { view, incarnation } = readFleetRecord(store, group);
-  if (incarnation === 0) return "none";
-  return view !== null && serversOf(view).includes(server) ? "needed" : "former";
-}
 
 /** Forgets a group, its votes too: it must be over, and its name never be used again. */
 export async function forgetGroup(store: Store, group: string): Promise<void> {

@@ -3,4 +3,4 @@ export { defaultTiming, type Member, type MemberEvent, type MemberOptions, type 
 export { serverOf, type View } from "./view.js";
 export { transportWire, type TransportWire, type Wire, type WireEnd } from "./wire.js";
 export { shareWire, type SharedWire } from "./share-wire.js";
-export { forgetGroup, placeInGroup } from "./group-store.js";
+export { forgetGroup } from "./group-store.js";

@@ -77,6 +77,11 @@ export interface MemberOptions {
   readonly report: (event: MemberEvent) => void;
   /** Servers to join, read whenever they are asked. Without any at first, a server whose store is empty founds a fleet. */
   readonly contacts?: readonly string[];
+  /**
+   * Who may become a member; anybody unless told. Whoever is let in has to stay until it has left: without it there may be no majority. Servers of the present view that come back are let in always, since the
+   * table may be with them alone.
+   */
+  readonly mayJoin?: (server: string) => boolean;
   /** What keeps the table; the store protocol unless told. */
   readonly openReplica?: (options: ReplicaOptions) => Promise<Replica>;
 }

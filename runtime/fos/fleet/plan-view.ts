@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly view: View;
   /** Those that were heard of lately, without this server. */
   readonly peers: readonly Peer[];
+  /** Whether a server that is none of the view's may become a member. */
+  readonly mayJoin: (server: string) => boolean;
 }
 
 /** The next view, or undefined where nothing should change, or where it is not for this server to say. */
@@ -18,18 +20,19 @@ export function planView(surroundings: Surroundings): View | undefined {
 }
 
 /**
- * Members that hear each other go on, and who hears all of them may join, as seen by one who hears a majority: others cannot have it decided. Where nobody who goes on has the table, those give it who held it when they
+ * Members that hear each other go on, and who hears all of them, and is let in, may join, as seen by one who hears a majority: others cannot have it decided. Where nobody who goes on has the table, those give it who held it when they
  * ended.
  */
-function planFromInside({ self, own, view, peers }: Surroundings): View | undefined {
+function planFromInside({ self, own, view, peers, mayJoin }: Surroundings): View | undefined {
   const byId = new Map<string, Peer["beat"]>([...peers.map(({ id, beat }) => [id, beat] as const), [self, own]]);
   const heard = serversOf(view).filter((server) => [...byId.keys()].some((id) => serverOf(id) === server));
   if (!isMajority(view, heard.length)) return undefined;
   const staying = [self, ...view.members.filter((id) => id !== self)].filter((id) => byId.get(id)?.leaving === false);
   const kept = new Set(connected(staying, byId, view));
   const members = view.members.filter((id) => kept.has(id));
+  const isLetIn = (id: string): boolean => serversOf(view).includes(serverOf(id)) || mayJoin(serverOf(id));
   const waiting = peers
-    .filter(({ id, beat }) => !view.members.includes(id) && !beat.leaving && beat.view === view.number)
+    .filter(({ id, beat }) => !view.members.includes(id) && !beat.leaving && beat.view === view.number && isLetIn(id))
     .map(({ id }) => id);
   const newcomers = connected([...members, ...waiting.sort()], byId, view).slice(members.length);
   const holders = members.filter((id) => view.survivors.includes(id) || holds(byId.get(id), view));

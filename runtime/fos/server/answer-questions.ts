@@ -24,6 +24,7 @@ const OPERATIONS: ReadonlySet<string> = new Set([
   "registerTemporary",
   "reserve",
   "release",
+  "give",
   "deactivate",
   "reactivate",
   "setWeights",

@@ -14,7 +14,7 @@ import { whenSettled } from "./when-settled.js";
  */
 export function deactivate(core: Core, request: DeactivateRequest): Promise<Answer> {
   const { name } = request;
-  const authority = authorityOf(core.index, request);
+  const authority = authorityOf(core, request);
   return asOperation(core, async (operation) => {
     const attempt = (entry: Entry | null): Mapping | Refusal => {
       const owned = ownedMapping(entry, { name, authority, action: "deactivate" });
@@ -32,7 +32,7 @@ export function deactivate(core: Core, request: DeactivateRequest): Promise<Answ
  */
 export function reactivate(core: Core, request: ReactivateRequest): Promise<Answer> {
   const { name } = request;
-  const authority = authorityOf(core.index, request);
+  const authority = authorityOf(core, request);
   return asOperation(core, async (operation) => {
     const attempt = (entry: Entry | null): Mapping | Refusal => {
       const owned = ownedMapping(entry, { name, authority, action: "reactivate" });

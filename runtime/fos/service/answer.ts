@@ -15,7 +15,7 @@ export interface Refusal {
 /**
  * `malformed`, `too long`, `too many`: the request itself. `no capability`, `refused`: none was shown that could allow it, or none that does. `not found`,
  * `exists`, `deactivated`: the name. `cycle`: a name would lead to itself. `conflict`: others are changing the same, try again. `unreachable`: the mailbox
- * that was to be registered does not answer. `not serving`: nothing was done, ask another server. `unknown`: it was done, or will be, or not. `last member`,
+ * that was to be registered does not answer. `owned`: a sub-domain that has owners stands in the way. `not serving`: nothing was done, ask another server. `unknown`: it was done, or will be, or not. `last member`,
  * `fleet`: the fleet cannot be changed so.
  */
 export type RefusalCode =
@@ -30,6 +30,7 @@ export type RefusalCode =
   | "cycle"
   | "conflict"
   | "unreachable"
+  | "owned"
   | "not serving"
   | "unknown"
   | "last member"
@@ -109,6 +110,8 @@ export interface ListedName {
   readonly kind: "direct" | "indirect" | "reservation";
   readonly version: number;
   readonly destinations: readonly ListedDestination[];
+  /** Of a sub-domain that some servers hold: these. What is in it is listed when it is asked for itself. */
+  readonly owners?: readonly string[];
 }
 
 /** One destination of a listed name. */

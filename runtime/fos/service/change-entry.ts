@@ -1,7 +1,7 @@
 import { TableError } from "../table/index.js";
 import { refuse, type Refusal } from "./answer.js";
 import type { Core } from "./core.js";
-import { printEntry, readEntry, type Entry, type Mapping } from "./entry.js";
+import { isMapping, printEntry, readEntry, type Entry, type Mapping } from "./entry.js";
 
 /** What becomes of an entry: what is written, what removes it, or why nothing is changed. */
 export type EntryDecision = Entry | "removed" | Refusal;
@@ -25,9 +25,8 @@ export async function changeMapping(
   decide: (entry: Entry | null) => Mapping | Refusal,
 ): Promise<Mapping | Refusal> {
   const decided = await changeEntry(core, name, decide);
-  if (decided === "removed" || (!isRefusal(decided) && decided.kind === "reservation"))
-    throw new Error(`Cannot change '${name}': it became no name`);
-  return decided;
+  if (decided !== "removed" && (isRefusal(decided) || isMapping(decided))) return decided;
+  throw new Error(`Cannot change '${name}': it became no name`);
 }
 
 /** Was nothing changed? */

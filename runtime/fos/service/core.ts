@@ -25,8 +25,22 @@ export interface NameServiceOptions {
   readonly randomBytes: RandomBytes;
   /** A number from 0 to 1 that spreads requests; 1 is not reached. */
   readonly random: () => number;
+  /** For the names of a sub-domain that some servers hold: the sub-domain, and what is outside. */
+  readonly part?: Part | undefined;
+  /** Whether sub-domains can be given to some servers. */
+  readonly canGive?: boolean | undefined;
   /** How far a mailbox is from who asks: 0 is the same place. Without it all are alike. */
   readonly distance?: ((from: string, location: string) => number) | undefined;
+}
+
+/** A part of the name space with a table of its own. */
+export interface Part {
+  /** The sub-domain. */
+  readonly domain: string;
+  /** The names of the whole fleet, as this server knows them. */
+  readonly outside: NameIndex;
+  /** Whether this server knows for sure that it is in the newest view of the whole fleet, so that no capability there has been revoked without its knowing. */
+  readonly isCurrent: () => boolean;
 }
 
 /** How long things take at most. */
@@ -39,13 +53,15 @@ export interface NameServiceTiming {
   readonly expiryMs: number;
   /** How often what others have left half done is looked for. */
   readonly sweepMs: number;
+  /** How long is waited until those to whom a sub-domain is given hold it. Shorter than callers wait. */
+  readonly giveMs: number;
 }
 
 /** The timing of a fleet in one building. */
-export const DEFAULT_TIMING: NameServiceTiming = { mailboxMs: 2_000, settleMs: 5_000, expiryMs: 30_000, sweepMs: 5_000 };
+export const DEFAULT_TIMING: NameServiceTiming = { mailboxMs: 2_000, settleMs: 5_000, expiryMs: 30_000, sweepMs: 5_000, giveMs: 8_000 };
 
-/** Is the server gone that was to take the next step of this registration? It may be this one, whose operation was ended by its table. */
-export function isAbandoned(core: Core, { by, operation }: Registration): boolean {
+/** Is the server gone that was to take the next step of this registration, or of a sub-domain? It may be this one, whose operation was ended by its table. */
+export function isAbandoned(core: Core, { by, operation }: Pick<Registration, "by" | "operation">): boolean {
   return by === core.self() ? !core.busy.has(operation) : !core.table.members().includes(by);
 }
 

@@ -4,7 +4,7 @@ import type { Plain } from "../../plain/index.js";
  * What the table holds of a name. Each change of it is one step for all servers, but registering and unregistering take several, since mailboxes are told
  * in between. A registration therefore says in which of them it is, and which operation of which server takes the next.
  */
-export type Entry = Mapping | Reservation;
+export type Entry = Mapping | Reservation | Closing;
 
 /** A name that messages can be sent to: directly to one mailbox, or to one of other names. */
 export interface Mapping {
@@ -24,6 +24,37 @@ export interface Reservation {
   readonly version: number;
   readonly capability: string;
   readonly management: string | null;
+  /** Who holds the names inside; the whole fleet, where it is not said. */
+  readonly ownership?: Ownership;
+}
+
+/**
+ * That some servers hold the names of a sub-domain, as a group with a table of its own. It is in the table of the whole fleet. The group's name is unique for ever: a
+ * sub-domain that is given away again is held by another group.
+ */
+export type Ownership = {
+  readonly group: string;
+  /** Servers, without their incarnations. The first founds the group. */
+  readonly owners: readonly string[];
+  /** Those that may be members of the group still, though they are owners no more. */
+  readonly former: readonly string[];
+  /**
+   * `opening`: a server looks whether there are names inside. `founding`: nothing is held by the group yet. `changing`: the owners are to become its members, and nobody else.
+   * `settled`: they are.
+   */
+  readonly state: "opening" | "founding" | "changing" | "settled";
+  /** The server that is opening it, with its incarnation, and its operation. */
+  readonly by: string;
+  readonly operation: string;
+};
+
+/** That a group gives its names back. It is in the table of the group, under the name of its sub-domain. */
+export interface Closing {
+  readonly kind: "closing";
+  /** `asked`: a server looks whether there are names inside. `over`: there are none, and never will be: they are held by the whole fleet. */
+  readonly state: "asked" | "over";
+  readonly by: string;
+  readonly operation: string;
 }
 
 /** Who says how requests are spread: a name to ask, and the digest of the capability with which weights are set and nothing else. */
@@ -60,18 +91,19 @@ export function readEntry(entry: Plain | null): Entry | null {
 
 /** The entry as what the table holds. */
 export function printEntry(entry: Entry): Plain {
-  return entry.kind === "reservation"
-    ? { ...entry }
-    : {
-        ...entry,
-        registrations: entry.registrations.map((one) => ({ ...one })),
-        balancer: entry.balancer === null ? null : { ...entry.balancer },
-      };
+  if (!isMapping(entry)) return { ...entry };
+  const registrations = entry.registrations.map((one) => ({ ...one }));
+  return { ...entry, registrations, balancer: entry.balancer === null ? null : { ...entry.balancer } };
 }
 
 /** Is it a name that messages can be sent to? */
 export function isMapping(entry: Entry | null | undefined): entry is Mapping {
-  return entry !== null && entry !== undefined && entry.kind !== "reservation";
+  return entry !== null && entry !== undefined && (entry.kind === "direct" || entry.kind === "indirect");
+}
+
+/** Is a server about to look whether a sub-domain is empty, so that others hold it? */
+export function isEmptying(entry: Entry | null | undefined): entry is Reservation & { readonly ownership: Ownership } {
+  return entry?.kind === "reservation" && entry.ownership?.state === "opening";
 }
 
 /** Does a mailbox take messages by such a registration? */

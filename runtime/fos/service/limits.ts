@@ -12,6 +12,9 @@ export const MAX_LOCATION = 255;
 /** Capabilities in one request: the name's and its sub-domains', with some to spare. */
 export const MAX_CAPABILITIES = 8;
 
+/** Servers that hold a sub-domain. Where many are to, all of the fleet may as well. */
+export const MAX_OWNERS = 16;
+
 /** Destinations of one name. An entry is sent as a whole when it changes. */
 export const MAX_DESTINATIONS = 256;
 

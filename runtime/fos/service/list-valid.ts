@@ -9,8 +9,10 @@ import type { ValidRequest } from "./request.js";
  * What a mailbox takes messages by. It includes what is new, of which the mailbox is told before anybody resolves it, and nothing that is leaving. The table
  * is read first, which fails at a server that cannot know what stands.
  */
-export async function listValid(core: Core, { location }: ValidRequest): Promise<Answer> {
+export async function listValid(core: Core, { location, domain = ROOT }: ValidRequest): Promise<Answer> {
   await core.table.get(ROOT);
+  // What is held elsewhere now is told there.
+  if (domain !== (core.part?.domain ?? ROOT)) return { ok: true, kind: "valid", ids: [], names: [] };
   const names = [...core.index.sourcesOf(location)].filter((name) => idsOf(core.index, name, location).length > 0);
   const ids = names.flatMap((name) => [
     ...idsOf(core.index, name, location),

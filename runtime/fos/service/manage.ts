@@ -12,7 +12,7 @@ export async function manage(core: Core, request: ManagementRequest): Promise<An
   if (request.op === "start") return start(core);
   const action = request.op === "stop" ? "stop the service" : `${request.op} the fleet`;
   const root = readEntry(await core.table.get(ROOT));
-  const authority = authorityOf(core.index, request);
+  const authority = authorityOf(core, request);
   if (root?.kind !== "reservation" || !authority.holds(root.management)) return authority.refuse(action);
   if (request.op === "shrink" && core.table.members().length < 2)
     return refuse("last member", "Cannot shrink the fleet: it has one member");

@@ -1,5 +1,5 @@
 import type { NameTable } from "../table/index.js";
-import { isMapping, isMoving, isValid, readEntry, type Entry, type Mapping, type Registration } from "./entry.js";
+import { isEmptying, isMapping, isMoving, isValid, readEntry, type Entry, type Mapping, type Registration } from "./entry.js";
 
 /**
  * What this server knows of all names, with the way back from destinations to who leads there. It follows the table: whatever change has been
@@ -12,7 +12,7 @@ export interface NameIndex {
   entries(): Iterable<readonly [name: string, entry: Entry]>;
   /** The names that lead to this name, or to a mailbox at this location. */
   sourcesOf(destination: string): Iterable<string>;
-  /** The names of which some server is about to take the next step. */
+  /** The names, and sub-domains, of which some server is about to take the next step. */
   moving(): Iterable<string>;
   /** Is told of each name that changes; returns what ends it. */
   watch(listener: (name: string) => void): () => void;
@@ -121,7 +121,7 @@ class FollowingIndex implements NameIndex {
     if (entry === null) this.content.delete(name);
     else this.content.set(name, entry);
     this.link(name);
-    if (isMapping(entry) && entry.registrations.some(isMoving)) this.movingNames.add(name);
+    if (isHalfDone(entry)) this.movingNames.add(name);
     else this.movingNames.delete(name);
     for (const listener of this.listeners) listener(name);
   }
@@ -141,6 +141,11 @@ class FollowingIndex implements NameIndex {
       else sources.add(name);
     }
   }
+}
+
+function isHalfDone(entry: Entry | null): boolean {
+  if (isMapping(entry)) return entry.registrations.some(isMoving);
+  return isEmptying(entry) || (entry?.kind === "closing" && entry.state === "asked");
 }
 
 function destinationsOf(entry: Entry | undefined): readonly string[] {

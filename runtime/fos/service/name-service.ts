@@ -4,11 +4,13 @@ import type { Answer } from "./answer.js";
 import { isRefusal, refusalOf } from "./change-entry.js";
 import { DEFAULT_TIMING, type Core, type NameServiceOptions, type NameServiceTiming } from "./core.js";
 import { release, reserve } from "./domains.js";
+import { give } from "./give.js";
+import { giveBack } from "./give-back.js";
 import { listNames } from "./list-names.js";
 import { listValid } from "./list-valid.js";
 import { lookup } from "./lookup.js";
 import { manage } from "./manage.js";
-import { createNameIndex } from "./name-index.js";
+import { createNameIndex, type NameIndex } from "./name-index.js";
 import { parseRequest } from "./parse-request.js";
 import { register, registerTemporary } from "./register.js";
 import type { Request } from "./request.js";
@@ -18,6 +20,8 @@ import { unregister } from "./unregister.js";
 
 /** The name service at one server of the fleet. */
 export interface NameService {
+  /** What this server knows of the names. */
+  readonly index: NameIndex;
   /** Answers a request, whatever it is: what is no request is answered with a refusal. Rejected for mistakes in Kettle alone. */
   handle(request: unknown): Promise<Answer>;
   /** Ends it. The table is not closed. */
@@ -26,7 +30,7 @@ export interface NameService {
 
 /**
  * The logic of the name service over a table that may be replicated. All servers are alike: any of them answers any request. What one of them leaves half
- * done is taken back by the others.
+ * done is taken back by the others. It may be that of a `part` of the names, which holds them apart from those outside.
  */
 export function createNameService(options: NameServiceOptions & { readonly timing?: Partial<NameServiceTiming> }): NameService {
   const core: Core = {
@@ -37,6 +41,7 @@ export function createNameService(options: NameServiceOptions & { readonly timin
   };
   const stopSweeping = startSweeping(core);
   return {
+    index: core.index,
     handle: async (sent) => {
       const request = parseRequest(sent);
       if (isRefusal(request)) return request;
@@ -68,6 +73,8 @@ function perform(core: Core, request: Request): Promise<Answer> {
       return reserve(core, request);
     case "release":
       return release(core, request);
+    case "give":
+      return core.part?.domain === request.name && request.owners.length === 0 ? giveBack(core, core.part, request) : give(core, request);
     case "deactivate":
       return deactivate(core, request);
     case "reactivate":

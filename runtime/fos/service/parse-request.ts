@@ -1,6 +1,6 @@
 import { isCapability } from "./capability.js";
 import { refuse, type Refusal } from "./answer.js";
-import { MAX_CAPABILITIES, MAX_DEPTH, MAX_DESTINATIONS, MAX_LISTED, MAX_LOCATION, MAX_NAME, MAX_WEIGHT } from "./limits.js";
+import { MAX_CAPABILITIES, MAX_DEPTH, MAX_DESTINATIONS, MAX_LISTED, MAX_LOCATION, MAX_NAME, MAX_OWNERS, MAX_WEIGHT } from "./limits.js";
 import { depthOf, isDomain, isName } from "./name.js";
 import type { DestinationWeight, LoadBalancer, Request, Target } from "./request.js";
 
@@ -71,11 +71,12 @@ const READERS: ReadonlyMap<string, (fields: Fields) => Request> = new Map<string
   ["registerTemporary", (fields) => ({ op: "registerTemporary", location: fields.read("location", readLocation) })],
   ["reserve", (fields) => ({ op: "reserve", ...guardedDomain(fields) })],
   ["release", (fields) => ({ op: "release", ...guardedDomain(fields) })],
+  ["give", (fields) => ({ op: "give", ...guardedDomain(fields), owners: fields.read("owners", readOwners) })],
   ["deactivate", (fields) => ({ op: "deactivate", ...guardedName(fields) })],
   ["reactivate", (fields) => ({ op: "reactivate", ...guardedName(fields), location: fields.optional("location", readLocation) })],
   ["setWeights", (fields) => ({ op: "setWeights", ...guardedName(fields), weights: fields.read("weights", readWeights) })],
   ["list", readList],
-  ["valid", (fields) => ({ op: "valid", location: fields.read("location", readLocation) })],
+  ["valid", (fields) => ({ op: "valid", location: fields.read("location", readLocation), domain: fields.optional("domain", readDomain) })],
   ["start", () => ({ op: "start" })],
   ["stop", (fields) => ({ op: "stop", ...guarded(fields) })],
   ["grow", (fields) => ({ op: "grow", ...guarded(fields), server: fields.read("server", readLocation) })],
@@ -153,6 +154,12 @@ function readCapability(value: unknown, field: string): string {
   const text = readText(value, field);
   if (!isCapability(text)) throw new Malformed("malformed", `'${field}' is no capability`);
   return text;
+}
+
+function readOwners(value: unknown, field: string): readonly string[] {
+  const owners = readMany(value, field, MAX_OWNERS).map((one) => readLocation(one, field));
+  if (new Set(owners).size !== owners.length) throw new Malformed("malformed", `'${field}' says a server twice`);
+  return owners;
 }
 
 function readTarget(value: unknown, field: string): Target {

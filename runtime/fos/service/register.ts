@@ -1,6 +1,7 @@
 import { refuse, type Answer, type Refusal } from "./answer.js";
 import { authorityOf, type Authority } from "./authority.js";
 import { createCapability, digestOf } from "./capability.js";
+import { refuseBehindBarrier, refuseWayOut } from "./barrier.js";
 import { changeMapping, isRefusal } from "./change-entry.js";
 import { asOperation, createId, type Core } from "./core.js";
 import { isMapping, isMoving, type Balancer, type Entry, type Mapping, type Registration } from "./entry.js";
@@ -24,7 +25,7 @@ export function register(core: Core, request: RegisterRequest): Promise<Answer> 
     to: to.kind === "direct" ? to.location : to.name,
     weight: to.kind === "direct" ? null : (to.weight ?? null),
     balancer,
-    authority: authorityOf(core.index, request),
+    authority: authorityOf(core, request),
   });
 }
 
@@ -80,9 +81,11 @@ interface New {
 }
 
 function refuseInsertion(core: Core, entry: Entry | null, insertion: Insertion): Refusal | null {
-  const { name, kind, authority } = insertion;
+  const { name, kind, to, authority } = insertion;
   const action = `register '${name}'`;
   if (authority !== null && !authority.overDomainOf(name)) return authority.refuse(action);
+  const elsewhere = refuseBehindBarrier(core, name, action) ?? (kind === "indirect" ? refuseWayOut(core, to, action) : null);
+  if (elsewhere !== null) return elsewhere;
   if (entry === null) return core.index.size < MAX_NAMES ? null : refuse("too many", `Cannot ${action}: there are ${MAX_NAMES} names`);
   if (kind === "indirect" && entry.kind === "indirect") {
     return authority?.holds(entry.capability) === false ? authority.refuse(action) : refuseDestination(entry, insertion);

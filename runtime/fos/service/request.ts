@@ -6,6 +6,7 @@ export type Request =
   | RegisterTemporaryRequest
   | ReserveRequest
   | ReleaseRequest
+  | GiveRequest
   | DeactivateRequest
   | ReactivateRequest
   | SetWeightsRequest
@@ -64,6 +65,13 @@ export interface ReleaseRequest extends Guarded {
   readonly name: string;
 }
 
+/** Has these servers hold the names of a sub-domain; without any, all of the fleet. */
+export interface GiveRequest extends Guarded {
+  readonly op: "give";
+  readonly name: string;
+  readonly owners: readonly string[];
+}
+
 /** Takes a name out of use for a while: who looks it up is told to wait. */
 export interface DeactivateRequest extends Guarded {
   readonly op: "deactivate";
@@ -98,10 +106,11 @@ export interface ListRequest extends Guarded {
   readonly limit?: number | undefined;
 }
 
-/** Asked by mailboxes: what messages may be taken by. */
+/** Asked by mailboxes: what messages may be taken by, as far as the holders of a sub-domain know; the whole fleet, where none is named. */
 export interface ValidRequest {
   readonly op: "valid";
   readonly location: string;
+  readonly domain?: string | undefined;
 }
 
 /** The fleet itself. */

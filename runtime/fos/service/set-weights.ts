@@ -9,7 +9,7 @@ import type { SetWeightsRequest } from "./request.js";
 export async function setWeights(core: Core, request: SetWeightsRequest): Promise<Answer> {
   const { name } = request;
   const action = `set weights of '${name}'`;
-  const authority = authorityOf(core.index, request);
+  const authority = authorityOf(core, request);
   const weights = new Map(request.weights.map(({ destination, weight }) => [destination, weight]));
   const set = await changeEntry(core, name, (entry) => {
     const owned = isMapping(entry) ? entry : null;

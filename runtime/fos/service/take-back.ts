@@ -1,7 +1,17 @@
 import { refuse, type Refusal } from "./answer.js";
-import { changeEntry, changeMapping, isRefusal } from "./change-entry.js";
+import { changeEntry, changeMapping, isRefusal, type EntryDecision } from "./change-entry.js";
 import { asOperation, isAbandoned, type Core } from "./core.js";
-import { isAsleep, isMapping, isMoving, mapRegistrations, ownOf, withoutLeaving, type Mapping, type Registration } from "./entry.js";
+import {
+  isAsleep,
+  isEmptying,
+  isMapping,
+  isMoving,
+  mapRegistrations,
+  ownOf,
+  withoutLeaving,
+  type Mapping,
+  type Registration,
+} from "./entry.js";
 import { tellMailboxes } from "./tell-mailboxes.js";
 
 /**
@@ -18,13 +28,26 @@ export function takeBack(core: Core, name: string, which: (registration: Registr
   });
 }
 
-/** Takes back what servers that are gone have left of a name. Returns whether there was any. */
+/** Takes back what servers that are gone have left of a name, or of a sub-domain. Returns whether there was any. */
 export async function takeBackAbandoned(core: Core, name: string): Promise<boolean> {
   const abandoned = (one: Registration): boolean => isMoving(one) && isAbandoned(core, one);
   const entry = core.index.get(name);
+  if (isEmptying(entry) || entry?.kind === "closing") return takeBarrierDown(core, name);
   if (!isMapping(entry) || !entry.registrations.some(abandoned)) return false;
   await takeBack(core, name, abandoned);
   return true;
+}
+
+/** Who has made it, and is gone, has not found out whether the sub-domain is empty. */
+async function takeBarrierDown(core: Core, name: string): Promise<boolean> {
+  const taken = await changeEntry(core, name, (entry): EntryDecision => {
+    if (isEmptying(entry) && isAbandoned(core, entry.ownership)) {
+      const { ownership: _, ...bare } = entry;
+      return { ...bare, version: entry.version + 1 };
+    }
+    return entry?.kind === "closing" && entry.state === "asked" && isAbandoned(core, entry) ? "removed" : nothingToDo();
+  });
+  return !isRefusal(taken);
 }
 
 /**

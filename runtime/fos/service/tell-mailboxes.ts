@@ -21,14 +21,14 @@ function locationsBelow(core: Core, names: readonly string[]): ReadonlyMap<strin
   return new Map(located);
 }
 
-function tell({ mailboxes, clock, timing }: Core, location: string): Promise<boolean> {
+function tell({ mailboxes, clock, timing, part }: Core, location: string): Promise<boolean> {
   return new Promise((resolve) => {
     const cancel = clock.after(timing.mailboxMs, () => resolve(false));
     const settle = (isTold: boolean): void => {
       cancel();
       resolve(isTold);
     };
-    mailboxes.changed(location).then(
+    mailboxes.changed(location, part?.domain).then(
       () => settle(true),
       () => settle(false),
     );

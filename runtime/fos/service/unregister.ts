@@ -12,7 +12,7 @@ import { whenSettled } from "./when-settled.js";
  * with its last destination. Once it has been answered no message is taken by it, whoever has cached it.
  */
 export function unregister(core: Core, request: UnregisterRequest): Promise<Answer> {
-  const authority = authorityOf(core.index, request);
+  const authority = authorityOf(core, request);
   const { name } = request;
   return asOperation(core, async (operation) => {
     const attempt = (entry: Entry | null): Mapping | Refusal => leave(entry, { request, authority, step: { by: core.self(), operation } });

@@ -10,8 +10,11 @@ function peer(id: string, said: Partial<Peer["beat"]> = {}): Peer {
   return { id, beat: { view: 4, heard: all, holds: true, leaving: false, ...said }, heardMs: 0 };
 }
 
+/** Who is not let in. */
+const strangers = ["x", "b"];
+
 function plan(self: string, peers: readonly Peer[], own: Partial<Peer["beat"]> = {}): string | undefined {
-  const next = planView({ self, own: peer(self, own).beat, view, peers });
+  const next = planView({ self, own: peer(self, own).beat, view, peers, mayJoin: (server) => !strangers.includes(server) });
   return next === undefined ? undefined : `${next.number} ${next.members.join()} from ${next.survivors.join()}`;
 }
 
@@ -24,6 +27,14 @@ describe("members", () => {
     expect(plan("b.1", [peer("a.1")])).toBe("5 a.1,b.1 from a.1,b.1");
     expect(plan("b.1", [peer("a.1", { leaving: true }), peer("c.1")])).toBe("5 b.1,c.1 from b.1,c.1");
     expect(plan("c.1", [peer("a.1"), peer("b.1")], { leaving: true })).toBe("5 a.1,b.1 from a.1,b.1");
+  });
+
+  test("let in whom they may, and those of their own that come back", () => {
+    const newcomer = (id: string): Peer => peer(id, { holds: false, heard: [...all, "x.1"] });
+    const heard = [...all, "x.1"];
+    expect(plan("a.1", [peer("c.1", { heard }), newcomer("b.2"), newcomer("x.1"), newcomer("d.1")], { heard })).toBe(
+      "5 a.1,c.1,b.2,d.1 from a.1,c.1",
+    );
   });
 
   test("go on with those that hear each other", () => {
