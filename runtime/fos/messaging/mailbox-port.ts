@@ -17,12 +17,15 @@ const TIMEOUT_MS = 10_000;
 export interface Change {
   readonly change: number;
   readonly location: string;
+  /** The sub-domain whose holders are to be asked; the whole fleet, where it is not said. */
+  readonly domain?: string;
 }
 
 /** Is it what a name server says? */
 export function isChange(content: Plain): content is Plain & Change {
   if (typeof content !== "object" || content === null || !("change" in content) || !("location" in content)) return false;
-  return typeof content.change === "number" && typeof content.location === "string";
+  const isDomain = !("domain" in content) || typeof content.domain === "string";
+  return isDomain && typeof content.change === "number" && typeof content.location === "string";
 }
 
 /** How a name server reaches the mailboxes of all processes, over its post. Locations that are none of mailboxes are taken as told: nobody there looks. */
@@ -48,13 +51,13 @@ export function openMailboxPort(post: Post): MailboxPort {
       if (post.send(process, MAILBOXES, { ...change }) !== "queued") end(false);
     });
   return {
-    changed: async (location) => {
+    changed: async (location, domain) => {
       const place = parseLocation(location);
       if (place === undefined) return;
       if (called.get(place.process) !== place.address) post.connect(place.process, place.address);
       called.set(place.process, place.address);
       last += 1;
-      if (!(await tell({ change: last, location }, place.process)))
+      if (!(await tell({ change: last, location, ...(domain === undefined ? {} : { domain }) }, place.process)))
         throw new Error(`Cannot tell the mailbox at ${location}: it does not answer`);
     },
   };

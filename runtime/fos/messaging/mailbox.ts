@@ -17,6 +17,7 @@ import {
   type Standing,
 } from "../generated/messaging.js";
 import type { Content } from "./content.js";
+import { Repeated } from "./repeated.js";
 import { APPLICATION, NAMES, PROTOCOL, SETTING } from "./setting.js";
 import { reportNode, type Surroundings } from "./surroundings.js";
 import { processOf } from "./switchboard.js";
@@ -44,6 +45,9 @@ const ASK_AGAIN_MS = 50;
 
 const CAPABILITY_BYTES = 16;
 
+/** The sub-domain of all names that no owners hold. */
+const ALL = "/*";
+
 /**
  * A mailbox: the machine of the protocol, and around it the two roles that this process plays, the application and the name service. The machine knows digests of
  * capabilities only, so that neither a log nor the time that a comparison takes says anything of them.
@@ -55,9 +59,14 @@ export class Mailbox {
   readonly #requests: MailboxRequests;
   readonly #onMessage: OnMessage;
   readonly #detach: () => void;
-  /** However often the mailbox is told, at most one question is open and one waits. */
-  #asking: { current?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
-  #endAsking = (): void => undefined;
+  /** What stands by the last answer of the holders of each sub-domain, which never know of the same registrations. */
+  readonly #standing = new Map<string, readonly string[]>();
+  /** One question at a time to each of them, so that no answer is replaced by an older one. Those that do not answer keep nobody else waiting. */
+  readonly #questions = new Map<string, Repeated>();
+  readonly #telling = new Repeated(() => this.#tell());
+  #endTelling = (): void => undefined;
+  readonly #closed: Promise<null>;
+  #close = (): void => undefined;
   #isOpen = true;
 
   constructor(
@@ -78,6 +87,7 @@ export class Mailbox {
       random,
       report: reportNode(this.#id, report),
     });
+    this.#closed = new Promise((resolve) => (this.#close = () => resolve(null)));
     this.#deliver = deliver;
     this.#requests = mailboxRequests(this.#node.port(PROTOCOL));
     this.#detach = switchboard.attach(this.#id, (envelope) => deliver(withDigest(envelope)));
@@ -106,13 +116,11 @@ export class Mailbox {
     await unlessRefused(this.#requests.revoke(digestOf(capability)));
   }
 
-  /** Asks what stands, once more if it is asking already; kept when the mailbox knows. */
-  changed(): Promise<void> {
-    const { current, next } = this.#asking;
-    if (next !== undefined) return next;
-    if (current === undefined) return this.#ask();
-    this.#asking.next = current.then(() => this.#ask());
-    return this.#asking.next;
+  /** Asks those who hold a sub-domain what stands, or the whole fleet, once more if it is asking already; kept when the mailbox knows. */
+  changed(domain = ALL): Promise<void> {
+    const question = this.#questions.get(domain) ?? new Repeated(() => this.#learn(domain));
+    this.#questions.set(domain, question);
+    return question.again();
   }
 
   /** Tears the channels of a process down that has ended. */
@@ -126,7 +134,8 @@ export class Mailbox {
     this.#isOpen = false;
     this.#detach();
     this.#node.stop();
-    this.#endAsking();
+    this.#close();
+    this.#endTelling();
   }
 
   #openSenders(): readonly Sender[] {
@@ -142,38 +151,47 @@ export class Mailbox {
   }
 
   #play(message: Message): void {
-    if (isAsk(message)) void this.#askNames();
-    else if (isKnown(message)) this.#endAsking();
+    if (isAsk(message)) queueMicrotask(() => this.#answerAsk());
+    else if (isKnown(message)) this.#endTelling();
     else if (isHand(message)) void this.#handOver(message);
   }
 
-  #ask(): Promise<void> {
-    const asking = new Promise<void>((resolve) => {
-      this.#endAsking = () => {
-        this.#asking.current = undefined;
-        resolve();
-      };
-      const changed: Changed = { type: "Changed", why: "Registration/any", now: new Set() };
-      if (this.#isOpen) this.#bring(NAMES, changed);
-      else this.#endAsking();
-    });
-    this.#asking = { current: this.#isOpen ? asking : undefined };
-    return asking;
+  async #learn(domain: string): Promise<void> {
+    const ids = await Promise.race([this.#askNames(domain), this.#closed]);
+    if (ids === null) return;
+    if (ids.length > 0) this.#standing.set(domain, ids);
+    else this.#standing.delete(domain);
+    await this.#telling.again();
   }
 
   /** The mailbox goes on as before while nobody answers: whoever makes the change waits, and nobody is answered too early. */
-  async #askNames(): Promise<void> {
+  async #askNames(domain: string): Promise<readonly string[] | null> {
     const { names, clock } = this.#world;
+    const asked = { op: "valid", location: this.location, ...(domain === ALL ? {} : { domain }) } as const;
     while (this.#isOpen) {
       try {
-        const { ids } = await names.request({ op: "valid", location: this.location });
-        const standing: Standing = { type: "Standing", now: new Set(ids.map((id) => `Registration/${id}` as const)) };
-        this.#bring(NAMES, standing);
-        return;
+        return (await names.request(asked)).ids;
       } catch {
         await new Promise<void>((resolve) => void clock.after(ASK_AGAIN_MS, resolve));
       }
     }
+    return null;
+  }
+
+  /** Has the machine ask, and resolves when it knows the answer. */
+  #tell(): Promise<void> {
+    return new Promise<void>((resolve) => {
+      this.#endTelling = resolve;
+      const changed: Changed = { type: "Changed", why: "Registration/any", now: new Set() };
+      if (this.#isOpen) this.#bring(NAMES, changed);
+      else resolve();
+    });
+  }
+
+  #answerAsk(): void {
+    const ids = [...this.#standing.values()].flat();
+    const standing: Standing = { type: "Standing", now: new Set(ids.map((id) => `Registration/${id}` as const)) };
+    if (this.#isOpen) this.#bring(NAMES, standing);
   }
 
   async #handOver({ sender, data }: Hand): Promise<void> {

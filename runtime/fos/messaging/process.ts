@@ -129,10 +129,10 @@ export class Process implements MailboxPort {
   }
 
   /** The port to its own mailboxes, for a name service in the same process. */
-  async changed(location: string): Promise<void> {
+  async changed(location: string, domain?: string): Promise<void> {
     const mailbox = this.#mailboxes.get(location);
     if (mailbox === undefined) throw new Error(`Cannot tell a mailbox: there is none at ${location}`);
-    await mailbox.changed();
+    await mailbox.changed(domain);
   }
 
   /** Ends all mailboxes; messages that are under way fail. The post is not closed. */
@@ -147,7 +147,7 @@ export class Process implements MailboxPort {
       this.#world.report({ kind: "malformed", peer });
       return;
     }
-    const isKnown = await this.changed(content.location).then(
+    const isKnown = await this.changed(content.location, content.domain).then(
       () => true,
       () => false,
     );

@@ -1,7 +1,7 @@
 /** The places of one server in groups that hold sub-domains: they share its store and its wire, and the store says which they are. */
 import { isRecord } from "../../plain/index.js";
 import type { Store } from "../../store/index.js";
-import { forgetGroup, openMember, type Member, type MemberOptions, type SharedWire } from "../fleet/index.js";
+import { forgetGroup, openMember, type Member, type MemberEvent, type MemberOptions, type SharedWire } from "../fleet/index.js";
 
 /** A group, and the sub-domain that it holds. */
 export interface GroupName {
@@ -21,11 +21,14 @@ export interface GroupPlaces {
   leave(name: GroupName): Promise<void>;
   /** Forgets a group that is over. Its member has to have ended. */
   forget(group: string): Promise<void>;
+  /** Something has failed, so that this server cannot go on. */
+  fail(error: unknown): void;
 }
 
 /** What members of several groups have in common. */
-export interface PlacesOptions extends Omit<MemberOptions, "group" | "wire" | "contacts"> {
+export interface PlacesOptions extends Omit<MemberOptions, "group" | "wire" | "contacts" | "report"> {
   readonly wire: SharedWire;
+  readonly report: (event: MemberEvent, domain?: string) => void;
 }
 
 /** The places of a server, over its store and its wire. */
@@ -43,6 +46,7 @@ export function openGroupPlaces({ wire, ...options }: PlacesOptions): GroupPlace
       return openMember({
         ...options,
         ...more,
+        report: (event) => options.report(event, domain),
         group,
         wire: wire.of(group),
         get contacts() {
@@ -50,6 +54,7 @@ export function openGroupPlaces({ wire, ...options }: PlacesOptions): GroupPlace
         },
       });
     },
+    fail: (error) => options.report({ kind: "failed", error }),
     leave: (left) => write(store, left, { hasLeft: true }),
     forget: async (group) => {
       wire.forget(group);

@@ -174,7 +174,7 @@ export class OwnedGroup {
   }
 
   private fail(error: unknown): void {
-    if (!this.hasEnded) this.options.onError(error);
+    if (!this.hasEnded) this.options.places.fail(error);
   }
 }
 

@@ -21,8 +21,6 @@ export interface OwnersOptions {
   readonly places: GroupPlaces;
   readonly openService: (domain: string, member: Member) => NameService;
   readonly clock: Clock;
-  /** A mistake, or a disk that has failed: the server cannot go on. */
-  readonly onError: (error: unknown) => void;
 }
 
 /** What could not be done, because a fleet had no majority for a moment, is tried again after this time. */

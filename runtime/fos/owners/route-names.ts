@@ -9,8 +9,14 @@ export type Asked =
   /** It has left, and no answer came. */
   | { readonly kind: "silent" };
 
-/** How a server asks another one. `via` are the servers that the request has passed. */
-export type AskServer<Request> = (server: string, request: Request, via: readonly string[]) => Promise<Asked>;
+/** How a request goes on: the servers that it has passed, and whether it may be asked again, as it changes nothing. */
+export interface Passing {
+  readonly via: readonly string[];
+  readonly isRepeatable: boolean;
+}
+
+/** How a server asks another one. */
+export type AskServer<Request> = (server: string, request: Request, passing: Passing) => Promise<Asked>;
 
 /** What names are routed by. */
 export interface NameRouting<Request> {
@@ -81,7 +87,7 @@ async function askOwners<Request>(
   }
   if (via.length >= MAX_PASSED) return refusal(owned.domain);
   for (const other of candidates(routing, { owned, serving }, via)) {
-    const asked = await ask(other, request, [...via, server]);
+    const asked = await ask(other, request, { via: [...via, server], isRepeatable: isRepeatable(content) });
     if (asked.kind === "silent" && !isRepeatable(content))
       return {
         ok: false,

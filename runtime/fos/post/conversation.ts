@@ -11,6 +11,8 @@ export interface Question {
   readonly trace?: Readonly<Record<string, string>>;
   /** A server has sent it on, so that it goes no further. */
   readonly isForwarded?: boolean;
+  /** Servers that it has passed on its way to one that holds its name. */
+  readonly via?: readonly string[];
 }
 
 /** What comes back. */
@@ -20,16 +22,28 @@ export interface Reply {
 }
 
 /** The question as plain data. */
-export function printQuestion({ id, request, trace, isForwarded }: Question): Plain {
-  return { id, request, ...(trace === undefined ? {} : { trace }), ...(isForwarded === true ? { isForwarded } : {}) };
+export function printQuestion({ id, request, trace, isForwarded, via }: Question): Plain {
+  return {
+    id,
+    request,
+    ...(trace === undefined ? {} : { trace }),
+    ...(isForwarded === true ? { isForwarded } : {}),
+    ...(via === undefined ? {} : { via }),
+  };
 }
 
 /** Undefined where it is no question. */
 export function readQuestion(content: Plain): Question | undefined {
   if (!isRecord(content) || !("request" in content)) return undefined;
-  const { id, request, trace, isForwarded } = content;
+  const { id, request, trace, isForwarded, via } = content;
   if (typeof id !== "number") return undefined;
-  return { id, request, ...(isRecord(trace) ? { trace: readTexts(trace) } : {}), isForwarded: isForwarded === true };
+  return {
+    id,
+    request,
+    ...(isRecord(trace) ? { trace: readTexts(trace) } : {}),
+    isForwarded: isForwarded === true,
+    ...(Array.isArray(via) ? { via: via.filter((server) => typeof server === "string") } : {}),
+  };
 }
 
 /** Undefined where it is no reply. */

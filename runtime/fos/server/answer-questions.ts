@@ -1,16 +1,17 @@
 import { performance } from "node:perf_hooks";
 import { isRecord, type Plain } from "../../plain/index.js";
 import type { Question } from "../post/index.js";
-import { MAX_NAME, type Answer, type NameService } from "../service/index.js";
+import { MAX_NAME, type Answer } from "../service/index.js";
 import { answerInSpan } from "../spans/index.js";
 import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
+import type { Names } from "./open-names.js";
 import { printAnswer } from "./print-answer.js";
 
 /** What answering is made of. */
 export interface AnsweringOptions {
   readonly server: string;
-  readonly service: NameService;
+  readonly names: Pick<Names, "answer">;
   readonly status: (wantsDigest: boolean) => Plain;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -39,17 +40,18 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 /** Answers one question after the other as the service does, and measures it. What is written down of a request is its operation and its name, nothing else. */
 export function answerQuestions({
   server,
-  service,
+  names,
   status,
   metrics,
   log,
 }: AnsweringOptions): (question: Question, from: string) => Promise<Plain> {
-  return async ({ request, trace }, from) => {
+  return async (question, from) => {
+    const { request, trace, via } = question;
     const { op, name, digest } = factsOf(request);
     if (op === "status") return status(digest);
     const operation = op !== undefined && OPERATIONS.has(op) ? op : "malformed";
     const begin = performance.now();
-    const answer = await answerInSpan({ operation, name, server }, trace, { answer: () => handle(service, request, log), outcomeOf });
+    const answer = await answerInSpan({ operation, name, server }, trace, { answer: () => handle(names, question, log), outcomeOf });
     const ms = performance.now() - begin;
     metrics.answered({ operation, outcome: outcomeOf(answer), seconds: ms / 1000 });
     if (operation !== "lookup" && operation !== "valid" && operation !== "list")
@@ -58,16 +60,17 @@ export function answerQuestions({
         outcome: outcomeOf(answer),
         client: from,
         ms: Math.round(ms),
+        ...(via === undefined ? {} : { via }),
         ...(name === undefined ? {} : { name }),
       });
     return printAnswer(answer);
   };
 }
 
-/** What the service answers. A mistake of it must not end a server that others rely on. */
-async function handle(service: NameService, request: Plain, log: Log): Promise<Answer> {
+/** What is answered. A mistake of it must not end a server that others rely on. */
+async function handle(names: Pick<Names, "answer">, question: Question, log: Log): Promise<Answer> {
   try {
-    return await service.handle(request);
+    return await names.answer(question);
   } catch (error) {
     log("error", "mistake", { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     return { ok: false, code: "unknown", message: "Cannot tell whether it was done: the server has made a mistake, which its log tells" };

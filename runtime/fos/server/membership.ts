@@ -1,3 +1,5 @@
+import type { Member } from "../fleet/index.js";
+import type { GroupPlaces } from "../owners/index.js";
 import { createLocalTable, type NameTable } from "../table/index.js";
 
 /** A server's place in a fleet, and its copy of the table. */
@@ -15,6 +17,14 @@ export interface Membership {
   readonly leave: () => Promise<void>;
   /** Ends. The others wait for it to come back, or go on without it. */
   readonly stop: () => Promise<void>;
+  /** Its places in groups that hold sub-domains; undefined where there cannot be any. */
+  readonly owners?: GroupPlaces;
+}
+
+/** A sub-domain that this server holds with others, and its place among them. */
+export interface OwnedPlace {
+  readonly domain: string;
+  readonly member: Member;
 }
 
 /** A fleet of one that keeps its table in memory. */

@@ -7,6 +7,8 @@ export interface Gauges {
   readonly view: number;
   readonly isServing: boolean;
   readonly pending: number;
+  /** The sub-domains that it holds with others. */
+  readonly owned: readonly { readonly domain: string; readonly names: number; readonly members: number; readonly isServing: boolean }[];
 }
 
 /** What a server counts, for Prometheus. */
@@ -47,6 +49,7 @@ export function createMetrics(read: () => Gauges): Metrics {
   addGauge(registry, { name: "fos_view", help: "Number of the view", read: () => read().view });
   addGauge(registry, { name: "fos_serving", help: "1 while this server answers for the table", read: () => (read().isServing ? 1 : 0) });
   addGauge(registry, { name: "fos_pending_requests", help: "Requests without an answer yet", read: () => read().pending });
+  addOwnedGauges(registry, () => read().owned);
   return {
     answered: ({ operation, outcome, seconds: duration }) => {
       requests.inc({ operation, outcome });
@@ -56,6 +59,25 @@ export function createMetrics(read: () => Gauges): Metrics {
     contentType: registry.contentType,
     text: () => registry.metrics(),
   };
+}
+
+/** Each sub-domain has a label, as far as servers hold it: who may give them away decides how many there are. */
+function addOwnedGauges(registry: Registry, read: () => Gauges["owned"]): void {
+  const add = (name: string, help: string, valueOf: (one: Gauges["owned"][number]) => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      labelNames: ["domain"] as const,
+      collect() {
+        this.reset();
+        for (const one of read()) this.set({ domain: one.domain }, valueOf(one));
+      },
+    });
+  };
+  add("fos_owned_names", "Entries of a sub-domain that this server holds with others", ({ names }) => names);
+  add("fos_owned_members", "Servers that hold the sub-domain", ({ members }) => members);
+  add("fos_owned_serving", "1 while this server answers for the sub-domain", ({ isServing }) => (isServing ? 1 : 0));
 }
 
 function addGauge(

@@ -1,18 +1,16 @@
-import { randomBytes } from "node:crypto";
 import type { Plain } from "../../plain/index.js";
-import { systemClock } from "../../kernel/index.js";
-import { printStatus, ServerLinks, type ServerAddress } from "../client/index.js";
+import { ServerLinks, type ServerAddress } from "../client/index.js";
 import { serverOf } from "../fleet/index.js";
 import { openAddressBook, openPost, type AddressBook, type Post, type PostNetwork } from "../post/index.js";
-import { createNameService, type FleetControl, type MailboxPort, type NameService, type Started } from "../service/index.js";
+import { type FleetControl, type MailboxPort, type NameService, type Started } from "../service/index.js";
 import { answerQuestions } from "./answer-questions.js";
-import { hostDistance } from "./host-distance.js";
 import type { Log } from "./log.js";
 import type { Membership } from "./membership.js";
 import { createMetrics, type Metrics } from "./metrics.js";
+import { openNames, type Names } from "./open-names.js";
 import { routeQuestions } from "./route-questions.js";
 import { serveQuestions, type Serving } from "./serve-questions.js";
-import { digestOfEntries } from "./table-digest.js";
+import { statusOf } from "./status-of.js";
 
 /** What a name server is made of. */
 export interface NameServerOptions {
@@ -73,25 +71,24 @@ async function serve({ name, advertise, join, log, onStop, onServer, ...make }: 
     },
   });
   const membership = await make.membership({ post, book });
-  const service = createNameService({
-    self: () => membership.self(),
-    table: membership.table,
-    mailboxes: make.mailboxes(post),
-    fleet: controlOf({ name, membership, onStop }),
-    clock: systemClock,
-    random: Math.random,
-    randomBytes,
-    distance: hostDistance,
-  });
-  const metrics = createMetrics(() => ({ ...factsOf(membership), pending: serving.pending() }));
-  const status = statusOf(name, membership);
   const others = (): readonly string[] =>
     membership.table
       .members()
       .map(serverOf)
       .filter((server) => server !== name);
-  const routing = { self: name, links: new ServerLinks(post), others };
-  const handle = routeQuestions({ ...routing, handle: answerQuestions({ server: name, service, status, metrics, log }) });
+  const links = new ServerLinks(post);
+  const names = openNames({
+    server: name,
+    membership,
+    mailboxes: make.mailboxes(post),
+    fleet: controlOf({ name, membership, onStop, held: () => heldBy(name, names) }),
+    links,
+    others,
+  });
+  const status = statusOf({ name, membership, names });
+  const metrics = createMetrics(() => ({ ...status.facts(), pending: serving.pending() }));
+  const answer = answerQuestions({ server: name, names, status: status.print, metrics, log });
+  const handle = routeQuestions({ self: name, links, others, handle: answer });
   const refuseToServe = (reason: string): Plain => ({ ok: false, code: "not serving", message: `Cannot ask ${name}: ${reason}` });
   const serving = serveQuestions({ post, handle, refuse: refuseToServe });
   observe({ post, metrics, log });
@@ -101,31 +98,8 @@ async function serve({ name, advertise, join, log, onStop, onServer, ...make }: 
     address: own,
     metrics,
     serving: () => membership.serving(),
-    start: () => begin(service),
-    close: () => end({ serving, service, membership, post }),
-  };
-}
-
-function factsOf({ table, view, state }: Membership): {
-  readonly names: number;
-  readonly members: number;
-  readonly view: number;
-  readonly isServing: boolean;
-} {
-  return { names: sizeOf(table.entries()), members: table.members().length, view: view(), isServing: state() === "serving" };
-}
-
-function sizeOf(entries: Iterable<unknown>): number {
-  return [...entries].length;
-}
-
-function statusOf(name: string, membership: Membership): (wantsDigest: boolean) => Plain {
-  const begin = systemClock.now();
-  return (wantsDigest) => {
-    const { names, view } = factsOf(membership);
-    const digest = wantsDigest ? digestOfEntries(membership.table.entries()) : null;
-    const uptimeMs = systemClock.now() - begin;
-    return printStatus({ name, state: membership.state(), view, members: membership.table.members(), names, digest, uptimeMs });
+    start: () => begin(names.root),
+    close: () => end({ serving, names, membership, post }),
   };
 }
 
@@ -134,17 +108,26 @@ function controlOf({
   name,
   membership,
   onStop,
-}: Pick<NameServerOptions, "name" | "onStop"> & { readonly membership: Membership }): FleetControl {
+  held,
+}: Pick<NameServerOptions, "name" | "onStop"> & { readonly membership: Membership; readonly held: () => readonly string[] }): FleetControl {
   return {
     stop: async () => onStop(),
     grow: (server) =>
       Promise.reject(new Error(`Cannot start the server ${server}: start it with --join ${name}=ADDRESS where it is to run`)),
     shrink: async (server) => {
       if (server !== name) throw new Error(`Cannot end the server ${server}: ${name} does not know it`);
+      const [domain] = held();
+      if (domain !== undefined)
+        throw new Error(`Cannot end the server ${server}: it holds '${domain}', which has to be given to others first`);
       await membership.leave();
       onStop();
     },
   };
+}
+
+/** The sub-domains that would lose a server that holds them. */
+function heldBy(server: string, names: Names): readonly string[] {
+  return names.owned().flatMap(({ domain, member }) => (member.members().map(serverOf).includes(server) ? [domain] : []));
 }
 
 /** What happens to connections is counted, and what somebody should know is told. */
@@ -168,14 +151,14 @@ async function begin(service: NameService): Promise<Started | null> {
 
 interface Running {
   readonly serving: Serving;
-  readonly service: NameService;
+  readonly names: Names;
   readonly membership: Membership;
   readonly post: Post;
 }
 
-async function end({ serving, service, membership, post }: Running): Promise<void> {
+async function end({ serving, names, membership, post }: Running): Promise<void> {
   await serving.end();
-  service.close();
+  await names.close();
   await membership.stop();
   await post.close();
 }

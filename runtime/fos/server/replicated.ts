@@ -2,7 +2,8 @@ import { performance } from "node:perf_hooks";
 import { systemClock, type Clock } from "../../kernel/index.js";
 import type { Plain } from "../../plain/index.js";
 import type { Store } from "../../store/index.js";
-import { openMember, transportWire, type Member, type MemberEvent, type Timing } from "../fleet/index.js";
+import { openMember, shareWire, transportWire, type Member, type MemberEvent, type Timing } from "../fleet/index.js";
+import { openGroupPlaces, type GroupPlaces } from "../owners/index.js";
 import type { Post } from "../post/index.js";
 import { openReplica } from "../store/index.js";
 import type { Log } from "./log.js";
@@ -34,21 +35,19 @@ const steadyClock: Clock = { ...systemClock, now: () => performance.now() };
 export function replicated(options: ReplicatedOptions): (parts: MembershipParts) => Promise<Membership> {
   return async ({ post }) => {
     const { store, contacts, timing, log } = options;
-    const report = (event: MemberEvent): void => tell(event, options);
-    const member = await openMember({
+    const wire = shareWire(openWire(post, options), GROUP);
+    const parts = {
       name: post.name,
-      group: GROUP,
       store,
-      wire: openWire(post, options),
       clock: steadyClock,
-      random: (bound) => Math.floor(Math.random() * bound),
+      random: (bound: number) => Math.floor(Math.random() * bound),
       timing: { serveWithinMs: SERVE_WITHIN_MS, ...timing },
-      report,
-      contacts,
+      report: (event: MemberEvent, domain?: string): void => tell(event, options, domain),
       openReplica,
-    });
+    };
+    const member = await openMember({ ...parts, report: (event) => parts.report(event), group: GROUP, wire: wire.of(GROUP), contacts });
     member.onChange(() => log("info", "member", { state: member.state(), view: member.view()?.number ?? 0 }));
-    return membershipOf(member, store);
+    return membershipOf(member, store, openGroupPlaces({ ...parts, wire }));
   };
 }
 
@@ -62,20 +61,25 @@ function openWire(post: Post, options: ReplicatedOptions): ReturnType<typeof tra
   return wire;
 }
 
-function tell(event: MemberEvent, options: ReplicatedOptions): void {
+/** `domain`: the sub-domain of the group that has reported it. */
+function tell(event: MemberEvent, options: ReplicatedOptions, domain: string | undefined): void {
   const { log } = options;
+  const which = domain === undefined ? {} : { domain };
   switch (event.kind) {
     case "view":
-      log("info", "view", { number: event.view.number, members: event.view.members, hasBegun: event.hasBegun });
+      log("info", "view", { ...which, number: event.view.number, members: event.view.members, hasBegun: event.hasBegun });
       return;
     case "refused":
-      log("warning", "refused", { reason: event.reason });
+      log("warning", "refused", { ...which, reason: event.reason });
       return;
     case "node":
-      log("warning", "node", { kind: event.event.kind });
+      log("warning", "node", { ...which, kind: event.event.kind });
       return;
     case "failed":
-      fail(options, { reason: event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error) });
+      fail(options, {
+        ...which,
+        reason: event.error instanceof Error ? (event.error.stack ?? event.error.message) : String(event.error),
+      });
   }
 }
 
@@ -84,8 +88,9 @@ function fail({ log, onFailed }: ReplicatedOptions, facts: Readonly<Record<strin
   onFailed();
 }
 
-function membershipOf(member: Member, store: Store): Membership {
+function membershipOf(member: Member, store: Store, owners: GroupPlaces): Membership {
   return {
+    owners,
     table: member,
     self: () => member.self(),
     view: () => member.view()?.number ?? 0,

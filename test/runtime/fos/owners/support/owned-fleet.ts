@@ -1,6 +1,6 @@
 /** Whole fleets whose sub-domains have owners, in one process and in virtual time: name services, groups, and the way of requests between servers. */
 import { createNameService, type Answer, type NameService } from "../../../../../runtime/fos/index.js";
-import type { Member } from "../../../../../runtime/fos/fleet/index.js";
+import type { Member, MemberEvent } from "../../../../../runtime/fos/fleet/index.js";
 import {
   openGroupPlaces,
   OwnedGroups,
@@ -49,7 +49,10 @@ export class OwnedFleet {
   ) {
     this.fleet = new SimulatedFleet({
       seed,
-      onLife: (server, parts) => this.parts.set(server, parts),
+      onLife: (server, parts) => {
+        this.parts.set(server, parts);
+        this.hear(server, parts);
+      },
       loses: (from, to, body) => (this.note(from, to, body), false),
     });
   }
@@ -159,9 +162,6 @@ export class OwnedFleet {
       places: this.openPlaces(server, parts),
       openService: (domain, table) => this.openService(table, { domain, outside: root.index, isCurrent }),
       clock: virtualClock(this.fleet.agenda),
-      onError: (error) => {
-        if (!parts.isOver()) this.fleet.incidents.push({ server, event: { kind: "failed", error } });
-      },
     });
     const route = routeNames<object>({
       server,
@@ -173,9 +173,8 @@ export class OwnedFleet {
           .map(serverOf)
           .filter((other) => other !== server),
       contentOf: (request) => request,
-      ask: (other, request, via) => this.send(server, other, { request, via }),
+      ask: (other, request, { via }) => this.send(server, other, { request, via }),
     });
-    this.hear(server, parts);
     const end = (): void => {
       root.close();
       void groups.stop();
@@ -184,8 +183,8 @@ export class OwnedFleet {
   }
 
   private openPlaces(name: string, parts: ServerLife): GroupPlaces {
-    const report = (event: { readonly kind: string }): void => {
-      if (!parts.isOver() && event.kind !== "view") this.fleet.incidents.push({ server: name, event: { kind: "failed", error: event } });
+    const report = (event: MemberEvent): void => {
+      if (!parts.isOver() && event.kind !== "view") this.fleet.incidents.push({ server: name, event });
     };
     return openGroupPlaces({ ...parts, name, random: this.fleet.random, report });
   }
