@@ -2,12 +2,17 @@ import type { CommandGroup } from "./command.js";
 
 const help = `kettle fos COMMAND
 
-A name service of several servers that each know all names: any of them answers, and a change is made at all of them or at none.
+A name service of several servers that each know all names: any of them answers, and a change is made at all of them or at none. Names of a
+sub-domain may be held by some of the servers alone.
 
   kettle fos serve             runs a name server in this process
   kettle fos lookup NAME       prints where a name leads
   kettle fos register NAME     registers a name, or another destination of one
   kettle fos unregister NAME   removes a name, or one destination of it
+  kettle fos reserve DOMAIN    reserves a sub-domain, like /sys/net
+  kettle fos release DOMAIN    ends that
+  kettle fos give DOMAIN       has some servers hold the names of a sub-domain, or all
+  kettle fos list DOMAIN       prints the names in a sub-domain
   kettle fos watch NAME        prints where a name leads, now and whenever it changes
   kettle fos status            prints how the servers are doing
 
@@ -25,6 +30,10 @@ export const command: CommandGroup = {
     lookup: () => import("./fos/lookup.js"),
     register: () => import("./fos/register.js"),
     unregister: () => import("./fos/unregister.js"),
+    reserve: () => import("./fos/reserve.js"),
+    release: () => import("./fos/release.js"),
+    give: () => import("./fos/give.js"),
+    list: () => import("./fos/list.js"),
     watch: () => import("./fos/watch.js"),
     status: () => import("./fos/status.js"),
   },

@@ -44,10 +44,10 @@ export function readCapabilities(args: Arguments, { environment }: Terminal): re
   return capabilities;
 }
 
-/** The one name that was given. */
-export function readName(args: Arguments): string {
+/** The one name that was given. `hint` says how it is given. */
+export function readName(args: Arguments, hint = "names look like /sys/echo"): string {
   const [name, ...more] = args.positionals;
-  if (name === undefined || more.length > 0) throw new UsageError("One name is expected", "names look like /sys/echo");
+  if (name === undefined || more.length > 0) throw new UsageError("One name is expected", hint);
   return name;
 }
 

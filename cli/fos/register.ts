@@ -12,12 +12,14 @@ Registers a name, or another destination of one that leads to names, and prints 
   --capability C  that of the name's sub-domain, and for another destination that of the name as well; better in KETTLE_FOS_CAPABILITY
 ${clientHelp}`;
 
+const HINT = "kettle fos register NAME --to DESTINATION";
+
 /** `kettle fos register`: a name, or another destination of it. */
 export const command: Command = {
   help,
   options: { ...clientOptions, to: "one", weight: "one", capability: "many" },
   run: (args, terminal) => {
-    const name = readName(args);
+    const name = readName(args, HINT);
     const target = readTarget(args.one("to"), args.one("weight"));
     const capabilities = readCapabilities(args, terminal);
     return withFleet(args, terminal, async (client) => {
@@ -33,7 +35,7 @@ function readTarget(
   to: string | undefined,
   weight: string | undefined,
 ): { readonly kind: "direct"; readonly location: string } | { readonly kind: "indirect"; readonly name: string; readonly weight?: number } {
-  if (to === undefined) throw new UsageError("Option --to is missing", "kettle fos register NAME --to DESTINATION");
+  if (to === undefined) throw new UsageError("Option --to is missing", HINT);
   if (weight !== undefined && !/^\d{1,7}$/u.test(weight)) throw new UsageError(`Cannot read --weight "${weight}": it takes a whole number`);
   if (!to.startsWith("/")) {
     if (weight !== undefined) throw new UsageError("A mailbox has no weight", "--weight belongs to a destination that is a name");

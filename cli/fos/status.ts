@@ -29,5 +29,22 @@ function tableOf(statuses: ReadonlyMap<string, ServerStatus | null>): string {
     const { state, view, members, names, uptimeMs, digest } = status;
     return [name, state, view, members.join(" "), names, `${Math.round(uptimeMs / 1000)} s`, digest?.slice(0, 12) ?? ""];
   });
-  return tableLines([head, ...rows]).join("\n");
+  return [...tableLines([head, ...rows]), ...ownedLines(statuses)].join("\n");
+}
+
+/** Nothing, where no sub-domain has owners. */
+function ownedLines(statuses: ReadonlyMap<string, ServerStatus | null>): readonly string[] {
+  const rows = [...statuses].flatMap(([server, status]) =>
+    (status?.owned ?? []).map(({ domain, state, view, members, names, digest }) => [
+      domain,
+      server,
+      state,
+      view,
+      members.join(" "),
+      names,
+      digest?.slice(0, 12) ?? "",
+    ]),
+  );
+  const head = ["sub-domain", "server", "state", "view", "members", "names", "digest"];
+  return rows.length === 0 ? [] : ["", ...tableLines([head, ...rows])];
 }

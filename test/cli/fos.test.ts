@@ -17,6 +17,12 @@ describe("kettle fos", () => {
     expect((await ask("lookup", "/echo/all", "--step")).out).toBe("/echo/1\n");
     expect(JSON.parse((await ask("lookup", "/echo/1", "--json")).out)).toMatchObject({ location: "tcp://one:1", names: ["/echo/1"] });
     expect((await ask("status")).out).toMatch(/^server +state +view .*\na +serving +1 +a\.1 +3 /u);
+    expect((await ask("reserve", "/net")).out).toMatch(/^[0-9a-f]{32}\n$/u);
+    expect((await ask("list", "/")).out).toMatch(
+      /^name +leads to\n\/echo\/1 +tcp:\/\/one:1\n\/echo\/all +\/echo\/1\n\/net\/\* +reserved\n$/u,
+    );
+    expect((await ask("give", "/net", "--to", "a")).err).toMatch(/^kettle: Cannot give '\/net\/\*': .* \(fleet\)\n$/u);
+    expect((await ask("release", "/net/*")).out).toBe("/net/* is released\n");
     expect((await ask("unregister", "/echo/1")).out).toBe("/echo/1 is unregistered\n");
     const gone = await ask("lookup", "/echo/1");
     expect([gone.code, gone.out]).toEqual([1, ""]);
@@ -65,6 +71,11 @@ describe("mistakes on the command line", () => {
     [["fos", "serve", "--name", "a", "--listen", "h:1", "--nats", "h:2"], /exclude each other/u],
     [["fos", "serve", "--name", "a", "--listen", "h:1", "--metrics", "x"], /Cannot read --metrics "x"/u],
     [["fos", "lookup", "--server", "a=h:1"], /One name is expected/u],
+    [["fos", "register", "/a", "/b", "--server", "a=h:1"], /One name is expected\n {2}hint: kettle fos register NAME --to DESTINATION/u],
+    [["fos", "give", "/a", "--server", "a=h:1"], /Option --to is missing/u],
+    [["fos", "give", "/a", "--to", "b", "--to-all"], /exclude each other/u],
+    [["fos", "give", "a", "--to", "b"], /One sub-domain is expected/u],
+    [["fos", "reserve", "--server", "a=h:1"], /One sub-domain is expected/u],
     [["fos", "lookup", "/a"], /A server is missing/u],
     [["fos", "lookup", "/a", "--server", "h:1"], /Cannot read the server "h:1"/u],
     [["fos", "lookup", "/a", "--server", "a=h:1", "--timeout", "soon"], /Cannot read --timeout "soon"/u],

@@ -29,6 +29,8 @@ const LOOK_AGAIN_MS = 500;
 /** The sub-domains with owners, as the fleet's table says, and this server's part in them. */
 export class OwnedGroups {
   private readonly groups = new Map<string, OwnedGroup>();
+  /** Sub-domains that have owners, as far as this server knows. */
+  private readonly domains = new Set<string>();
   private readonly unwatch: () => void;
   private cancel: Cancel = () => undefined;
 
@@ -38,6 +40,11 @@ export class OwnedGroups {
     for (const [domain] of index.entries()) this.follow(domain);
     this.unwatch = index.watch((domain) => this.follow(domain));
     this.lookAgain();
+  }
+
+  /** Has no sub-domain any owners? Then nobody need look for them. */
+  get isEmpty(): boolean {
+    return this.domains.size === 0;
   }
 
   /** The sub-domain with owners that a name is part of, as this server knows it. */
@@ -69,7 +76,10 @@ export class OwnedGroups {
   /** A sub-domain may have owners now, or others, or none any more. */
   private follow(domain: string): void {
     const ownership = ownershipOf(this.options.root.service.index.get(domain));
-    if (ownership !== undefined && ownership.state !== "opening") this.consider({ domain, group: ownership.group });
+    const isOwned = ownership !== undefined && ownership.state !== "opening";
+    if (isOwned) this.domains.add(domain);
+    else this.domains.delete(domain);
+    if (isOwned) this.consider({ domain, group: ownership.group });
     for (const group of this.groups.values()) if (group.name.domain === domain) group.look();
   }
 

@@ -51,15 +51,24 @@ export function routeNames<Request>(routing: NameRouting<Request>): RouteNames<R
   const serving = new Map<string, string>();
   return async (request, via) => {
     const content = contentOf(request);
+    if (groups.isEmpty) {
+      const answer = await root.handle(content);
+      if (isFinal(answer) || groups.isEmpty) return answer;
+    }
     const key = keyOfRequest(content);
     if (key === undefined) return root.handle(content);
     for (let turn = 0; turn < MAX_TURNS; turn++) {
       const owned = groups.above(key);
       const answer = owned === undefined ? await root.handle(content) : await askOwners(routing, { owned, serving }, { request, via });
-      if (answer.ok || answer.code === "unknown" || groups.above(key)?.ownership.group === owned?.ownership.group) return answer;
+      if (isFinal(answer) || groups.above(key)?.ownership.group === owned?.ownership.group) return answer;
     }
     return refusal(key);
   };
+}
+
+/** Does it hold whoever holds the name now? Something was found, or done; nobody is to try that again of which it is unknown whether it was done. */
+function isFinal(answer: Answer): boolean {
+  return answer.ok ? answer.kind !== "list" && answer.kind !== "valid" : answer.code === "unknown";
 }
 
 interface Place {

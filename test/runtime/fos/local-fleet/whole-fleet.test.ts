@@ -26,16 +26,24 @@ test("a fleet that was killed as a whole comes back with every name, and a major
   for (const place of [b, c]) await start(place, contactsOf(place));
   await (await connect(b)).request({ op: "register", name: "/x", to: { kind: "direct", location: "here" }, capabilities: [root] });
 
+  // A sub-domain that one of them holds comes back too.
+  const asked = await connect(c);
+  await asked.request({ op: "reserve", name: "/net/*", capabilities: [root] });
+  await asked.request({ op: "give", name: "/net/*", owners: ["b"], capabilities: [root] });
+  await asked.request({ op: "register", name: "/net/y", to: { kind: "direct", location: "there" }, capabilities: [root] });
+
   await killAll();
   const back = await Promise.all(places.map((place) => start(place, contactsOf(place))));
   expect(back.map(({ capabilities }) => capabilities)).toEqual([null, null, null]);
   expect(await (await connect(c)).lookup("/x")).toMatchObject({ location: "here" });
+  expect(await (await connect(c)).lookup("/net/y")).toMatchObject({ location: "there" });
   const statuses = [...(await (await connect(c)).status({ digest: true })).values()];
   expect(new Set(statuses.map((status) => status?.digest)).size).toBe(1);
 
   await killAll();
   await Promise.all([b, c].map((place) => start(place, contactsOf(place))));
   expect(await (await connect(b)).lookup("/x")).toMatchObject({ location: "here" });
+  expect(await (await connect(c)).lookup("/net/y")).toMatchObject({ location: "there" });
 });
 
 async function start({ name, address }: ServerAddress, others: readonly ServerAddress[]): Promise<ServerProcess> {

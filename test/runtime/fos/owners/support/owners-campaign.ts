@@ -101,7 +101,7 @@ class Campaign {
   private async perform(client: string, request: string, name: string): Promise<void> {
     const { agenda } = this.owned.fleet;
     const location = `m${this.history.operations.length}`;
-    const operation = this.history.begin({ client, block: `Name${name}`, request, args: { location }, beginMs: agenda.nowMs });
+    const operation = this.history.begin({ client, block: `Name/${name}`, request, args: { location }, beginMs: agenda.nowMs });
     const answer = await this.owned.handle(this.someServer(), this.requestOf(request, name, location));
     const outcome = outcomeOf(request, answer);
     if (outcome !== "unknown") this.history.end(operation, outcome, agenda.nowMs);

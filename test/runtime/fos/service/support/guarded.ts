@@ -10,6 +10,8 @@ export const GUARDED: readonly object[] = [
   { op: "unregister", name: "/own/absent" },
   { op: "reserve", name: "/own/deeper/*" },
   { op: "release", name: "/own/*" },
+  { op: "give", name: "/own/*", owners: ["local"] },
+  { op: "give", name: "/own/*", owners: [] },
   { op: "deactivate", name: "/own/direct" },
   { op: "reactivate", name: "/own/asleep", location: "m9" },
   { op: "setWeights", name: "/own/many", weights: [{ destination: "/own/other", weight: 5 }] },
