@@ -42,9 +42,9 @@ export class OwnedGroups {
     this.lookAgain();
   }
 
-  /** Has no sub-domain any owners? Then nobody need look for them. */
-  get isEmpty(): boolean {
-    return this.domains.size === 0;
+  /** Has any sub-domain owners? Otherwise nobody need look for them. */
+  hasAny(): boolean {
+    return this.domains.size > 0;
   }
 
   /** The sub-domain with owners that a name is part of, as this server knows it. */

@@ -51,9 +51,9 @@ export function routeNames<Request>(routing: NameRouting<Request>): RouteNames<R
   const serving = new Map<string, string>();
   return async (request, via) => {
     const content = contentOf(request);
-    if (groups.isEmpty) {
+    if (!groups.hasAny()) {
       const answer = await root.handle(content);
-      if (isFinal(answer) || groups.isEmpty) return answer;
+      if (isFinal(answer) || !groups.hasAny()) return answer;
     }
     const key = keyOfRequest(content);
     if (key === undefined) return root.handle(content);

@@ -43,8 +43,10 @@ export function openNames(options: NamesOptions): Names {
   const { server, membership, others } = options;
   const root = openService(options, membership);
   const { owners: places } = membership;
-  if (places === undefined)
-    return { root, answer: ({ request }) => root.handle(request), owned: () => [], close: () => Promise.resolve(root.close()) };
+  if (places === undefined) {
+    const close = async (): Promise<void> => root.close();
+    return { root, answer: ({ request }) => root.handle(request), owned: () => [], close };
+  }
   const isCurrent = (): boolean => membership.state() === "serving";
   const groups = new OwnedGroups({
     server,

@@ -16,8 +16,8 @@ interface Observed {
 
 /** What a server says of itself: to whoever asks, with a digest of what it holds if that is wanted, and to its metrics. */
 export interface StatusSource {
-  print(wantsDigest: boolean): Plain;
-  facts(): Omit<Gauges, "pending">;
+  readonly print: (wantsDigest: boolean) => Plain;
+  readonly facts: () => Omit<Gauges, "pending">;
 }
 
 /** The status of a server that begins now. */

@@ -26,6 +26,11 @@ interface Life {
 /** A question of one server to another that is under way. */
 type Waiting = (asked: Asked) => void;
 
+/** A question, or its answer. */
+type QuestionLetter = { readonly id: number } & (
+  { readonly request: object; readonly via: readonly string[] } | { readonly answer: Answer }
+);
+
 /** Nobody waits for another server longer than this. */
 const SILENCE_MS = 1_500;
 
@@ -41,6 +46,7 @@ export class OwnedFleet {
   private readonly parts = new Map<string, ServerLife>();
   private readonly lives = new Map<string, Life>();
   private readonly waiting = new Map<number, Waiting>();
+  private readonly posted = new Map<Plain, QuestionLetter>();
   private asked = 0;
 
   constructor(
@@ -226,23 +232,19 @@ export class OwnedFleet {
 
   private hear(server: string, parts: ServerLife): void {
     parts.wire.of("questions").receive((from, body) => {
-      if (!isRecord(body)) return;
-      const { id, request, via, answer } = body;
-      if (typeof id !== "number") return;
-      // eslint-disable-next-line no-restricted-syntax -- a decoder: it was sent by `post`
-      if (answer !== undefined) this.waiting.get(id)?.({ kind: "answered", answer: answer as Plain & Answer });
-      // eslint-disable-next-line no-restricted-syntax -- a decoder: it was sent by `post`
-      else
-        void this.handle(server, request as object, via as readonly string[]).then((said) => this.post(server, from, { id, answer: said }));
+      const letter = isRecord(body) ? this.posted.get(body["number"] ?? null) : undefined;
+      if (letter === undefined) return;
+      const { id } = letter;
+      if ("answer" in letter) this.waiting.get(id)?.({ kind: "answered", answer: letter.answer });
+      else void this.handle(server, letter.request, letter.via).then((answer) => this.post(server, from, { id, answer }));
     });
   }
 
-  private post(from: string, to: string, body: object): void {
-    // eslint-disable-next-line no-restricted-syntax -- a decoder: JSON is plain data
-    this.parts
-      .get(from)
-      ?.wire.of("questions")
-      .send(to, JSON.parse(JSON.stringify({ group: "questions", ...body })) as Plain);
+  /** What is said goes beside the letter, which tells its number. */
+  private post(from: string, to: string, letter: QuestionLetter): void {
+    const number = this.posted.size;
+    this.posted.set(number, letter);
+    this.parts.get(from)?.wire.of("questions").send(to, { group: "questions", number });
   }
 
   private note(from: string, to: string, body: Plain): void {
