@@ -34,6 +34,9 @@ type QuestionLetter = { readonly id: number } & (
 /** Nobody waits for another server longer than this. */
 const SILENCE_MS = 1_500;
 
+/** How often a client asks again. */
+const ATTEMPTS = 20;
+
 /** Servers, and what is asked of them. */
 export class OwnedFleet {
   readonly fleet: SimulatedFleet;
@@ -81,10 +84,15 @@ export class OwnedFleet {
     return this.outcome(this.handle(server, request));
   }
 
-  /** The same with the capability for all names; it must succeed. */
+  /** The same with the capability for all names; it must succeed. Like a client it asks again while nobody serves. */
   async do(server: string, request: object): Promise<Answer & { readonly ok: true }> {
     const isGuarded = "op" in request && request.op !== "lookup" && request.op !== "valid";
-    const answer = await this.ask(server, { ...(isGuarded ? { capabilities: [this.root] } : {}), ...request });
+    const guarded = { ...(isGuarded ? { capabilities: [this.root] } : {}), ...request };
+    let answer = await this.ask(server, guarded);
+    for (let attempt = 1; attempt < ATTEMPTS && !answer.ok && answer.code === "not serving"; attempt += 1) {
+      await this.fleet.run(100);
+      answer = await this.ask(server, guarded);
+    }
     if (!answer.ok) throw new Error(`${server} ${JSON.stringify(request)}: ${answer.code} ${answer.message}\n${this.fleet.log.join("\n")}`);
     return answer;
   }
