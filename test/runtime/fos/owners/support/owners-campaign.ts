@@ -88,7 +88,7 @@ class Campaign {
 
   private goOn(client: string): void {
     if (this.left <= 0) return;
-    this.owned.fleet.agenda.after(this.random(250), () => {
+    this.owned.fleet.agenda.after(this.random(400), () => {
       this.left -= 1;
       const domain = DOMAINS[this.random(DOMAINS.length)] ?? "/net";
       const round = Math.floor((this.operations - this.left) / OPERATIONS_OF_NAMES);
@@ -124,7 +124,7 @@ class Campaign {
 
   private async give(domain: string): Promise<void> {
     const owners = this.owned.servers.filter(() => this.random(3) === 0);
-    if (owners.length === 0) await this.empty(domain);
+    if (owners.length === 0 || this.ownershipOf(domain) === undefined) await this.empty(domain);
     const server = this.someServer();
     const answer = await this.owned.handle(server, { op: "give", name: `${domain}/*`, owners, capabilities: [this.owned.root] });
     this.note(`${server} gives ${domain} to ${owners.join() || "all"}: ${answer.ok ? "done" : `${answer.code} ${answer.message}`}`);
@@ -141,7 +141,7 @@ class Campaign {
   // ---------------------------------------------------------------- faults
 
   private disturbLater(): void {
-    this.owned.fleet.agenda.after(100 + this.random(900), () => {
+    this.owned.fleet.agenda.after(200 + this.random(1_800), () => {
       if (this.isCalm) return;
       this.disturb();
       this.disturbLater();
