@@ -40,7 +40,7 @@ machine Hub {
     }
   }
 }
-check main { requests: ask at most 3 per node } expect pass
+check main { requests: ask at most 2 per node } expect pass
 `;
 
 const cases: readonly Case[] = [
