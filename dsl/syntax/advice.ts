@@ -118,6 +118,9 @@ function confusion(problem: Problem): Advice | undefined {
 function form(problem: Problem): Advice {
   if (problem.previous.image === "total" && !problem.rules.includes("workload"))
     return { hint: "limits of a check stand behind 'requests:'" };
+  // Behind the receivers comes 'in S', and 'b in S' would be a comparison.
+  if (problem.token.image === "?" && ["gather", "remoteCall"].includes(problem.rules.at(-1) ?? ""))
+    return { hint: "put the choice between receivers in parentheses: 'to (c ? a : b) in S'" };
   const hint = problem.inserted === undefined ? forms.get(problem.rules.at(-1) ?? "") : undefined;
   return hint === undefined ? {} : { hint };
 }

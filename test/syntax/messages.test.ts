@@ -70,6 +70,20 @@ const statementMistakes: readonly (readonly [string, Expected])[] = [
     "«s.map(a, b)»",
     { message: "Cannot call 'map': nothing in Tea has methods", hint: "functions and procedures are called by their names alone: 'f(x)'" },
   ],
+  [
+    "let r = gather M() to c «?» a : b in S",
+    {
+      message: "Cannot parse gather: expected 'in', found '?'",
+      hint: "put the choice between receivers in parentheses: 'to (c ? a : b) in S'",
+    },
+  ],
+  [
+    "call M() to c «?» a : b in S",
+    {
+      message: "Cannot parse suspend: expected 'in', found '?'",
+      hint: "put the choice between receivers in parentheses: 'to (c ? a : b) in S'",
+    },
+  ],
   ["«send(M(x), c)»", { message: noReceiver, hint: "write 'send M(x) to c'" }],
   ["«send(c, M(x))»", { message: noReceiver, hint: "write 'send M(x) to c'" }],
   ["«send(M, c)»", { message: noReceiver, hint: "write 'send M to c'" }],
