@@ -5,6 +5,8 @@ import { findOccupant, refuseBehindBarrier } from "./barrier.js";
 import { afterFirstChange, changeEntry, isRefusal, type EntryDecision } from "./change-entry.js";
 import { asOperation, createId, isAbandoned, type Core } from "./core.js";
 import { isEmptying, type Entry, type Ownership, type Reservation } from "./entry.js";
+import { MAX_OWNED } from "./limits.js";
+import type { NameIndex } from "./name-index.js";
 import { ROOT } from "./name.js";
 import { ownershipOf } from "./ownership.js";
 import type { GiveRequest } from "./request.js";
@@ -61,6 +63,8 @@ function withOwners(core: Core, entry: Reservation, gift: Gift): EntryDecision {
   const isOpening = before?.state === "opening";
   if (isOpening && !isAbandoned(core, before)) return refuse("conflict", `Cannot give '${name}': others are doing so`);
   const isHeld = before !== undefined && !isOpening;
+  if (!isHeld && owners.length > 0 && countOwned(core.index) >= MAX_OWNED)
+    return refuse("too many", `Cannot give '${name}': ${MAX_OWNED} sub-domains have owners`);
   // Who has founded nothing holds nothing: another group can take its place, or none.
   if (owners.length === 0) {
     if (!isHeld || before.state === "founding") return { ...bare, version };
@@ -71,6 +75,10 @@ function withOwners(core: Core, entry: Reservation, gift: Gift): EntryDecision {
   if (before.state === "founding") return { ...entry, version, ownership: { ...fresh, state: "founding" } };
   const former = [...new Set([...before.former, ...before.owners])].filter((server) => !owners.includes(server));
   return { ...entry, version, ownership: { ...before, owners, former, by, operation, state: "changing" } };
+}
+
+function countOwned(index: NameIndex): number {
+  return [...index.entries()].filter(([, entry]) => ownershipOf(entry) !== undefined).length;
 }
 
 /** Searches behind the barrier. Null where the sub-domain is to be held by its owners from now on. */

@@ -15,6 +15,9 @@ export const MAX_CAPABILITIES = 8;
 /** Servers that hold a sub-domain. Where many are to, all of the fleet may as well. */
 export const MAX_OWNERS = 16;
 
+/** Sub-domains that have owners. Each is a group whose members tell each other all the time that they are there. */
+export const MAX_OWNED = 64;
+
 /** Destinations of one name. An entry is sent as a whole when it changes. */
 export const MAX_DESTINATIONS = 256;
 

@@ -6,6 +6,8 @@ const direct = (location: string): object => ({ kind: "direct", location });
 const register = (name: string, location = "m1"): object => ({ op: "register", name, to: direct(location) });
 const lookup = (name: string): object => ({ op: "lookup", name });
 
+const giving = (name: string, root: string): object => ({ op: "give", name, owners: ["a"], capabilities: [root] });
+
 /** A fleet in which `/net/*` is reserved, and given to these. */
 async function withOwners(...owners: readonly string[]): Promise<OwnedFleet> {
   const fleet = await OwnedFleet.started(SERVERS);
@@ -262,5 +264,17 @@ describe("what cannot be is refused", () => {
       ],
     });
     expect(await fleet.do("c", { op: "list", domain: "/net/*" })).toMatchObject({ names: [{ name: "/net/x" }] });
+  });
+});
+
+describe("there are limits", () => {
+  test("giving more sub-domains than there may be groups", async () => {
+    const fleet = await OwnedFleet.started(["a"]);
+    const give = (index: number): Promise<unknown> => fleet.do("a", { op: "give", name: `/net-${index}/*`, owners: ["a"] });
+    for (let index = 0; index <= 64; index += 1) await fleet.do("a", { op: "reserve", name: `/net-${index}/*` });
+    await fleet.outcome(Promise.all(Array.from({ length: 64 }, (_, index) => fleet.handle("a", giving(`/net-${index}/*`, fleet.root)))));
+    expect(await fleet.ask("a", giving("/net-64/*", fleet.root))).toMatchObject({ ok: false, code: "too many" });
+    await fleet.do("a", { op: "give", name: "/net-3/*", owners: [] });
+    await give(64);
   });
 });
