@@ -355,16 +355,22 @@ function lastSite(writer: Writer, block: Block): SiteId | undefined {
     .find((found) => found !== undefined);
 }
 
-/** The variables of handlers and states that statements read. */
+/** The variables of handlers and states that statements read, or put into frames: of those, some may be read by ghosts alone. */
 function readIn({ body }: Writer, statements: readonly Statement[]): ReadonlySet<VariableId> {
   const all = statements.flatMap((statement) => [statement, ...statementsIn({ statements: [statement], span: statement.span })]);
   const ids = all.flatMap((statement) => [
     ...expressionsOf(statement).flatMap((expr) => readsIn(expr).map(({ variable }) => variable)),
     ...(statement.kind === "assign" ? [statement.place.variable] : []),
+    ...framed(body, statement),
   ]);
   const isKept = (id: VariableId): boolean =>
     !body.plan.ghosts.variables.has(id) && ["local", "state"].includes(variableOf(body.plan, id).storage);
   return new Set(ids.filter(isKept));
+}
+
+function framed(body: Body, statement: Statement): readonly VariableId[] {
+  const site = suspensionOf(statement)?.site ?? callOf(statement)?.site;
+  return site === undefined ? [] : slotsAt(body, site);
 }
 
 // ---------------------------------------------------------------- branches and loops

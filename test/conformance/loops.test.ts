@@ -101,3 +101,46 @@ machine Hub {
 }
 check main { requests: ask at most 2 per node; go at most 1 per node; total 3 } expect pass
 `;
+
+const remembering = (steps: string): string => `protocol Remembering
+node Hub
+node Peer[2]
+channel net: fifo capacity 6
+message Ask(n: 0..1) : Peer -> Hub
+message Tell : Hub -> Peer
+machine Peer {
+  request ask()
+  start state Ready {
+    on ask() { choose n in {0, 1} send Ask(n) to Hub return }
+    on Tell { }
+  }
+}
+machine Hub {
+  ghost seen: Peer?
+  ghost times: 0..9 = 0
+  start state Ready {
+    on Ask(n) from c { ${steps} seen = c }
+  }
+  state Waiting(k: continuation) { on Ask { resume k } }
+  state Counting(k: continuation<0..1>) { on Ask(n) { resume k with n } }
+}
+check main { requests: ask at most 2 per node; total 3 } expect pass
+`;
+
+// What ghosts alone read behind a suspension is in its frame all the same: functions on the way hand it on.
+test.each([
+  "for p in Peer in any order { send Tell to p suspend in Waiting become Ready }",
+  "if n == 0 { suspend in Waiting become Ready } suspend in Waiting become Ready",
+  "match seen { some x => { times = 1 } none => { } } if n == 0 { suspend in Waiting become Ready } send Tell to Peer suspend in Waiting become Ready",
+  "let got = suspend in Counting become Ready suspend in Waiting become Ready times = got",
+  "let other = c if n == 1 { suspend in Waiting become Ready } suspend in Waiting become Ready seen = other",
+])("ghosts behind: %s", (steps) => {
+  const source = { name: "remembering.tea", text: remembering(steps) };
+  const { scenarios, diagnostics } = load(source);
+  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const [scenario] = scenarios;
+  if (scenario === undefined) throw new Error("no check");
+  const found = conform(scenario.protocol, source, { maxTransitions: 5_000 });
+  expect(found.failure?.difference).toBeUndefined();
+  expect(found).toMatchObject({ isComplete: true });
+});
