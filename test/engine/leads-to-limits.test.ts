@@ -101,7 +101,7 @@ describe("steps of the graph", () => {
     expect([constraint[0], constraint[1], constraint[2]]).toEqual([5, unfair, 0xfffe]);
     const marks = new Uint8Array(9001);
     marks[1] = 1;
-    edges.spread(marks, "progress");
+    edges.spread(marks, "progress", 3);
     expect([marks[7], marks[9000], marks[2]]).toEqual([1, 1, 0]);
   });
 

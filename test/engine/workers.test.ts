@@ -112,7 +112,7 @@ describe("German", () => {
   });
 
   test("a full memory is noticed", async () => {
-    const search = new Search(compileModel(german(4, 2), { memoryBytes: 8 * 1024 * 1024, symmetry: "off", threads: 2 }));
+    const search = new Search(compileModel(german(4, 2), { memoryBytes: 12 * 1024 * 1024, symmetry: "off", threads: 2 }));
     expect((await finishModel(search)).reason).toContain("is full");
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Where things stand in memory. Each thread has an area of its own, of one MiB, with the same offsets in each; behind the areas lies what threads
+ * Where things stand in memory. Each thread has an area of its own, with the same offsets in each; behind the areas lies what threads
  * share, if there are several, and then the store. Numbers that functions share are cells of 8 bytes.
  */
 export const cells = {
@@ -78,15 +78,22 @@ export const batchEnd = 640 * 1024;
 export const asideBase = batchEnd;
 export const mostAside = 4096;
 
-/** Edges that wait to be taken away. */
+/** Edges that wait to be taken away, up to the end of the area. */
 export const edgesBase = 704 * 1024;
-export const edgesEnd = 1024 * 1024;
+/** Room that is kept for the edges of one state. */
+export const edgesOfStateBytes = 160 * 1024;
 
-/** The area of one thread. */
-export const areaBytes = 1024 * 1024;
+const soleAreaBytes = 1024 * 1024;
+/** All threads rest while the edges of one are taken away, so that of several has room for more. */
+const sharingAreaBytes = 2 * 1024 * 1024;
+
+/** The area of one thread of so many. */
+export function areaBytesOf(threads: number): number {
+  return threads === 1 ? soleAreaBytes : sharingAreaBytes;
+}
 
 /** Where the store of a single thread begins. */
-export const storeBase = areaBytes;
+export const storeBase = soleAreaBytes;
 
 /**
  * What threads share, at offsets from where it begins; what is written often lies in a line of the cache of its own.

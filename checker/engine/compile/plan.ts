@@ -1,7 +1,7 @@
 /** How the memory of one search is divided: the areas of the threads, the records of states, and the table of their hashes behind them. */
 import { memoryText } from "../../../dsl/diagnostics/index.js";
 import type { Layout } from "../layout/index.js";
-import { areaBytes, pageBytes, sharedBytes, storeBase as soleStoreBase } from "./memory-map.js";
+import { areaBytesOf, pageBytes, sharedBytes, storeBase as soleStoreBase } from "./memory-map.js";
 import { SearchRefused } from "./search-refused.js";
 
 export interface MemoryPlan {
@@ -87,7 +87,7 @@ export function planSearch(layout: Layout, bytes: number, { keep = "states", thr
 function planMemory(layout: Layout, memoryBytes: number, threads: number): MemoryPlan | undefined {
   const bytes = memoryBytes - (memoryBytes % pageBytes);
   const recordBytes = layout.bytes + 4;
-  const sharedBase = threads * areaBytes;
+  const sharedBase = threads * areaBytesOf(threads);
   const storeBase = sharedBase + (threads === 1 ? 0 : sharedBytes);
   for (let bits = 29; bits >= fewestTableBits; bits -= 1) {
     const mostStates = Math.floor(fullest * 2 ** bits);

@@ -7,7 +7,7 @@ import type { Area } from "./area.js";
 import { cells, longestScript } from "./memory-map.js";
 import { mostMarks } from "./walk-map.js";
 
-/** Half of the buffer is for the edges of one state: at least so many find room, with what is said of them. */
+/** At least so many find room in what is kept for them, with what is said of them. */
 const mostEdgesOfState = 20_000;
 
 /** Each with what is said to users. */

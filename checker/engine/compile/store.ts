@@ -39,7 +39,7 @@ import { excluded } from "./failures.js";
 import { fingerprintInto } from "./fingerprint.js";
 import { differ, hashInto } from "./hashing.js";
 import { clearTransient } from "./frame.js";
-import { batchBase, batchEnd, cells, edgesBase, edgesEnd, ranksBase } from "./memory-map.js";
+import { areaBytesOf, batchBase, batchEnd, cells, edgesOfStateBytes, ranksBase } from "./memory-map.js";
 import type { MemoryPlan } from "./plan.js";
 import { isOther, keepState, stateAddress, type BatchEntry } from "./records.js";
 import { moveFlag, progressFlag } from "./rules.js";
@@ -222,7 +222,7 @@ function roomForBatch({ plan, area }: Site, demands: Demands, leave: Label): rea
   ]);
   // A mark and an edge for each state.
   const room = demands.edges === "flagged" ? 12 : 8;
-  const edges = op("i32.gt_u", area.load(cells.edgesEnd), area.address(edgesEnd - room * batchLength));
+  const edges = op("i32.gt_u", area.load(cells.edgesEnd), area.address(areaBytesOf(plan.threads) - room * batchLength));
   return demands.edges === "none" ? [isFull] : [isFull, when(edges, [meetLimit(area, "edges"), branch(leave)])];
 }
 
@@ -297,8 +297,7 @@ export function exploreFunction(
       loop(next, [
         branch(stop, op("i32.ge_u", get(from), get(to))),
         branch(stop, op("i32.ge_u", area.load(cells.states), area.load(cells.mostStates))),
-        // The other half of the buffer is for the edges of one state.
-        branch(stop, op("i32.ge_u", area.load(cells.edgesEnd), area.address((edgesBase + edgesEnd) / 2))),
+        branch(stop, op("i32.ge_u", area.load(cells.edgesEnd), area.address(areaBytesOf(plan.threads) - edgesOfStateBytes))),
         area.store(cells.current, get(from)),
         area.store(cells.moved, i32(0)),
         set(state, stateAddress(plan, get(from), "front")),

@@ -35,7 +35,7 @@ function* firstImpossible(seen: Seen): InSlices<Found | undefined> {
   const { compiled } = seen.space.machine;
   for (const [index, goal] of compiled.goals.entries()) {
     const marks = yield* marksOf(seen, index);
-    seen.edges.spread(marks, goal.steps);
+    seen.edges.spread(marks, goal.steps, seen.levels.states);
     const state = firstUnmarked(seen.levels, marks);
     if (state === undefined) continue;
     const name = goal.violation === "stuck" ? undefined : goal.name;

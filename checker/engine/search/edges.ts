@@ -1,6 +1,7 @@
 /** The edges of the graph, taken out of the threads' buffers chunk by chunk, and what is asked of the graph. */
 import { progressMark, sourceMark } from "../compile/store.js";
 import { edgesBase } from "../compile/memory-map.js";
+import { countMarked } from "./state-marks.js";
 import { noState, type AreaCells } from "./area-cells.js";
 
 const numberMask = progressMark - 1;
@@ -28,23 +29,22 @@ export class Edges {
   }
 
   /**
-   * Marks every state from which a marked one can be reached: sweeps from the last edge to the first until a sweep finds nothing new. Breadth-first
-   * numbers mostly grow along edges, so a backward sweep carries a mark a long way; two or three sweeps are the rule.
+   * Marks every state from which a marked one can be reached: sweeps from the last edge to the first until all `states` are marked or a sweep finds nothing new.
+   * Breadth-first numbers mostly grow along edges, so a backward sweep carries a mark a long way; one or two sweeps are the rule.
    */
-  spread(marks: Uint8Array, steps: "all" | "progress"): void {
-    let isStable = false;
-    while (!isStable) {
-      isStable = true;
-      for (let chunk = this.#chunks.length - 1; chunk >= 0; chunk -= 1) {
-        if (sweep(this.#chunks[chunk] ?? new Uint32Array(), marks, steps)) isStable = false;
-      }
+  spread(marks: Uint8Array, steps: "all" | "progress", states: number): void {
+    let unmarked = states - countMarked(marks);
+    for (let before = Number.POSITIVE_INFINITY; unmarked > 0 && unmarked < before;) {
+      before = unmarked;
+      for (const chunk of this.#chunks.toReversed()) unmarked -= sweep(chunk, marks, steps);
     }
   }
 }
 
-function sweep(edges: Uint32Array, marks: Uint8Array, steps: "all" | "progress"): boolean {
+/** How many states it has marked. */
+function sweep(edges: Uint32Array, marks: Uint8Array, steps: "all" | "progress"): number {
   let reaches = false;
-  let changed = false;
+  let marked = 0;
   // Edges stand behind the mark of the state that they leave: backwards, the mark comes last.
   for (let at = edges.length - 1; at >= 0; at -= 1) {
     const word = edges[at] ?? 0;
@@ -52,12 +52,12 @@ function sweep(edges: Uint32Array, marks: Uint8Array, steps: "all" | "progress")
       const source = word & numberMask;
       if (reaches && marks[source] === 0) {
         marks[source] = 1;
-        changed = true;
+        marked += 1;
       }
       reaches = false;
-    } else if (marks[word & numberMask] === 1 && (steps === "all" || word >= progressMark)) {
+    } else if (!reaches && marks[word & numberMask] === 1 && (steps === "all" || word >= progressMark)) {
       reaches = true;
     }
   }
-  return changed;
+  return marked;
 }

@@ -1,6 +1,6 @@
 /** A compiled model in memory, ready to run: its functions, and the cells through which they and the search speak. That of the main thread. */
 import { recordHalf } from "../compile/fingerprint.js";
-import { areaBytes, batchBase, edgesBase, ranksBase } from "../compile/memory-map.js";
+import { areaBytesOf, batchBase, edgesBase, ranksBase } from "../compile/memory-map.js";
 import type { CompiledModel } from "../compile/module.js";
 import { tableBitsAtFirst } from "../compile/plan.js";
 import { AreaCells, noState } from "./area-cells.js";
@@ -24,9 +24,9 @@ export class Machine {
     const { plan, leaves, layout, bytes } = compiled;
     this.memory = reserveMemory(plan.bytes);
     this.view = new DataView(this.memory.buffer);
-    this.code = { module: new WebAssembly.Module(bytes), leaves, stateBytes: layout.bytes };
+    this.code = { module: new WebAssembly.Module(bytes), leaves, stateBytes: layout.bytes, threads: plan.threads };
     this.#runner = new Runner(this.code, { memory: this.memory, index: 0 });
-    this.areas = Array.from({ length: plan.threads }, (_, index) => new AreaCells(this.view, index * areaBytes));
+    this.areas = Array.from({ length: plan.threads }, (_, index) => new AreaCells(this.view, index * areaBytesOf(plan.threads)));
     for (const area of this.areas) this.#furnish(area);
   }
 

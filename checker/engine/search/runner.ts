@@ -2,7 +2,7 @@
 import { InternalError } from "../../../dsl/diagnostics/index.js";
 import { Canonicaliser } from "../canonical/canonicaliser.js";
 import type { Leaves } from "../canonical/leaves.js";
-import { areaBytes } from "../compile/memory-map.js";
+import { areaBytesOf } from "../compile/memory-map.js";
 import { AreaCells } from "./area-cells.js";
 
 /** Code that threads can hand to each other: what V8 makes of a module is theirs together. */
@@ -12,6 +12,8 @@ export interface SharedCode {
   readonly leaves: Leaves | undefined;
   /** Of a packed state. */
   readonly stateBytes: number;
+  /** For how many it is. */
+  readonly threads: number;
 }
 
 /** Where a thread works. */
@@ -35,11 +37,11 @@ export class Runner {
   readonly #canonicaliser: Canonicaliser | undefined;
 
   constructor(
-    { module, leaves, stateBytes }: SharedCode,
+    { module, leaves, stateBytes, threads }: SharedCode,
     readonly place: Workplace,
   ) {
     const { buffer } = place.memory;
-    this.cells = new AreaCells(new DataView(buffer), place.index * areaBytes);
+    this.cells = new AreaCells(new DataView(buffer), place.index * areaBytesOf(threads));
     this.#words = new Int32Array(buffer);
     this.#canonicaliser = leaves && new Canonicaliser(leaves, stateBytes);
     this.#functions = this.instantiate(module);

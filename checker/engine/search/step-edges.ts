@@ -7,6 +7,7 @@ import { sourceMark } from "../compile/store.js";
 import { edgesBase } from "../compile/memory-map.js";
 import { unfair, type FairGraph } from "../../properties/index.js";
 import { noState, type AreaCells } from "./area-cells.js";
+import { countMarked } from "./state-marks.js";
 import { reserveMemory } from "./reserve-memory.js";
 
 const stepBytes = 7;
@@ -84,16 +85,16 @@ export class StepEdges {
     this.#first[source] = this.#steps;
   }
 
-  /** Marks every state from which a marked one can be reached: sweeps from the last state to the first until a sweep finds nothing new. */
-  spread(marks: Uint8Array, steps: "all" | "progress"): void {
+  /** Marks every state from which a marked one can be reached: sweeps from the last state to the first until all `states` are marked or a sweep finds nothing new. */
+  spread(marks: Uint8Array, steps: "all" | "progress", states: number): void {
     const wanted = steps === "all" ? progressFlag | moveFlag : progressFlag;
-    let isStable = false;
-    while (!isStable) {
-      isStable = true;
+    let unmarked = states - countMarked(marks);
+    for (let before = Number.POSITIVE_INFINITY; unmarked > 0 && unmarked < before;) {
+      before = unmarked;
       for (let state = marks.length - 1; state >= 0; state -= 1) {
         if (marks[state] === 1 || !this.#reaches(state, marks, wanted)) continue;
         marks[state] = 1;
-        isStable = false;
+        unmarked -= 1;
       }
     }
   }
