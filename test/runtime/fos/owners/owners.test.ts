@@ -267,6 +267,29 @@ describe("what cannot be is refused", () => {
   });
 });
 
+describe("that a name is not there", () => {
+  test("is not said by a server that did not know, when it was asked, that the name had come to others", async () => {
+    const fleet = await OwnedFleet.started(SERVERS, { serveWithinMs: 5_000 });
+    await fleet.do("a", { op: "reserve", name: "/net/*" });
+    fleet.fleet.partition([["a", "b"], ["c"]]);
+    await fleet.fleet.until("c does not serve", () => fleet.fleet.members().some((one) => one.name === "c" && one.state() === "cut off"));
+    const asked = fleet.handle("c", lookup("/net/x"));
+    await fleet.do("a", { op: "give", name: "/net/*", owners: ["a"] });
+    await fleet.do("b", register("/net/x", "m1"));
+    fleet.fleet.heal();
+    expect(await fleet.outcome(asked)).toMatchObject({ location: "m1" });
+  });
+
+  test("is not said by an owner whose group is over, though it does not hear of that from the fleet", async () => {
+    const fleet = await withOwners("b", "c");
+    fleet.cut.add("ac");
+    await fleet.fleet.until("the fleet goes on", () => fleet.fleet.members().filter((one) => one.members().length === 2).length === 2);
+    await fleet.do("b", { op: "give", name: "/net/*", owners: [] });
+    await fleet.do("b", register("/net/x", "of-all"));
+    expect(await fleet.ask("c", lookup("/net/x"))).toMatchObject({ location: "of-all" });
+  });
+});
+
 describe("there are limits", () => {
   test("giving more sub-domains than there may be groups", async () => {
     const fleet = await OwnedFleet.started(["a"]);

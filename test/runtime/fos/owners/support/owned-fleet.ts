@@ -37,6 +37,12 @@ const SILENCE_MS = 1_500;
 /** How often a client asks again. */
 const ATTEMPTS = 20;
 
+export interface OwnedFleetOptions {
+  readonly seed?: number;
+  /** How long who asks waits for a server that does not serve. */
+  readonly serveWithinMs?: number;
+}
+
 /** Servers, and what is asked of them. */
 export class OwnedFleet {
   readonly fleet: SimulatedFleet;
@@ -46,6 +52,8 @@ export class OwnedFleet {
   readonly told: string[] = [];
   /** Who has sent what kind of letters of which group to whom. */
   readonly letters: { readonly from: string; readonly to: string; readonly group: string; readonly kind: string }[] = [];
+  /** Pairs of servers that do not hear each other. */
+  readonly cut = new Set<string>();
   private readonly parts = new Map<string, ServerLife>();
   private readonly lives = new Map<string, Life>();
   private readonly waiting = new Map<number, Waiting>();
@@ -54,7 +62,7 @@ export class OwnedFleet {
 
   constructor(
     readonly servers: readonly string[],
-    seed = 1,
+    { seed = 1, serveWithinMs }: OwnedFleetOptions = {},
   ) {
     this.fleet = new SimulatedFleet({
       seed,
@@ -62,13 +70,17 @@ export class OwnedFleet {
         this.parts.set(server, parts);
         this.hear(server, parts);
       },
-      loses: (from, to, body) => (this.note(from, to, body), false),
+      ...(serveWithinMs === undefined ? {} : { timing: { serveWithinMs } }),
+      loses: (from, to, body) => {
+        this.note(from, to, body);
+        return this.cut.has(from + to) || this.cut.has(to + from);
+      },
     });
   }
 
   /** A fleet all of which serves, in which a service was started. */
-  static async started(servers: readonly string[], seed = 1): Promise<OwnedFleet> {
-    const owned = new OwnedFleet(servers, seed);
+  static async started(servers: readonly string[], options: OwnedFleetOptions = {}): Promise<OwnedFleet> {
+    const owned = new OwnedFleet(servers, options);
     const { fleet } = owned;
     servers.forEach((name, index) => fleet.start(name, index === 0 ? [] : [servers[0] ?? ""]));
     owned.lookAtLives();

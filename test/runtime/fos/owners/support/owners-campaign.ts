@@ -33,7 +33,7 @@ const LIMIT_MS = 240_000;
 
 /** A run with everything that the seed decides. */
 export async function runOwnersCampaign(seed: number, options: OwnersCampaignOptions = {}): Promise<OwnersCampaignResult> {
-  const campaign = new Campaign(await OwnedFleet.started(options.servers ?? ["a", "b", "c", "d"], seed), options);
+  const campaign = new Campaign(await OwnedFleet.started(options.servers ?? ["a", "b", "c", "d"], { seed }), options);
   const fault = await campaign.run();
   const { operations } = campaign.history;
   const answered = operations.filter(({ end }) => end !== null).length;
