@@ -102,6 +102,12 @@ export class FleetMember implements Member {
     return this.record.view?.members ?? [];
   }
 
+  holders(): readonly string[] {
+    const { view } = this.record;
+    const holds = ({ id, beat }: Peer): boolean => view?.members.includes(id) === true && beat.view === view.number && beat.holds;
+    return this.heard().flatMap((peer) => (holds(peer) ? [peer.id] : []));
+  }
+
   state(): MemberState {
     if (this.phase === "ended") return "left";
     if (this.viewChange === undefined) return "joining";

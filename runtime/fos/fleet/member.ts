@@ -20,6 +20,8 @@ export interface Member extends NameTable {
   state(): MemberState;
   /** The newest view that is known here; undefined before the first. */
   view(): View | undefined;
+  /** The other members of the newest view that have its table, as they have said themselves: the view goes on if one of them does. */
+  holders(): readonly string[];
   /** Is told when the state or the view is another. Returns what ends it. */
   onChange(listener: () => void): () => void;
   /** Ends what was begun here, and leaves the fleet for good. Resolves when the others have taken notice. */

@@ -142,10 +142,11 @@ export class OwnedGroup {
     if (!owners.includes(server)) this.goAway(member, owners);
   }
 
-  /** When all owners are members. Whoever is none itself waits: it may be let in yet, by those who have agreed on it before it was owner no more. */
+  /** When all owners are members, and one of them has the table: who leaves is not waited for, even if nobody else has it. Whoever is none itself waits: it may be let in yet, by those who have agreed on it before it was owner no more. */
   private goAway(member: Member, owners: readonly string[]): void {
     const holders = member.members().map(serverOf);
     if (this.isLeaving || member.state() !== "serving" || !owners.every((owner) => holders.includes(owner))) return;
+    if (!member.holders().some((id) => owners.includes(serverOf(id)))) return;
     this.isLeaving = true;
     member.leave().then(
       () => this.look(),

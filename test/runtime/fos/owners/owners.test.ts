@@ -89,7 +89,9 @@ describe("owners change", () => {
     const names = listed.kind === "list" ? listed.names.map(({ name }) => name) : [];
     expect(names).toEqual(["/net/a", "/net/abc", "/net/b", "/net/bc", "/net/c", "/net/x"]);
   });
+});
 
+describe("owners change before others have come", () => {
   test("once more before they have, and whoever is owner last holds it", async () => {
     const fleet = await withOwners("a");
     await fleet.do("a", register("/net/x", "m1"));
@@ -115,6 +117,20 @@ describe("owners change", () => {
     await fleet.fleet.until("c is back", () => fleet.allServe());
     expect(await fleet.ask("c", lookup("/net/x"))).toMatchObject({ location: "m1" });
     expect(holders(fleet)).toEqual({ b: ["b"] });
+  });
+
+  test("to one that crashes when it is let in, before it has the table: it comes back, and nobody has left with the table", async () => {
+    const fleet = await withOwners("a");
+    await fleet.do("a", register("/net/x", "m1"));
+    const given = fleet.handle("a", { op: "give", name: "/net/*", owners: ["b"], capabilities: [fleet.root] });
+    await fleet.fleet.until("b is let in, and a goes on", () => holders(fleet)["a"]?.length === 2);
+    expect(holders(fleet)["b"]).toBeUndefined();
+    fleet.crash("b");
+    await fleet.fleet.run(500);
+    fleet.restart("b");
+    await fleet.outcome(given);
+    await fleet.fleet.until("b holds it", () => Object.keys(holders(fleet)).join() === "b");
+    expect(await fleet.ask("b", lookup("/net/x"))).toMatchObject({ location: "m1" });
   });
 
   test("before the first has founded anything: another one does", async () => {
