@@ -23,11 +23,19 @@ export function planView(surroundings: Surroundings): View | undefined {
  * Members that hear each other go on, and who hears all of them, and is let in, may join, as seen by one who hears a majority: others cannot have it decided. Where nobody who goes on has the table, those give it who held it when they
  * ended.
  */
-function planFromInside({ self, own, view, peers, mayJoin }: Surroundings): View | undefined {
+function planFromInside(surroundings: Surroundings): View | undefined {
+  const isLeaving = (beat: Peer["beat"] | undefined): boolean => beat?.leaving !== false;
+  // Who wants to leave stays where nobody else has the table: it has gone with those who crashed while this server left.
+  return planWithout(isLeaving, surroundings) ?? planWithout((beat) => beat === undefined, surroundings);
+}
+
+type IsOut = (beat: Peer["beat"] | undefined) => boolean;
+
+function planWithout(isOut: IsOut, { self, own, view, peers, mayJoin }: Surroundings): View | undefined {
   const byId = new Map<string, Peer["beat"]>([...peers.map(({ id, beat }) => [id, beat] as const), [self, own]]);
   const heard = serversOf(view).filter((server) => [...byId.keys()].some((id) => serverOf(id) === server));
   if (!isMajority(view, heard.length)) return undefined;
-  const staying = [self, ...view.members.filter((id) => id !== self)].filter((id) => byId.get(id)?.leaving === false);
+  const staying = [self, ...view.members.filter((id) => id !== self)].filter((id) => !isOut(byId.get(id)));
   const kept = new Set(connected(staying, byId, view));
   const members = view.members.filter((id) => kept.has(id));
   const isLetIn = (id: string): boolean => serversOf(view).includes(serverOf(id)) || mayJoin(serverOf(id));

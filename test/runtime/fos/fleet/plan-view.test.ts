@@ -29,6 +29,13 @@ describe("members", () => {
     expect(plan("c.1", [peer("a.1"), peer("b.1")], { leaving: true })).toBe("5 a.1,b.1 from a.1,b.1");
   });
 
+  test("stay although they leave, where nobody else has the table", () => {
+    const leaving = { leaving: true };
+    const newcomer = peer("d.1", { holds: false });
+    expect(plan("a.1", [peer("b.1", leaving), peer("c.1", leaving), newcomer], leaving)).toBe("5 a.1,b.1,c.1,d.1 from a.1,b.1,c.1");
+    expect(plan("a.1", [peer("b.1", leaving), peer("c.1", leaving), peer("d.1")], leaving)).toBe("5 d.1 from d.1");
+  });
+
   test("let in whom they may, and those of their own that come back", () => {
     const newcomer = (id: string): Peer => peer(id, { holds: false, heard: [...all, "x.1"] });
     const heard = [...all, "x.1"];
