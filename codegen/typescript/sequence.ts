@@ -334,11 +334,18 @@ function joined(writer: Writer, branches: readonly Block[], { remaining, rest }:
 
 /** Those of a suspension that the branches end with; else what is read behind them. */
 function slotsOf(writer: Writer, branches: readonly Block[], { remaining, rest }: Omit<After, "isLast">): readonly VariableId[] {
-  const site = branches.map((block) => lastSite(writer, block)).find((found) => found !== undefined);
-  if (site !== undefined) return slotsAt(writer.body, site);
+  const last = slotsAtEnd(writer, branches);
+  if (last !== undefined) return last;
   const goesOn = rest.kind === "point" && !remaining.some((statement) => endsAlways({ statements: [statement], span: statement.span }));
   const read = new Set([...readIn(writer, remaining), ...(goesOn ? rest.point.slots : [])]);
   return [...read].filter((id) => writer.bound.has(id)).sort((a, b) => a - b);
+}
+
+/** What the suspension holds with which the blocks end, if all of that is there before them: a variable of theirs may be read behind it by what is left out. */
+function slotsAtEnd(writer: Writer, blocks: readonly Block[]): readonly VariableId[] | undefined {
+  const site = blocks.map((block) => lastSite(writer, block)).find((found) => found !== undefined);
+  const slots = site === undefined ? undefined : slotsAt(writer.body, site);
+  return slots?.every((id) => writer.bound.has(id)) === true ? slots : undefined;
 }
 
 /** The suspension that a block ends with, if its result goes nowhere. */
@@ -436,7 +443,6 @@ function writeLoop(writer: Writer, statement: Kind<"for">, after: After): void {
 }
 
 function loopPoint(writer: Writer, statement: Kind<"for">, { remaining, rest }: After, loops: readonly LoopRest[]): Point {
-  const site = lastSite(writer, statement.body);
   // The set is read before the first round alone.
   const read = new Set([
     ...readIn(writer, [...statement.body.statements, ...remaining]),
@@ -444,7 +450,7 @@ function loopPoint(writer: Writer, statement: Kind<"for">, { remaining, rest }: 
   ]);
   read.delete(statement.variable);
   const own = [...read].filter((id) => writer.bound.has(id)).sort((a, b) => a - b);
-  const slots = site === undefined ? own : slotsAt(writer.body, site);
+  const slots = slotsAtEnd(writer, [statement.body]) ?? own;
   return newPoint({ ...writer, loops }, { slots, result: "undefined" });
 }
 

@@ -134,6 +134,10 @@ test.each([
   "match seen { some x => { times = 1 } none => { } } if n == 0 { suspend in Waiting become Ready } send Tell to Peer suspend in Waiting become Ready",
   "let got = suspend in Counting become Ready suspend in Waiting become Ready times = got",
   "let other = c if n == 1 { suspend in Waiting become Ready } suspend in Waiting become Ready seen = other",
+  // What has no effect is not written; what it reads is in the frame.
+  "for p in Peer in any order { send Tell to p suspend in Waiting become Ready if p == c { } }",
+  "for p in Peer in any order { let q = p suspend in Waiting become Ready if q == c { } }",
+  "if n == 0 { let q = c suspend in Waiting become Ready if q == c { } } send Tell to c",
 ])("ghosts behind: %s", (steps) => {
   const source = { name: "remembering.tea", text: remembering(steps) };
   const { scenarios, diagnostics } = load(source);
