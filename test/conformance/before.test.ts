@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { conform } from "../../conformance/index.js";
-import { load } from "../../dsl/index.js";
+import { conformingText } from "../support/conforming-text.js";
 
 // Behind a `before` handler come the handlers of the state that it leaves. What is noted of a message that is put off has not happened.
 
@@ -52,13 +51,6 @@ test.each([
   "if self is Closed { become Open }",
   "if last == none { become Closed(0) last = c }",
 ])("%s", (before) => {
-  const source = { name: "before.tea", text: protocol(before) };
-  const { scenarios, diagnostics } = load(source);
-  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const [scenario] = scenarios;
-  if (scenario === undefined) throw new Error("no check");
-  const found = conform(scenario.protocol, source, { maxTransitions: 5_000 });
-  expect(found.failure?.difference).toBeUndefined();
-  expect(found.isComplete).toBe(true);
+  const found = conformingText("before.tea", protocol(before));
   expect(found.replayed).toBeGreaterThan(10);
 });

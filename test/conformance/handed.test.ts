@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { conform } from "../../conformance/index.js";
-import { load } from "../../dsl/index.js";
+import { conformingText } from "../support/conforming-text.js";
 
 // What is handed from one handler to another: answers, results, and what continuations are resumed with. A number that the type does not have is the same failure everywhere.
 
@@ -90,13 +89,6 @@ const cases: readonly Case[] = [
 ];
 
 test.each(cases)("$ask, $get, $back", (one) => {
-  const source = { name: "handed.tea", text: protocol(one) };
-  const { scenarios, diagnostics } = load(source);
-  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const [scenario] = scenarios;
-  if (scenario === undefined) throw new Error("no check");
-  const found = conform(scenario.protocol, source, { maxTransitions: 5_000 });
-  expect(found.failure?.difference).toBeUndefined();
-  expect(found.isComplete).toBe(true);
+  const found = conformingText("handed.tea", protocol(one));
   expect(found.replayed).toBeGreaterThan(2);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { conform } from "../../conformance/index.js";
 import { load } from "../../dsl/index.js";
+import { conformingText } from "../support/conforming-text.js";
 
 // A loop that suspends goes on in functions of its own; what it went over at first is not asked for again.
 
@@ -139,12 +140,5 @@ test.each([
   "for p in Peer in any order { let q = p suspend in Waiting become Ready if q == c { } }",
   "if n == 0 { let q = c suspend in Waiting become Ready if q == c { } } send Tell to c",
 ])("ghosts behind: %s", (steps) => {
-  const source = { name: "remembering.tea", text: remembering(steps) };
-  const { scenarios, diagnostics } = load(source);
-  expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const [scenario] = scenarios;
-  if (scenario === undefined) throw new Error("no check");
-  const found = conform(scenario.protocol, source, { maxTransitions: 5_000 });
-  expect(found.failure?.difference).toBeUndefined();
-  expect(found).toMatchObject({ isComplete: true });
+  conformingText("remembering.tea", remembering(steps));
 });
