@@ -8,6 +8,9 @@
  * it and the end, and now there is room for twice as many.
  *
  * Invariant, as of all linear probing: between the home of an entry and its place there is no empty one.
+ *
+ * A page that is read before it is written costs two faults instead of one, and with the second all other threads are interrupted: it was the common page of zeros
+ * until then. So the first access to a page that entries go to is a write.
  */
 import {
   access,
@@ -40,6 +43,9 @@ interface Site {
   readonly area: Area;
 }
 
+/** Of memory, to the operating system: 2 to the power of this many bytes. Where pages are larger, some are written more than once. */
+const pageBits = 12;
+
 /** `(from, to) -> to`: moves the entries of these places, counted in places of the old table, to their places in the new one, or sets them aside. */
 export function moveFunction({ plan, area }: Site): WasmFunction {
   const [from, to, at, place, shift] = [
@@ -49,7 +55,7 @@ export function moveFunction({ plan, area }: Site): WasmFunction {
     local("i32", "place"),
     local("i32", "shift"),
   ];
-  const [first, low, entry] = [local("i32", "first"), local("i32", "low"), local("i64", "entry")];
+  const [first, low, entry, page] = [local("i32", "first"), local("i32", "low"), local("i64", "entry"), local("i32", "page")];
   const [end, next, moved, aside, again] = [label("end"), label("next"), label("moved"), label("aside"), label("again")];
   const addressOf = (number: Instruction): Instruction => op("i32.add", i32(plan.tableBase), op("i32.shl", number, i32(3)));
   const put = loop(again, [
@@ -61,12 +67,18 @@ export function moveFunction({ plan, area }: Site): WasmFunction {
     branch(moved, op("i64.eqz", tee(entry, access("i64.load", 0, get(at))))),
     access("i64.store", 0, get(at), i64(0)),
     set(place, homeOf(plan, entry, shift)),
-    block(aside, [branch(aside, op("i32.lt_u", get(place), get(low))), branch(aside, op("i32.lt_u", get(place), get(at))), put]),
+    block(aside, [
+      branch(aside, op("i32.lt_u", get(place), get(low))),
+      branch(aside, op("i32.lt_u", get(place), get(at))),
+      ...writeFirst(page, place),
+      put,
+    ]),
     ...setAside(area, entry),
   ];
   const body = [
     set(shift, op("i32.sub", i32(64), area.load(cells.tableBits))),
     set(first, addressOf(get(from))),
+    set(page, i32(-1)),
     set(at, addressOf(get(to))),
     set(low, addressOf(op("i32.shl", get(from), i32(1)))),
     block(end, [
@@ -80,6 +92,12 @@ export function moveFunction({ plan, area }: Site): WasmFunction {
     giveBack(get(to)),
   ];
   return defineFunction("move_entries", [from, to], { result: "i32", isExported: true, body });
+}
+
+/** Empties the home of the first entry that goes to a page, which is empty: whatever came before has its home, and so its place, on a later page. */
+function writeFirst(page: Local, home: Local): readonly Instruction[] {
+  const own = op("i32.shr_u", get(home), i32(pageBits));
+  return [when(op("i32.lt_u", own, get(page)), [set(page, own), access("i64.store", 0, get(home), i64(0))])];
 }
 
 function setAside(area: Area, entry: Local): readonly Instruction[] {
