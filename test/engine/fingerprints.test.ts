@@ -58,9 +58,7 @@ describe("the ring of states that wait", () => {
 });
 
 describe("fingerprints", () => {
-  const bytes = 24;
-
-  test("of states that differ in one bit are all different", () => {
+  test.each([24, 5])("of states of %i bytes that differ in one bit are all different", (bytes) => {
     const halves = Array.from({ length: 8 * bytes }, (_, bit) => {
       const state = new Uint8Array(bytes);
       state[bit >> 3] = 1 << (bit & 7);

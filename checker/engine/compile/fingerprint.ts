@@ -15,21 +15,23 @@ function keysOf(sum: "table" | "record", words: number): readonly bigint[] {
   return Array.from({ length: words + 1 }, () => random());
 }
 
-/** Sets `sum`, an i64, from the `bytes` (a multiple of 4) at an address; its upper half is one half of the fingerprint. */
+/** Sets `sum`, an i64, from a state in the batch, of so many bytes, which zeros follow; its upper half is one half of the fingerprint. */
 export function fingerprintInto(
   sum: Local,
   address: Local,
   part: { readonly of: "table" | "record"; readonly bytes: number },
 ): readonly Instruction[] {
-  const [first = 0n, ...rest] = keysOf(part.of, part.bytes / 4);
+  const [first = 0n, ...rest] = keysOf(part.of, Math.ceil(part.bytes / 4));
   const terms = rest.map((key, index) => op("i64.mul", op("i64.extend_i32_u", access("i32.load", 4 * index, get(address))), i64(key)));
   return [set(sum, i64(first)), ...terms.map((term) => set(sum, op("i64.add", get(sum), term)))];
 }
 
 /** The half of a state's fingerprint that its record holds. */
 export function recordHalf(state: Uint8Array): number {
-  const view = new DataView(state.buffer, state.byteOffset, state.byteLength);
-  const [first = 0n, ...rest] = keysOf("record", state.length / 4);
+  const [first = 0n, ...rest] = keysOf("record", Math.ceil(state.length / 4));
+  const words = new Uint8Array(4 * rest.length);
+  words.set(state);
+  const view = new DataView(words.buffer);
   const sum = rest.reduce((total, key, index) => BigInt.asUintN(64, total + key * BigInt(view.getUint32(4 * index, true))), first);
   return Number(sum >> 32n);
 }

@@ -2,17 +2,16 @@
  * Hash of a packed state: each word is mixed in by a rotation, an exclusive or and a multiplication, and a final multiplication spreads what the last
  * word did. The upper 32 bits are used. (The scheme of FxHash with a finisher in the manner of MurmurHash3, A. Appleby.)
  */
+import { maskOf } from "./place.js";
 import { access, get, i64, op, set, type Instruction, type Local } from "../wasm/index.js";
 
 const multiplier = 0x9e3779b97f4a7c15n;
 const finisher = 0xff51afd7ed558ccdn;
 
-/** Sets `hash`, an i64, from the `bytes` (a multiple of 4) at an address; its upper half is the hash. */
+/** Sets `hash`, an i64, from a state in the batch, of so many bytes; its upper half is the hash. */
 export function hashInto(hash: Local, address: Local, bytes: number): readonly Instruction[] {
-  const words = wordsOf(bytes).map(({ offset, isHalf }) =>
-    isHalf ? op("i64.extend_i32_u", access("i32.load", offset, get(address))) : access("i64.load", offset, get(address)),
-  );
-  const mixed = words.map((word, index) => {
+  const mixed = wordsInBatch(bytes).map((offset, index) => {
+    const word = access("i64.load", offset, get(address));
     const before = index === 0 ? word : op("i64.xor", op("i64.rotl", get(hash), i64(5)), word);
     return set(hash, op("i64.mul", before, i64(multiplier)));
   });
@@ -25,9 +24,37 @@ export function hashInto(hash: Local, address: Local, bytes: number): readonly I
   ];
 }
 
-/** Words of 64 bits, and a last one of 32 where the size asks for it. */
-export function wordsOf(bytes: number): readonly { readonly offset: number; readonly isHalf: boolean }[] {
-  return Array.from({ length: Math.ceil(bytes / 8) }, (_, index) => ({ offset: 8 * index, isHalf: 8 * index + 4 === bytes }));
+/** Where the words of 64 bits begin that hold a state in the batch, or wherever else zeros follow it up to the end of the last word. */
+export function wordsInBatch(bytes: number): readonly number[] {
+  return Array.from({ length: Math.ceil(bytes / 8) }, (_, index) => 8 * index);
+}
+
+interface Word {
+  readonly offset: number;
+  /** Has it 32 bits instead of 64? */
+  readonly isHalf: boolean;
+}
+
+/** Words that hold a state of four bytes or more and nothing behind it: the last one begins before the one before it ends where the size asks for that. */
+function wordsOf(bytes: number): readonly Word[] {
+  const full = wordsInBatch(bytes - (bytes % 8)).map((offset) => ({ offset, isHalf: false }));
+  const left = bytes % 8;
+  if (left === 0) return full;
+  if (left <= 4) return [...full, { offset: bytes - 4, isHalf: true }];
+  if (bytes > 8) return [...full, { offset: bytes - 8, isHalf: false }];
+  return [0, bytes - 4].map((offset) => ({ offset, isHalf: true }));
+}
+
+/**
+ * Copies a stored state to the batch, and zeros behind it up to the end of the last word. All that is done with it there are accesses to whole words, which get from the
+ * processor at once what was stored last.
+ */
+export function copyToBatch(target: Local, source: Local, bytes: number): readonly Instruction[] {
+  return wordsInBatch(bytes).map((offset) => {
+    const word = access("i64.load", offset, get(source));
+    const own = bytes - offset < 8 ? op("i64.and", word, i64(maskOf(8 * (bytes - offset)))) : word;
+    return access("i64.store", offset, get(target), own);
+  });
 }
 
 /** Copies the bytes of a state. */

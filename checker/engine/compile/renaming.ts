@@ -24,7 +24,7 @@ import {
 } from "../wasm/index.js";
 import { membersOf } from "./colours.js";
 import { fourBits } from "./four-bits.js";
-import { wordsOf } from "./hashing.js";
+import { wordsInBatch } from "./hashing.js";
 import { maskOf, readBits, runAt, writeBits, type Place } from "./place.js";
 import { offsetAt } from "./telling.js";
 
@@ -57,25 +57,20 @@ class Renaming {
     for (const { elements } of plan.windows.flatMap(({ names }) => names)) {
       if (!this.#maps.has(keyOf(elements))) this.#maps.set(keyOf(elements), { map: local("i64", "renamed_codes"), elements });
     }
-    this.#words = wordsOf(site.bytes).map((_, index) => local("i64", `word_${index}`));
+    this.#words = wordsInBatch(site.bytes).map((_, index) => local("i64", `word_${index}`));
   }
 
   rename(): readonly Instruction[] {
     const { state, bytes } = this.site;
     const moves = movingWindows(this.plan).flatMap((window) => window.places.flatMap((place) => this.#fill(window, place)));
     const moving = movingBits(this.plan);
-    const words = wordsOf(bytes).flatMap((word, index) => {
+    const words = wordsInBatch(bytes).flatMap((offset, index) => {
       const own = this.#words[index];
       const mask = (moving >> BigInt(64 * index)) & maskOf(64);
-      return own === undefined || mask === 0n ? [] : [{ ...word, own, mask }];
+      return own === undefined || mask === 0n ? [] : [{ offset, own, mask }];
     });
-    const keep = words.map(({ offset, isHalf, own, mask }) => {
-      const load = access(isHalf ? "i32.load" : "i64.load", offset, get(state));
-      return set(own, op("i64.and", isHalf ? op("i64.extend_i32_u", load) : load, i64(~mask)));
-    });
-    const store = words.map(({ offset, isHalf, own }) =>
-      isHalf ? access("i32.store", offset, get(state), op("i32.wrap_i64", get(own))) : access("i64.store", offset, get(state), get(own)),
-    );
+    const keep = words.map(({ offset, own, mask }) => set(own, op("i64.and", access("i64.load", offset, get(state)), i64(~mask))));
+    const store = words.map(({ offset, own }) => access("i64.store", offset, get(state), get(own)));
     return [...this.#invert(), ...this.#makeMaps(), ...keep, ...moves, ...store];
   }
 

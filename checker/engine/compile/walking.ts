@@ -30,7 +30,7 @@ import {
 } from "../wasm/index.js";
 import { excluded } from "./failures.js";
 import { clearTransient } from "./frame.js";
-import { copyState, differ } from "./hashing.js";
+import { copyState, copyToBatch, differ } from "./hashing.js";
 import { cells } from "./memory-map.js";
 import type { Groundwork } from "./module.js";
 import { bodyCode, guardCode, instanceFrame, instanceLabels, instancesPerFunction, moveFlag, type Instance } from "./rules.js";
@@ -141,7 +141,7 @@ function runInstance(parts: WalkParts, instance: Instance, { state, out, count }
   const passed = (moments: readonly Tally["of"][]): Instruction =>
     when(op("i32.eqz", load(walkCells.isTrial)), [...tallies(moments), call(count)]);
   const attempt = [
-    ...copyState(out, state, layout.bytes),
+    ...copyToBatch(out, state, layout.bytes),
     block(labels.failed, [
       block(labels.end, bodyCode(assembly, instance, { out, labels })),
       ...(assumed === undefined ? [] : [when(op("i32.eqz", call(assumed, get(out))), [giveBack(i32(noStep))])]),

@@ -13,7 +13,7 @@ export interface Layout {
   readonly columns: Columns | undefined;
   /** Of a packed state. */
   readonly bits: number;
-  /** What a state takes in the store: whole words of 32 bits. */
+  /** What a state takes in the store: four at least. */
   readonly bytes: number;
   /** Of the transient variables together. */
   readonly transientBits: number;
@@ -60,7 +60,7 @@ export function layOut(model: Model): Layout {
     return { name, shape: placed.shape, isTransient: false, offset };
   });
   const total = bits + (columns === undefined ? 0 : columns.size * columns.bits);
-  return { variables, columns, bits: total, bytes: Math.max(4, 4 * Math.ceil(total / 32)), transientBits };
+  return { variables, columns, bits: total, bytes: Math.max(4, Math.ceil(total / 8)), transientBits };
 }
 
 type ArrayShape = Extract<Shape, { readonly kind: "array" }>;

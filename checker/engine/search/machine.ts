@@ -18,12 +18,14 @@ export class Machine {
   readonly code: SharedCode;
   /** Of all threads that may search together, by their numbers. */
   readonly areas: readonly AreaCells[];
+  readonly #bytes: Uint8Array;
   readonly #runner: Runner;
 
   constructor(readonly compiled: CompiledModel) {
     const { plan, leaves, layout, bytes } = compiled;
     this.memory = reserveMemory(plan.bytes);
     this.view = new DataView(this.memory.buffer);
+    this.#bytes = new Uint8Array(this.memory.buffer);
     this.code = { module: new WebAssembly.Module(bytes), leaves, stateBytes: layout.bytes, threads: plan.threads };
     this.#runner = new Runner(this.code, { memory: this.memory, index: 0 });
     this.areas = Array.from({ length: plan.threads }, (_, index) => new AreaCells(this.view, index * areaBytesOf(plan.threads)));
@@ -75,13 +77,15 @@ export class Machine {
 
   /** How many states permutations make of a packed state. */
   orbitSize(state: Uint8Array<ArrayBuffer>): number {
-    new Uint8Array(this.memory.buffer).set(state, batchBase);
-    return this.orbitSizeAt(batchBase);
+    this.#bytes.set(state, batchBase);
+    return this.#runner.orbitSizeAt(batchBase);
   }
 
-  /** The same of the state at an address. */
-  orbitSizeAt(address: number): number {
-    return this.#runner.orbitSizeAt(address);
+  /** The same of the stored state with this number. */
+  orbitSizeOf(state: number): number {
+    const address = this.addressOf(state);
+    this.#bytes.copyWithin(batchBase, address, address + this.compiled.layout.bytes);
+    return this.#runner.orbitSizeAt(batchBase);
   }
 
   /** Where the packed state of a number stands; with fingerprints only until it has been expanded. */

@@ -213,7 +213,7 @@ export class Search {
     if (this.#isForgetful) return undefined;
     let sum = 0;
     for (const { from, to } of [...this.#levels.ranges(), ...this.#levels.begun(this.#space.areas)])
-      for (let state = from; state < to; state += 1) sum += machine.orbitSizeAt(machine.addressOf(state));
+      for (let state = from; state < to; state += 1) sum += machine.orbitSizeOf(state);
     return sum;
   }
 
