@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { withConstants } from "../models/constants.js";
 import { nameOf, type Entry, type Symmetry } from "./entries.js";
 import { prepare, runPeer, type Found, type Peer, type PeerTask } from "./peer.js";
-import { exportModel, runKettle } from "./run-kettle.js";
+import { exportModel, runKettle, type KettleFound } from "./run-kettle.js";
 import type { TimedRun } from "./timed-run.js";
 
 export interface CompareOptions {
@@ -53,12 +53,15 @@ export interface Comparison {
   readonly endToEnd: Spread;
   /** With several workers: how many times as long Kettle takes with one, by the clock. */
   readonly speedUp: Spread | undefined;
+  /** The same of the search alone, without the start of Node, reading the model and compiling it, which one thread does. */
+  readonly searchSpeedUp: Spread | undefined;
 }
 
 interface Round {
-  readonly kettle: TimedRun & Found;
+  readonly kettle: TimedRun & KettleFound;
   readonly peer: TimedRun & Found;
-  readonly alone: TimedRun | undefined;
+  /** Kettle with one worker. */
+  readonly alone: (TimedRun & KettleFound) | undefined;
 }
 
 export function compare(entry: Entry, options: CompareOptions): Comparison {
@@ -71,7 +74,6 @@ export function compare(entry: Entry, options: CompareOptions): Comparison {
     const baseline = runKettle({ ...task, mostStates: fewStates }).peakBytes;
     const rounds = Array.from({ length: options.rounds }, (_, index) => runRound(task, index));
     const seconds = ({ wallSeconds, cpuSeconds }: TimedRun): number => (workers === 1 ? cpuSeconds : wallSeconds);
-    const speedUps = rounds.flatMap(({ kettle, alone }) => (alone === undefined ? [] : [alone.wallSeconds / kettle.wallSeconds]));
     return {
       name: nameOf(entry),
       symmetry,
@@ -94,9 +96,16 @@ export function compare(entry: Entry, options: CompareOptions): Comparison {
       agree: rounds.every((round) => agree(round, symmetry)),
       ratio: spread(rounds.map(({ kettle, peer: other }) => seconds(other) / seconds(kettle))),
       endToEnd: spread(rounds.map(({ kettle, peer: other }) => (seconds(other) + seconds(prepared)) / seconds(kettle))),
-      speedUp: speedUps.length === 0 ? undefined : spread(speedUps),
+      speedUp: speedUp(rounds, ({ wallSeconds }) => wallSeconds),
+      searchSpeedUp: speedUp(rounds, ({ searchSeconds }) => searchSeconds),
     };
   });
+}
+
+/** How many times as long Kettle takes with one worker; undefined if no round was run with one beside several. */
+function speedUp(rounds: readonly Round[], seconds: (run: TimedRun & KettleFound) => number): Spread | undefined {
+  const ratios = rounds.flatMap(({ kettle, alone }) => (alone === undefined ? [] : [seconds(alone) / seconds(kettle)]));
+  return ratios.length === 0 ? undefined : spread(ratios);
 }
 
 /** The peer's peak in a search of two states. */

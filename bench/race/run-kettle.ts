@@ -15,12 +15,17 @@ export interface KettleTask {
   readonly mostStates?: number | undefined;
 }
 
+export interface KettleFound extends Found {
+  /** What the search took without the start of Node, reading the model and compiling it. */
+  readonly searchSeconds: number;
+}
+
 /** An export is done in less than one. */
 const exportSeconds = 60;
 const command = fileURLToPath(new URL("../../bin/main.js", import.meta.url));
 
 /** The command as users run it, from the start of Node to its end: reading the model, compiling and searching. */
-export function runKettle({ model, workers, symmetry, isExported, limitSeconds, mostStates }: KettleTask): TimedRun & Found {
+export function runKettle({ model, workers, symmetry, isExported, limitSeconds, mostStates }: KettleTask): TimedRun & KettleFound {
   const options = ["--json", "--workers", String(workers), "--symmetry", symmetry, "--memory", "4G"];
   const more = [...(isExported ? ["--deadlock", "off"] : []), ...(mostStates === undefined ? [] : ["--states", String(mostStates)])];
   const run = runTimed(lineOf(["verify", model, ...options, ...more]), limitSeconds);
@@ -40,14 +45,15 @@ function lineOf(words: readonly string[]): string {
 }
 
 /** What `kettle verify --json` says of one check. */
-export function readRecord(line: string): Found {
-  const unknown: Found = { verdict: "unknown", states: Number.NaN, rules: Number.NaN };
+export function readRecord(line: string): KettleFound {
+  const unknown: KettleFound = { verdict: "unknown", states: Number.NaN, rules: Number.NaN, searchSeconds: Number.NaN };
   if (line.trim() === "") return unknown;
   const record: unknown = JSON.parse(line);
   if (typeof record !== "object" || record === null) return unknown;
   const verdict: unknown = Reflect.get(record, "verdict");
   const states: unknown = Reflect.get(record, "states");
   const rules: unknown = Reflect.get(record, "transitions");
-  if (typeof states !== "number" || typeof rules !== "number") return unknown;
-  return { verdict: verdict === "holds" || verdict === "violated" ? verdict : "unknown", states, rules };
+  const searchSeconds: unknown = Reflect.get(record, "seconds");
+  if (typeof states !== "number" || typeof rules !== "number" || typeof searchSeconds !== "number") return unknown;
+  return { verdict: verdict === "holds" || verdict === "violated" ? verdict : "unknown", states, rules, searchSeconds };
 }

@@ -17,6 +17,7 @@ const columns = [
   "ratio",
   "end to end",
   "speed-up",
+  "of the search",
 ] as const;
 
 export function head(): string {
@@ -24,7 +25,7 @@ export function head(): string {
 }
 
 /** Where there are two numbers, the first one is Kettle's. */
-export function row({ name, symmetry, workers, kettle, peer, agree, ratio, endToEnd, speedUp }: Comparison): string {
+export function row({ name, symmetry, workers, kettle, peer, agree, ratio, endToEnd, speedUp, searchSpeedUp }: Comparison): string {
   const seconds = workers === 1 ? "cpuSeconds" : "wallSeconds";
   const prepared = workers === 1 ? peer.prepareCpuSeconds : peer.prepareWallSeconds;
   const cells = [
@@ -42,6 +43,7 @@ export function row({ name, symmetry, workers, kettle, peer, agree, ratio, endTo
     times(ratio),
     times(endToEnd),
     speedUp === undefined ? "" : times(speedUp),
+    searchSpeedUp === undefined ? "" : times(searchSpeedUp),
   ];
   return `| ${cells.join(" | ")} |`;
 }

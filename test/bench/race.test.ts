@@ -27,9 +27,9 @@ describe("what a peer says", () => {
 });
 
 test.each([
-  ['{"verdict":"holds","states":2,"transitions":3}', { verdict: "holds", states: 2, rules: 3 }],
-  ['{"verdict":"bounded","states":2,"transitions":3}', { verdict: "unknown", states: 2, rules: 3 }],
-  ["", { verdict: "unknown", states: Number.NaN, rules: Number.NaN }],
+  ['{"verdict":"holds","states":2,"transitions":3,"seconds":0.5}', { verdict: "holds", states: 2, rules: 3, searchSeconds: 0.5 }],
+  ['{"verdict":"bounded","states":2,"transitions":3,"seconds":0.5}', { verdict: "unknown", states: 2, rules: 3, searchSeconds: 0.5 }],
+  ["", { verdict: "unknown", states: Number.NaN, rules: Number.NaN, searchSeconds: Number.NaN }],
 ])("what Kettle says: %s", (line, found) => {
   expect(readRecord(line)).toEqual(found);
 });
@@ -87,6 +87,7 @@ function comparison(name: string, ratio: number, more: Partial<Comparison> = {})
     ratio: always(ratio),
     endToEnd: always(ratio + 2),
     speedUp: undefined,
+    searchSpeedUp: undefined,
     ...more,
   };
 }
@@ -100,10 +101,11 @@ describe("goals", () => {
 
   test("symmetry and workers are apart", () => {
     const speedUp = { median: 1.7, least: 1.5, most: 1.8 };
-    const counts = goals([comparison("one", 4, { symmetry: "full" }), comparison("two", 4, { workers: 2, speedUp })]).map(
-      ({ count }) => count,
-    );
-    expect(counts).toEqual([0, 1, 1, 1, 1]);
+    const counts = goals([
+      comparison("one", 4, { symmetry: "full" }),
+      comparison("two", 4, { workers: 2, speedUp, searchSpeedUp: speedUp }),
+    ]).map(({ count }) => count);
+    expect(counts).toEqual([0, 1, 1, 1, 1, 1]);
   });
 
   test("a goal that one model misses is missed", () => {
