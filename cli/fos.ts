@@ -15,6 +15,9 @@ sub-domain may be held by some of the servers alone.
   kettle fos list DOMAIN       prints the names in a sub-domain
   kettle fos watch NAME        prints where a name leads, now and whenever it changes
   kettle fos status            prints how the servers are doing
+  kettle fos grow SERVER       starts another server, beside one of the fleet
+  kettle fos shrink SERVER     has a server leave the fleet for good
+  kettle fos stop [SERVER]     ends the service, or one of its servers
 
   kettle fos COMMAND --help    tells the options of a command
 
@@ -36,5 +39,8 @@ export const command: CommandGroup = {
     list: () => import("./fos/list.js"),
     watch: () => import("./fos/watch.js"),
     status: () => import("./fos/status.js"),
+    grow: () => import("./fos/grow.js"),
+    shrink: () => import("./fos/shrink.js"),
+    stop: () => import("./fos/stop.js"),
   },
 };

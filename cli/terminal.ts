@@ -13,6 +13,8 @@ export interface Terminal {
   readonly folder: string;
   /** Are details of internal errors wanted? */
   readonly isDebug: boolean;
+  /** The command `kettle` as this process was started: the program, and words before its own. */
+  readonly command: readonly string[];
   /** The environment's variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Calls `stop` at Ctrl-C, and when the process is asked to end, instead of ending the process, until the returned function is called. */
@@ -39,6 +41,7 @@ export function processTerminal(): Terminal {
     width: stdout.isTTY ? Math.max(narrowest, stdout.columns) : widthOfLogs,
     folder: process.cwd(),
     isDebug: (env["KETTLE_DEBUG"] ?? "") !== "",
+    command: commandOf(process),
     environment: env,
     onInterrupt: (stop) => {
       const signals = ["SIGINT", "SIGTERM"] as const;
@@ -49,6 +52,11 @@ export function processTerminal(): Terminal {
     },
     readLines: readStandardInput,
   };
+}
+
+/** Options of Node are part of it, but for those that have it listen for a debugger: two processes cannot have one port. */
+function commandOf({ execPath, execArgv, argv }: typeof process): readonly string[] {
+  return [execPath, ...execArgv.filter((word) => !word.startsWith("--inspect")), ...argv.slice(1, 2)];
 }
 
 async function* readStandardInput(prompt: string): AsyncGenerator<string> {

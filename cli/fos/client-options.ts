@@ -1,27 +1,40 @@
 import type { Arguments, OptionTable } from "../arguments.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
-import type { FleetClient, PostNetwork, ServerAddress } from "../name-servers.js";
+import type { FleetClient, ProcessNetwork, ServerAddress } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 
 /** The options of every command that asks name servers. */
 export const clientOptions = { server: "many", nats: "many", timeout: "one", json: "flag" } as const satisfies OptionTable;
 
-/** What their help says of them. */
-export const clientHelp = `  --server NAME=HOST:PORT
+/** How long most commands wait. */
+const TIMEOUT_MS = 10_000;
+
+/** What their help says of them, where a command waits for so long unless told. */
+export const clientHelpFor = (timeoutMs: number): string => `  --server NAME=HOST:PORT
                   a server of the fleet, the nearest first; may be given several times, and in KETTLE_FOS_SERVERS
   --nats HOST:PORT
                   a server of NATS that carries the messages; then --server NAME is enough
-  --timeout MS    how long to wait (10000)
+  --timeout MS    how long to wait (${timeoutMs})
   --json          the answer as JSON`;
 
+/** What it says of most commands. */
+export const clientHelp = clientHelpFor(TIMEOUT_MS);
+
+/** What a command does with the fleet, and how long its requests may take unless told. */
+export interface FleetWork {
+  readonly run: (client: FleetClient) => Promise<void>;
+  readonly timeoutMs: number;
+}
+
 /** Asks the fleet that the options name. What the service refuses is told, and ends with 1. */
-export async function withFleet(args: Arguments, terminal: Terminal, run: (client: FleetClient) => Promise<void>): Promise<ExitCode> {
+export async function withFleet(args: Arguments, terminal: Terminal, work: FleetWork | FleetWork["run"]): Promise<ExitCode> {
+  const { run, timeoutMs } = typeof work === "function" ? { run: work, timeoutMs: TIMEOUT_MS } : work;
   const { connectNames, NameError, parseServerAddress } = await import("../name-servers.js");
   const client = await connectNames({
     servers: readServers(args, terminal, parseServerAddress),
     network: readNetwork(args),
-    timeoutMs: readTimeout(args),
+    timeoutMs: readTimeout(args, timeoutMs),
   });
   try {
     await run(client);
@@ -35,12 +48,12 @@ export async function withFleet(args: Arguments, terminal: Terminal, run: (clien
   }
 }
 
-/** The capabilities that were given. */
-export function readCapabilities(args: Arguments, { environment }: Terminal): readonly string[] {
+/** The capabilities that were given. `needed` is the one that a first server has printed and that is enough. */
+export function readCapabilities(args: Arguments, { environment }: Terminal, needed = "all names"): readonly string[] {
   const fromEnvironment = (environment["KETTLE_FOS_CAPABILITY"] ?? "").split(",");
   const capabilities = [...args.many("capability"), ...fromEnvironment].filter((text) => text !== "");
   if (capabilities.length === 0)
-    throw new UsageError("A capability is missing", "give it in KETTLE_FOS_CAPABILITY; the first server has printed the one for all names");
+    throw new UsageError("A capability is missing", `give it in KETTLE_FOS_CAPABILITY; the first server has printed the one for ${needed}`);
   return capabilities;
 }
 
@@ -52,7 +65,7 @@ export function readName(args: Arguments, hint = "names look like /sys/echo"): s
 }
 
 /** The network on which servers are found. */
-export function readNetwork(args: Arguments): PostNetwork {
+export function readNetwork(args: Arguments): ProcessNetwork {
   const servers = args.many("nats");
   return servers.length === 0 ? { kind: "tcp" } : { kind: "nats", servers };
 }
@@ -73,8 +86,8 @@ export function readServer(text: string, parse: (text: string) => ServerAddress)
   }
 }
 
-function readTimeout(args: Arguments): number {
-  const text = args.one("timeout") ?? "10000";
+function readTimeout(args: Arguments, usualMs: number): number {
+  const text = args.one("timeout") ?? String(usualMs);
   if (!/^[1-9]\d{0,8}$/u.test(text)) throw new UsageError(`Cannot read --timeout "${text}": it takes milliseconds`);
   return Number(text);
 }

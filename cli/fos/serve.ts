@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
-import type { NameServer, PostNetwork } from "../name-servers.js";
+import type { NameServer, ProcessNetwork } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { readNetwork, readServer } from "./client-options.js";
@@ -10,7 +10,8 @@ import { readNetwork, readServer } from "./client-options.js";
 const help = `kettle fos serve --name NAME --listen HOST:PORT
 
 Runs a name server until Ctrl-C. The first start of a service prints two capabilities, for all names and for the fleet, which nobody is told again. What happens is
-written to standard error, as JSON, one object a line. A server that was killed is started with the same words again.
+written to standard error, as JSON, one object a line. A server that was killed is started with the same words again. One that is asked to grow the fleet starts another
+beside it, as a process that goes on without this one: at a free port, with a folder beside its own, where it writes what happens to server.log.
 
   --name NAME     what the server is called: letters, digits, - and _
   --listen HOST:PORT
@@ -51,7 +52,7 @@ export const command: Command = {
 
 interface Wanted {
   readonly name: string;
-  readonly network: PostNetwork;
+  readonly network: ProcessNetwork;
   readonly advertise: string | undefined;
   readonly data: string | undefined;
   readonly join: readonly string[];
@@ -63,7 +64,8 @@ interface Wanted {
 
 /** Serves until it is to end. */
 async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, terminal: Terminal): Promise<ExitCode> {
-  const { jsonLog, openFleetServer, openMailboxPort, openMetricsPage, parseServerAddress } = await import("../name-servers.js");
+  const { jsonLog, openFleetServer, openMailboxPort, openMetricsPage, parseServerAddress, startBeside } =
+    await import("../name-servers.js");
   const servers = join.map((text) => readServer(text, parseServerAddress));
   const closing: (() => Promise<void>)[] = [];
   let hasFailed = false;
@@ -73,7 +75,10 @@ async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, te
   };
   try {
     const log = jsonLog(wanted.name, (line) => terminal.err(`${line}\n`));
-    const server = await openFleetServer({ ...wanted, join: servers, mailboxes: openMailboxPort, log, onStop: stop, onFailed });
+    const { data } = wanted;
+    const startServer = data === undefined ? undefined : startBeside({ ...wanted, data, command: terminal.command, log });
+    const parts = { join: servers, mailboxes: openMailboxPort, log, onStop: stop, onFailed, startServer };
+    const server = await openFleetServer({ ...wanted, ...parts });
     closing.push(() => server.close());
     if (metricsPort !== undefined) {
       const page = await openMetricsPage(server.metrics, { port: metricsPort });
@@ -118,7 +123,7 @@ function readServerName(args: Arguments): string {
   return name;
 }
 
-function readServerNetwork(args: Arguments): PostNetwork {
+function readServerNetwork(args: Arguments): ProcessNetwork {
   const network = readNetwork(args);
   const listen = args.one("listen");
   if (network.kind === "nats") {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFolder, type Folder } from "./kettle.js";
 
@@ -60,6 +61,30 @@ describe("kettle fos", () => {
   });
 });
 
+describe("kettle fos, for the fleet,", () => {
+  test("grows and shrinks the fleet, and ends it", async () => {
+    const server = await serve("--data", "grown/a");
+    const environment = { KETTLE_FOS_SERVERS: `a=${server.address}`, KETTLE_FOS_CAPABILITY: server.management };
+    const ask = (...words: readonly string[]) => folder.kettleOn({ environment }, "fos", ...words);
+
+    const place = /127\.0\.0\.1:\d+/u.source;
+    expect((await ask("grow", "b")).out).toMatch(new RegExp(`^b serves at ${place}\n$`, "u"));
+    const told: unknown = JSON.parse((await ask("grow", "c", "--json")).out);
+    expect(told).toMatchObject({ ok: true, kind: "done", server: "c" });
+    expect(JSON.stringify(told)).toMatch(new RegExp(`"address":"${place}"`, "u"));
+    const taken = "kettle: Cannot grow the fleet: Cannot start the server b: it is a member of the fleet (fleet)\n";
+    expect(await ask("grow", "b")).toEqual({ code: 1, out: "", err: taken });
+    expect(await ask("shrink", "c")).toEqual({ code: 0, out: "c has left the fleet\n", err: "" });
+    const unknown = "kettle: Cannot shrink the fleet: Cannot end the server c: a does not know it (fleet)\n";
+    expect(await ask("shrink", "c")).toEqual({ code: 1, out: "", err: unknown });
+    expect(JSON.parse((await ask("shrink", "b", "--json")).out)).toEqual({ ok: true, kind: "done", unreached: [] });
+    const stranger = "kettle: Cannot stop a server: Cannot end the server z: a does not know it (fleet)\n";
+    expect(await ask("stop", "z")).toEqual({ code: 1, out: "", err: stranger });
+    expect((await ask("stop")).out).toBe("the service ends\n");
+    expect(await server.ended()).toBe(0);
+  });
+});
+
 describe("mistakes on the command line", () => {
   test.each([
     [["fos"], /^kettle fos COMMAND/u],
@@ -80,6 +105,11 @@ describe("mistakes on the command line", () => {
     [["fos", "lookup", "/a", "--server", "h:1"], /Cannot read the server "h:1"/u],
     [["fos", "lookup", "/a", "--server", "a=h:1", "--timeout", "soon"], /Cannot read --timeout "soon"/u],
     [["fos", "register", "/a", "--to", "x", "--server", "a=h:1"], /A capability is missing/u],
+    [["fos", "grow", "--server", "a=h:1"], /One server is expected\n {2}hint: kettle fos grow SERVER/u],
+    [["fos", "grow", "../b", "--server", "a=h:1"], /Cannot read the server "\.\.\/b"/u],
+    [["fos", "shrink", "a", "b", "--server", "a=h:1"], /One server is expected/u],
+    [["fos", "stop", "a", "b", "--server", "a=h:1"], /One server is expected/u],
+    [["fos", "stop", "--server", "a=h:1"], /A capability is missing\n {2}hint: .* the one for the fleet/u],
     [["fos", "register", "/a", "--server", "a=h:1"], /Option --to is missing/u],
     [["fos", "register", "/a", "--to", "x", "--weight", "2", "--server", "a=h:1"], /A mailbox has no weight/u],
   ])("%j", async (words, message) => {
@@ -92,25 +122,34 @@ describe("mistakes on the command line", () => {
 interface ServingCommand {
   readonly address: string;
   readonly root: string;
+  readonly management: string;
+  /** The exit code of one that ends by itself. */
+  ended(): Promise<number>;
   stop(): Promise<number>;
 }
 
+/** The command as built, for processes that others start. */
+const command = [process.execPath, join(import.meta.dirname, "../../dist/bin/main.js")];
+
 /** `kettle fos serve` in this process, once it serves. */
-async function serve(): Promise<ServingCommand> {
+async function serve(...more: readonly string[]): Promise<ServingCommand> {
   let stop = (): void => undefined;
   let out = "";
   const running = folder.kettleOn(
-    { out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
-    ...["fos", "serve", "--name", "a", "--listen", "127.0.0.1:0", "--metrics", "0"],
+    { command, out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
+    ...["fos", "serve", "--name", "a", "--listen", "127.0.0.1:0", "--metrics", "0", ...more],
   );
   await expect.poll(() => out, { timeout: 60_000 }).toMatch(/a serves at \S+\n$/u);
-  const found = /capability for all names: (\w+)\n.*\na serves at (\S+)\n$/su.exec(out);
+  const found = /capability for all names: (\w+)\ncapability for the fleet: (\w+)\na serves at (\S+)\n$/u.exec(out);
+  const ended = async (): Promise<number> => (await running).code;
   return {
     root: found?.[1] ?? "",
-    address: found?.[2] ?? "",
+    management: found?.[2] ?? "",
+    address: found?.[3] ?? "",
+    ended,
     stop: async () => {
       stop();
-      return (await running).code;
+      return ended();
     },
   };
 }

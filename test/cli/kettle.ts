@@ -38,6 +38,7 @@ export function createFolder(files: Readonly<Record<string, string>>): Folder {
       width: 80,
       folder: path,
       isDebug: false,
+      command: [],
       environment: {},
       onInterrupt: () => () => undefined,
       readLines: noLines,

@@ -203,6 +203,7 @@ describe("the progress line", () => {
     colour: false,
     width: 80,
     folder: "",
+    command: [],
     isDebug: false,
     environment: {},
     onInterrupt: () => () => undefined,

@@ -65,6 +65,7 @@ const silent: Terminal = {
   width: 120,
   folder: ROOT,
   isDebug: true,
+  command: [],
   environment: {},
   onInterrupt: () => () => undefined,
   readLines: noLines,

@@ -25,6 +25,8 @@ export interface ConnectOptions {
 export interface FleetClient extends NameClient {
   /** How each known server is doing; null for those that do not answer. With a digest of what each holds, which takes it some time. */
   status(options?: { readonly digest?: boolean }): Promise<ReadonlyMap<string, ServerStatus | null>>;
+  /** The servers that are known by now: those that were given, and those that they told of. */
+  servers(): readonly ServerAddress[];
   close(): Promise<void>;
 }
 
@@ -53,6 +55,7 @@ export async function connectNames(options: ConnectOptions): Promise<FleetClient
     ...createNameClient(ask),
     status: async ({ digest = false } = {}) =>
       new Map(await Promise.all(book.names().map(async (name) => [name, await statusOf(name, digest)] as const))),
+    servers: () => [...book.addresses()].map(([name, address]) => ({ name, address })),
     close: async () => {
       // Whoever opened the endpoint closes it.
       if (options.post === undefined) await post.close();

@@ -12,18 +12,18 @@ const LAST = 32_000;
 /** So many are tried: where most are taken something else is wrong. */
 const ATTEMPTS = 100;
 
-/** A port of this machine that nobody listens at, and that no connection is given. */
-export async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens at, at this address of it, and that no connection is given. */
+export async function freePort(host = "127.0.0.1"): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const port = randomInt(FIRST, LAST);
-    if (await isFree(port)) return port;
+    if (await isFree(host, port)) return port;
   }
   throw new Error(`Cannot find a free port: ${ATTEMPTS} were tried`);
 }
 
-async function isFree(port: number): Promise<boolean> {
+async function isFree(host: string, port: number): Promise<boolean> {
   const server = createServer();
-  server.listen(port, "127.0.0.1");
+  server.listen(port, host);
   try {
     await once(server, "listening");
   } catch {

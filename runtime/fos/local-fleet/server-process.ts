@@ -2,21 +2,10 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { ServerAddress } from "../client/index.js";
+import { serveWords, type ServeWords } from "./serve-words.js";
 
 /** How a name server is started as a process of its own. */
-export interface ServerProcessOptions {
-  readonly name: string;
-  /** `HOST:PORT`; any free port of this machine unless told. */
-  readonly listen?: string | undefined;
-  /** Where others find it, if not there. */
-  readonly advertise?: string | undefined;
-  /** Servers of the fleet that it joins. */
-  readonly join?: readonly ServerAddress[] | undefined;
-  /** The folder in which it keeps what it knows; in memory unless told. */
-  readonly data?: string | undefined;
-  /** More words of `kettle fos serve`. */
-  readonly more?: readonly string[] | undefined;
+export interface ServerProcessOptions extends ServeWords {
   /** The command `kettle`, with words before its own: that of this package unless told. */
   readonly command?: readonly string[] | undefined;
   /** What it writes to its log, line by line. */
@@ -49,7 +38,7 @@ export class ServerProcess {
 
   /** Starts it, and waits until it serves. Fails with what it says where it does not. */
   static async start(options: ServerProcessOptions): Promise<ServerProcess> {
-    const [program = "", ...words] = [...(options.command ?? COMMAND), ...wordsOf(options)];
+    const [program = "", ...words] = [...(options.command ?? COMMAND), ...serveWords(options)];
     const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] });
     const log: string[] = [];
     createInterface({ input: child.stderr }).on("line", (line) => {
@@ -111,12 +100,4 @@ async function readPrinted(lines: AsyncIterable<string>): Promise<Printed | unde
     return { address, capabilities: root === undefined || management === undefined ? null : { root, management } };
   }
   return undefined;
-}
-
-function wordsOf({ name, listen = "127.0.0.1:0", advertise, join = [], data, more = [] }: ServerProcessOptions): readonly string[] {
-  const words = ["fos", "serve", "--name", name, "--listen", listen];
-  if (advertise !== undefined) words.push("--advertise", advertise);
-  if (data !== undefined) words.push("--data", data);
-  for (const server of join) words.push("--join", `${server.name}=${server.address}`);
-  return [...words, ...more];
 }

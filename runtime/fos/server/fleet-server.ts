@@ -5,6 +5,7 @@ import type { Timing } from "../fleet/index.js";
 import { aloneInMemory } from "./membership.js";
 import { openNameServer, type NameServer, type NameServerOptions } from "./name-server.js";
 import { replicated } from "./replicated.js";
+import type { StartServer } from "./start-server.js";
 
 /** What a server of a fleet is made of. */
 export interface FleetServerOptions extends Omit<NameServerOptions, "membership" | "onServer"> {
@@ -21,7 +22,9 @@ export async function openFleetServer({ data, timing, onFailed, ...options }: Fl
   if (data === undefined) {
     // Who forgets what it has promised must not come back: the others could not tell it from who it was.
     if (join.length > 0) throw new Error(`Cannot join a fleet as ${name}: it needs a folder for what it must not forget`);
-    return openNameServer({ ...options, membership: () => Promise.resolve(aloneInMemory(name)) });
+    const startServer: StartServer = ({ name: other }) =>
+      Promise.reject(new Error(`Cannot start the server ${other}: ${name} has no folder, and is alone`));
+    return openNameServer({ ...options, startServer, membership: () => Promise.resolve(aloneInMemory(name)) });
   }
   mkdirSync(data, { recursive: true });
   const store = openLmdbStore(data);

@@ -2,14 +2,16 @@ import type { Plain } from "../../plain/index.js";
 import { ServerLinks, type ServerAddress } from "../client/index.js";
 import { serverOf } from "../fleet/index.js";
 import { openAddressBook, openPost, type AddressBook, type Post, type PostNetwork } from "../post/index.js";
-import { type FleetControl, type MailboxPort, type NameService, type Started } from "../service/index.js";
+import type { MailboxPort, NameService, Started } from "../service/index.js";
 import { answerQuestions } from "./answer-questions.js";
+import { fleetControlOf } from "./fleet-control-of.js";
 import type { Log } from "./log.js";
 import type { Membership } from "./membership.js";
 import { createMetrics, type Metrics } from "./metrics.js";
 import { openNames, type Names } from "./open-names.js";
 import { routeQuestions } from "./route-questions.js";
 import { serveQuestions, type Serving } from "./serve-questions.js";
+import type { StartServer } from "./start-server.js";
 import { statusOf } from "./status-of.js";
 
 /** What a name server is made of. */
@@ -27,6 +29,8 @@ export interface NameServerOptions {
   readonly log: Log;
   /** Is called when somebody who may has asked the server to end. */
   readonly onStop: () => void;
+  /** Starts another server when somebody who may has asked this one to grow the fleet; without it that is refused. */
+  readonly startServer?: StartServer | undefined;
 }
 
 /** What a membership is made of. */
@@ -60,7 +64,8 @@ export async function openNameServer(options: NameServerOptions): Promise<NameSe
   }
 }
 
-async function serve({ name, advertise, join, log, onStop, onServer, ...make }: NameServerOptions, post: Post): Promise<NameServer> {
+async function serve(options: NameServerOptions, post: Post): Promise<NameServer> {
+  const { name, advertise, join, log, onStop, onServer, startServer, ...make } = options;
   const own = advertise ?? post.address;
   const book = openAddressBook({
     post,
@@ -77,11 +82,22 @@ async function serve({ name, advertise, join, log, onStop, onServer, ...make }: 
       .map(serverOf)
       .filter((server) => server !== name);
   const links = new ServerLinks(post);
+  const ending = new AbortController();
+  const fleet = fleetControlOf({
+    own: { name, address: own },
+    membership,
+    onStop,
+    held: () => heldBy(name, names),
+    others,
+    known: () => book.names(),
+    startServer,
+    ending: ending.signal,
+  });
   const names = openNames({
     server: name,
     membership,
     mailboxes: make.mailboxes(post),
-    fleet: controlOf({ name, membership, onStop, held: () => heldBy(name, names) }),
+    fleet,
     links,
     others,
   });
@@ -99,28 +115,9 @@ async function serve({ name, advertise, join, log, onStop, onServer, ...make }: 
     metrics,
     serving: () => membership.serving(),
     start: () => begin(names.root),
-    close: () => end({ serving, names, membership, post }),
-  };
-}
-
-/** The fleet as a server can change it by itself: it leaves, and ends. What is for others was sent on to them. */
-function controlOf({
-  name,
-  membership,
-  onStop,
-  held,
-}: Pick<NameServerOptions, "name" | "onStop"> & { readonly membership: Membership; readonly held: () => readonly string[] }): FleetControl {
-  return {
-    stop: async () => onStop(),
-    grow: (server) =>
-      Promise.reject(new Error(`Cannot start the server ${server}: start it with --join ${name}=ADDRESS where it is to run`)),
-    shrink: async (server) => {
-      if (server !== name) throw new Error(`Cannot end the server ${server}: ${name} does not know it`);
-      const [domain] = held();
-      if (domain !== undefined)
-        throw new Error(`Cannot end the server ${server}: it holds '${domain}', which has to be given to others first`);
-      await membership.leave();
-      onStop();
+    close: () => {
+      ending.abort(new Error(`${name} is about to end`));
+      return end({ serving, names, membership, post });
     },
   };
 }

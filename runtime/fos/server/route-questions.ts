@@ -16,7 +16,7 @@ export interface RoutingOptions {
 const LIMITS = { reachMs: 1000, answerMs: 20_000 } as const;
 
 /**
- * Sends what is for other servers on to them, as it is: each of them looks at the capabilities itself, and trusts nobody for having looked. Who is to leave the fleet is asked to; the end of the
+ * Sends what is for other servers on to them, as it is: each of them looks at the capabilities itself, and trusts nobody for having looked. Who is to leave the fleet, or to end, is asked to; the end of the
  * service is that of all its servers.
  */
 export function routeQuestions({ self, links, others, handle }: RoutingOptions): (question: Question, from: string) => Promise<Plain> {
@@ -33,9 +33,10 @@ export function routeQuestions({ self, links, others, handle }: RoutingOptions):
     const { request, isForwarded } = question;
     if (!isRecord(request) || isForwarded === true) return handle(question, from);
     const { op, server } = request;
-    if (op === "shrink" && typeof server === "string" && server !== self && others().includes(server)) return sendOn(server, question);
+    const isForOne = (op === "shrink" || op === "stop") && typeof server === "string";
+    if (isForOne && server !== self && others().includes(server)) return sendOn(server, question);
     // Those that have ended cannot say any more who may end the others: all are asked at once.
-    const sent = op === "stop" ? others().map((other) => sendOn(other, question)) : [];
+    const sent = op === "stop" && server === undefined ? others().map((other) => sendOn(other, question)) : [];
     const [answer] = await Promise.all([handle(question, from), ...sent]);
     return answer;
   };

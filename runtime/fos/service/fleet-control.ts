@@ -1,8 +1,8 @@
 /** What starts and ends servers. Promises are kept when it is done, and broken with an error for people. */
 export interface FleetControl {
-  /** Ends the service: all of its servers. */
-  stop(): Promise<void>;
-  /** Has a server join the fleet. */
+  /** Ends the service, all of its servers; or one of them, which is to come back. */
+  stop(server?: string): Promise<void>;
+  /** Starts a server that joins the fleet. */
   grow(server: string): Promise<void>;
   /** Has a server leave the fleet. */
   shrink(server: string): Promise<void>;

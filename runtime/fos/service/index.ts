@@ -24,5 +24,5 @@ export type {
   Success,
   Valid,
 } from "./answer.js";
-export type { RandomBytes } from "./capability.js";
+export { isCapability, type RandomBytes } from "./capability.js";
 export { MAX_DEPTH, MAX_DESTINATIONS, MAX_LOCATION, MAX_NAME, MAX_NAMES } from "./limits.js";

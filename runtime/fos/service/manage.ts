@@ -10,7 +10,7 @@ import type { ManagementRequest } from "./request.js";
 /** The fleet itself: its first start, which makes the capabilities for all names and for the fleet, and what that for the fleet allows. */
 export async function manage(core: Core, request: ManagementRequest): Promise<Answer> {
   if (request.op === "start") return start(core);
-  const action = request.op === "stop" ? "stop the service" : `${request.op} the fleet`;
+  const action = actionOf(request);
   const root = readEntry(await core.table.get(ROOT));
   const authority = authorityOf(core, request);
   if (root?.kind !== "reservation" || !authority.holds(root.management)) return authority.refuse(action);
@@ -24,10 +24,15 @@ export async function manage(core: Core, request: ManagementRequest): Promise<An
   return done();
 }
 
+function actionOf(request: Exclude<ManagementRequest, { readonly op: "start" }>): string {
+  if (request.op === "stop") return request.server === undefined ? "stop the service" : "stop a server";
+  return `${request.op} the fleet`;
+}
+
 function perform({ fleet }: Core, request: Exclude<ManagementRequest, { readonly op: "start" }>): Promise<void> {
   switch (request.op) {
     case "stop":
-      return fleet.stop();
+      return fleet.stop(request.server);
     case "grow":
       return fleet.grow(request.server);
     case "shrink":

@@ -78,7 +78,7 @@ const READERS: ReadonlyMap<string, (fields: Fields) => Request> = new Map<string
   ["list", readList],
   ["valid", (fields) => ({ op: "valid", location: fields.read("location", readLocation), domain: fields.optional("domain", readDomain) })],
   ["start", () => ({ op: "start" })],
-  ["stop", (fields) => ({ op: "stop", ...guarded(fields) })],
+  ["stop", (fields) => ({ op: "stop", ...guarded(fields), server: fields.optional("server", readLocation) })],
   ["grow", (fields) => ({ op: "grow", ...guarded(fields), server: fields.read("server", readLocation) })],
   ["shrink", (fields) => ({ op: "shrink", ...guarded(fields), server: fields.read("server", readLocation) })],
 ]);

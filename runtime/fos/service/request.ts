@@ -113,10 +113,10 @@ export interface ValidRequest {
   readonly domain?: string | undefined;
 }
 
-/** The fleet itself. */
+/** The fleet itself. Without a `server`, `stop` is the end of all. */
 export type ManagementRequest =
   | { readonly op: "start" }
-  | (Guarded & { readonly op: "stop" })
+  | (Guarded & { readonly op: "stop"; readonly server?: string | undefined })
   | (Guarded & { readonly op: "grow"; readonly server: string })
   | (Guarded & { readonly op: "shrink"; readonly server: string });
 

@@ -9,6 +9,8 @@ import {
   type FleetClient,
   type NameServer,
   type NameTable,
+  type ServerStart,
+  type StartServer,
 } from "../../../../runtime/fos/index.js";
 import { MemoryNetwork } from "../../../../runtime/transport/index.js";
 
@@ -41,6 +43,50 @@ test("the end of the service is that of all servers", async () => {
   expect(ended.toSorted()).toEqual(["a", "b"]);
 });
 
+test("one server is ended at any server, and looks at the capability itself", async () => {
+  const { client, management, root, ended } = await openBoth();
+  await expect.poll(async () => (await client.status()).size).toBe(2);
+  await expect(client.request({ op: "stop", server: "b", capabilities: [root] })).rejects.toMatchObject({ code: "refused" });
+  await expect(client.request({ op: "stop", server: "c", capabilities: [management] })).rejects.toMatchObject({ code: "fleet" });
+  expect(ended).toEqual([]);
+  for (const server of ["b", "a"]) await client.request({ op: "stop", server, capabilities: [management] });
+  expect(ended).toEqual(["b", "a"]);
+});
+
+test("a server that is part of a program says where another one is started", async () => {
+  const { client, management } = await openBoth();
+  const refusal = {
+    code: "fleet",
+    message: "Cannot grow the fleet: Cannot start the server c: start it with --join a=ADDRESS where it is to run",
+  };
+  await expect(client.request({ op: "grow", server: "c", capabilities: [management] })).rejects.toMatchObject(refusal);
+});
+
+test("a program may start servers itself; a name is given to it once, and what it fails with is told", async () => {
+  const starts: ServerStart[] = [];
+  const failing = new Map<string, (error: Error) => void>();
+  const startServer: StartServer = (start) => {
+    starts.push(start);
+    return new Promise((resolve, reject) => (start.name === "c" ? resolve() : failing.set(start.name, reject)));
+  };
+  const { client, management, endA } = await openBoth(startServer);
+  const grow = (server: string) => client.request({ op: "grow", server, capabilities: [management] });
+  await grow("c");
+  expect(starts).toMatchObject([{ name: "c", contact: { name: "a", address: "a" }, isKnown: false }]);
+
+  const first = expect(grow("d")).rejects.toMatchObject({ code: "fleet", message: "Cannot grow the fleet: no room" });
+  await expect.poll(() => starts.length).toBe(2);
+  await expect(grow("d")).rejects.toThrow("it is being started");
+  failing.get("d")?.(new Error("no room"));
+  await first;
+  const again = grow("d").catch(() => "without an answer");
+  await expect.poll(() => starts.length).toBe(3);
+  expect(starts[2]?.signal.aborted).toBe(false);
+  await endA();
+  expect(starts[2]?.signal.aborted).toBe(true);
+  expect(await again).toBe("without an answer");
+});
+
 test("nobody is sent a capability for having said that it is a server", async () => {
   const { client, management, network } = await openBoth();
   const heard: unknown[] = [];
@@ -65,9 +111,11 @@ interface Both {
   readonly management: string;
   /** Who was asked to end, and who has left. */
   readonly ended: string[];
+  /** Ends the server that the client asks. */
+  readonly endA: () => Promise<void>;
 }
 
-async function openBoth(): Promise<Both> {
+async function openBoth(startServer?: StartServer): Promise<Both> {
   const network = new MemoryNetwork();
   const shared = createLocalTable();
   const table: NameTable = {
@@ -88,6 +136,7 @@ async function openBoth(): Promise<Both> {
       mailboxes: () => ({ changed: () => Promise.resolve() }),
       log: silentLog,
       onStop: () => void ended.push(name),
+      startServer,
     });
     closing.push(() => server.close());
     return server;
@@ -97,5 +146,5 @@ async function openBoth(): Promise<Both> {
   const started = await a.start();
   const client = await connectNames({ servers: [{ name: "a", address: "a" }], network: { kind: "memory", network } });
   closing.push(() => client.close());
-  return { network, client, root: started?.root ?? "", management: started?.management ?? "", ended };
+  return { network, client, root: started?.root ?? "", management: started?.management ?? "", ended, endA: () => a.close() };
 }

@@ -1,0 +1,18 @@
+import type { Arguments } from "../arguments.js";
+import { UsageError } from "../usage-error.js";
+
+/** The one server that was given. `command` says how. */
+export function readServerArgument(args: Arguments, command: string): string {
+  const server = readOptionalServer(args, command);
+  if (server === undefined) throw new UsageError("One server is expected", command);
+  return server;
+}
+
+/** The server, if one was given. */
+export function readOptionalServer({ positionals }: Arguments, command: string): string | undefined {
+  const [server, ...more] = positionals;
+  if (more.length > 0) throw new UsageError("One server is expected", command);
+  if (server !== undefined && !/^[\w-]{1,64}$/u.test(server))
+    throw new UsageError(`Cannot read the server "${server}": its name has 1 to 64 letters, digits, - and _`, command);
+  return server;
+}
