@@ -1,11 +1,12 @@
 import type { Arguments, OptionTable } from "../arguments.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
-import type { FleetClient, ProcessNetwork, ServerAddress } from "../name-servers.js";
+import type { FleetClient, Identity, ProcessNetwork, ServerAddress } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
+import { identityOf, readTlsFiles, tlsHelp, tlsOptions } from "./tls-options.js";
 
 /** The options of every command that asks name servers. */
-export const clientOptions = { server: "many", nats: "many", timeout: "one", json: "flag" } as const satisfies OptionTable;
+export const clientOptions = { server: "many", nats: "many", timeout: "one", json: "flag", ...tlsOptions } as const satisfies OptionTable;
 
 /** How long most commands wait. */
 const TIMEOUT_MS = 10_000;
@@ -15,6 +16,7 @@ export const clientHelpFor = (timeoutMs: number): string => `  --server NAME=HOS
                   a server of the fleet, the nearest first; may be given several times, and in KETTLE_FOS_SERVERS
   --nats HOST:PORT
                   a server of NATS that carries the messages; then --server NAME is enough
+${tlsHelp}
   --timeout MS    how long to wait (${timeoutMs})
   --json          the answer as JSON`;
 
@@ -30,10 +32,11 @@ export interface FleetWork {
 /** Asks the fleet that the options name. What the service refuses is told, and ends with 1. */
 export async function withFleet(args: Arguments, terminal: Terminal, work: FleetWork | FleetWork["run"]): Promise<ExitCode> {
   const { run, timeoutMs } = typeof work === "function" ? { run: work, timeoutMs: TIMEOUT_MS } : work;
-  const { connectNames, NameError, parseServerAddress } = await import("../name-servers.js");
+  const files = readTlsFiles(args, terminal);
+  const { connectNames, NameError, parseServerAddress, readIdentity } = await import("../name-servers.js");
   const client = await connectNames({
     servers: readServers(args, terminal, parseServerAddress),
-    network: readNetwork(args),
+    network: withTls(readNetwork(args), identityOf(files, readIdentity)),
     timeoutMs: readTimeout(args, timeoutMs),
   });
   try {
@@ -68,6 +71,11 @@ export function readName(args: Arguments, hint = "names look like /sys/echo"): s
 export function readNetwork(args: Arguments): ProcessNetwork {
   const servers = args.many("nats");
   return servers.length === 0 ? { kind: "tcp" } : { kind: "nats", servers };
+}
+
+/** The network with TLS, if there is an identity. On NATS there is none: that was refused before. */
+export function withTls(network: ProcessNetwork, tls: Identity | undefined): ProcessNetwork {
+  return network.kind === "tcp" && tls !== undefined ? { ...network, tls } : network;
 }
 
 function readServers(args: Arguments, { environment }: Terminal, parse: (text: string) => ServerAddress): readonly ServerAddress[] {

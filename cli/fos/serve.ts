@@ -2,10 +2,11 @@ import { resolve } from "node:path";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
-import type { NameServer, ProcessNetwork } from "../name-servers.js";
+import type { IdentityFiles, NameServer, ProcessNetwork } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
-import { readNetwork, readServer } from "./client-options.js";
+import { readNetwork, readServer, withTls } from "./client-options.js";
+import { identityOf, readTlsFiles, tlsHelp, tlsOptions } from "./tls-options.js";
 
 const help = `kettle fos serve --name NAME --listen HOST:PORT
 
@@ -23,12 +24,14 @@ beside it, as a process that goes on without this one: at a free port, with a fo
                   a server of the fleet that it joins; may be given several times. Without it the server founds a fleet, unless its folder knows one
   --nats HOST:PORT
                   a server of NATS that carries the messages, instead of --listen; may be given several times
+${tlsHelp}
+                  {name} in a path is the server's name: servers that grow starts have the same paths with their names. The certificate is made out to that name
   --metrics PORT  metrics for Prometheus, at http://127.0.0.1:PORT/metrics`;
 
 /** `kettle fos serve`: a name server. */
 export const command: Command = {
   help,
-  options: { name: "one", listen: "one", advertise: "one", data: "one", join: "many", nats: "many", metrics: "one" },
+  options: { name: "one", listen: "one", advertise: "one", data: "one", join: "many", nats: "many", metrics: "one", ...tlsOptions },
   run: async (args, terminal) => {
     const name = readServerName(args);
     const network = readServerNetwork(args);
@@ -43,6 +46,7 @@ export const command: Command = {
       data: folderOf(args.one("data"), terminal),
       join: args.many("join"),
       metricsPort,
+      tls: readTlsFiles(args, terminal),
     };
     const code = await serve({ ...wanted, stop, stopped }, terminal);
     forget();
@@ -57,6 +61,7 @@ interface Wanted {
   readonly data: string | undefined;
   readonly join: readonly string[];
   readonly metricsPort: number | undefined;
+  readonly tls: IdentityFiles | undefined;
   /** Ends it, and is kept when it is to end. */
   readonly stop: () => void;
   readonly stopped: Promise<void>;
@@ -64,9 +69,14 @@ interface Wanted {
 
 /** Serves until it is to end. */
 async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, terminal: Terminal): Promise<ExitCode> {
-  const { jsonLog, openFleetServer, openMailboxPort, openMetricsPage, parseServerAddress, startBeside } =
+  const { jsonLog, openFleetServer, openMailboxPort, openMetricsPage, parseServerAddress, readIdentity, startBeside } =
     await import("../name-servers.js");
   const servers = join.map((text) => readServer(text, parseServerAddress));
+  const files = wanted.tls;
+  const network = withTls(
+    wanted.network,
+    identityOf(files, (patterns) => readIdentity(filesOf(wanted.name, patterns))),
+  );
   const closing: (() => Promise<void>)[] = [];
   let hasFailed = false;
   const onFailed = (): void => {
@@ -78,7 +88,7 @@ async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, te
     const { data } = wanted;
     const startServer = data === undefined ? undefined : startBeside({ ...wanted, data, command: terminal.command, log });
     const parts = { join: servers, mailboxes: openMailboxPort, log, onStop: stop, onFailed, startServer };
-    const server = await openFleetServer({ ...wanted, ...parts });
+    const server = await openFleetServer({ ...wanted, ...parts, network });
     closing.push(() => server.close());
     if (metricsPort !== undefined) {
       const page = await openMetricsPage(server.metrics, { port: metricsPort });
@@ -101,6 +111,12 @@ async function tellServing(server: NameServer, { isFounder }: { readonly isFound
   await server.serving();
   if (isFounder) await tellCapabilities(server, terminal);
   terminal.out(`${server.name} serves at ${server.address}`);
+}
+
+/** The files of one server. */
+function filesOf(name: string, { ca, cert, key }: IdentityFiles): IdentityFiles {
+  const of = (pattern: string): string => pattern.replaceAll("{name}", name);
+  return { ca: of(ca), cert: of(cert), key: of(key) };
 }
 
 function folderOf(name: string | undefined, { folder }: Terminal): string | undefined {

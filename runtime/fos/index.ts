@@ -2,6 +2,7 @@ export * from "./client/index.js";
 export * from "./fleet/index.js";
 export * from "./local-fleet/index.js";
 export { openPost, type Channel, type ChannelListener, type Post, type PostNetwork } from "./post/index.js";
+export { readIdentity, type Identity, type IdentityFiles } from "../transport/index.js";
 export * from "./messaging/index.js";
 export * from "./server/index.js";
 export * from "./services/index.js";

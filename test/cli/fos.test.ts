@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFolder, type Folder } from "./kettle.js";
+import { serveIn } from "./serve-in.js";
 
 let folder: Folder;
 beforeAll(() => void (folder = createFolder({})));
@@ -8,7 +8,7 @@ afterAll(() => folder.remove());
 
 describe("kettle fos", () => {
   test("serves, and is asked by the other commands", async () => {
-    const server = await serve();
+    const server = await serveIn(folder);
     const environment = { KETTLE_FOS_SERVERS: `a=${server.address}`, KETTLE_FOS_CAPABILITY: server.root };
     const ask = (...words: readonly string[]) => folder.kettleOn({ environment }, "fos", ...words);
 
@@ -32,7 +32,7 @@ describe("kettle fos", () => {
   });
 
   test("watches a name until it is interrupted", async () => {
-    const server = await serve();
+    const server = await serveIn(folder);
     const environment = { KETTLE_FOS_SERVERS: `a=${server.address}` };
     let stop = (): void => undefined;
     let lines = "";
@@ -54,7 +54,7 @@ describe("kettle fos", () => {
   });
 
   test("says why it cannot serve", async () => {
-    const server = await serve();
+    const server = await serveIn(folder);
     const { code, err } = await folder.kettle("fos", "serve", "--name", "b", "--listen", server.address);
     expect([code, err]).toEqual([1, `kettle: Cannot listen on ${server.address}: address in use\n`]);
     await server.stop();
@@ -63,12 +63,14 @@ describe("kettle fos", () => {
 
 describe("kettle fos, for the fleet,", () => {
   test("grows and shrinks the fleet, and ends it", async () => {
-    const server = await serve("--data", "grown/a");
+    const server = await serveIn(folder, "--data", "grown/a");
     const environment = { KETTLE_FOS_SERVERS: `a=${server.address}`, KETTLE_FOS_CAPABILITY: server.management };
     const ask = (...words: readonly string[]) => folder.kettleOn({ environment }, "fos", ...words);
 
     const place = /127\.0\.0\.1:\d+/u.source;
     expect((await ask("grow", "b")).out).toMatch(new RegExp(`^b serves at ${place}\n$`, "u"));
+    // Only one of them was given.
+    expect((await ask("status")).out).toMatch(/^server .*\na +serving .*\nb +serving .* a\.1 b\.1 .*\n$/u);
     const told: unknown = JSON.parse((await ask("grow", "c", "--json")).out);
     expect(told).toMatchObject({ ok: true, kind: "done", server: "c" });
     expect(JSON.stringify(told)).toMatch(new RegExp(`"address":"${place}"`, "u"));
@@ -118,38 +120,3 @@ describe("mistakes on the command line", () => {
     expect(err).toMatch(message);
   });
 });
-
-interface ServingCommand {
-  readonly address: string;
-  readonly root: string;
-  readonly management: string;
-  /** The exit code of one that ends by itself. */
-  ended(): Promise<number>;
-  stop(): Promise<number>;
-}
-
-/** The command as built, for processes that others start. */
-const command = [process.execPath, join(import.meta.dirname, "../../dist/bin/main.js")];
-
-/** `kettle fos serve` in this process, once it serves. */
-async function serve(...more: readonly string[]): Promise<ServingCommand> {
-  let stop = (): void => undefined;
-  let out = "";
-  const running = folder.kettleOn(
-    { command, out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
-    ...["fos", "serve", "--name", "a", "--listen", "127.0.0.1:0", "--metrics", "0", ...more],
-  );
-  await expect.poll(() => out, { timeout: 60_000 }).toMatch(/a serves at \S+\n$/u);
-  const found = /capability for all names: (\w+)\ncapability for the fleet: (\w+)\na serves at (\S+)\n$/u.exec(out);
-  const ended = async (): Promise<number> => (await running).code;
-  return {
-    root: found?.[1] ?? "",
-    management: found?.[2] ?? "",
-    address: found?.[3] ?? "",
-    ended,
-    stop: async () => {
-      stop();
-      return ended();
-    },
-  };
-}

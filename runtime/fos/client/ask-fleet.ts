@@ -67,6 +67,11 @@ export function askFleet(options: FleetOptions): Ask {
     failed.add(server);
     if (outcome.kind === "silent" && !isRepeatable)
       throw new NameError("unknown", `Cannot tell whether the change was made: ${server} has not answered`);
-    return { reason: refusal ?? `${server} ${outcome.kind === "unsent" ? "is out of reach" : "has not answered"}` };
+    return { reason: refusal ?? `${server} ${outcome.kind === "unsent" ? outOfReach(server) : "has not answered"}` };
+  }
+
+  function outOfReach(server: string): string {
+    const reason = links.whyDown(server);
+    return reason === undefined ? "is out of reach" : `is out of reach: ${reason}`;
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { nameInCertificate, sharedName } from "../../transport/index.js";
 import { openAddressBook, openPost, type Post, type PostNetwork } from "../post/index.js";
 import { currentCarrier } from "../spans/index.js";
 import { askFleet } from "./ask-fleet.js";
@@ -12,7 +13,9 @@ import { readStatus, type ServerStatus } from "./server-status.js";
 export interface ConnectOptions {
   /** Some servers of the fleet, the nearest first; they tell of the others. */
   readonly servers: readonly ServerAddress[];
-  /** The endpoint of the process, where it has one already. Otherwise one is opened on `network`, TCP unless told. */
+  /**
+   * The endpoint of the process, where it has one already. Otherwise one is opened on `network`, TCP unless told. With TLS it is called after its certificate, which clients may share.
+   */
   readonly post?: Post;
   readonly network?: PostNetwork;
   /** How long a request may take in all: 10 seconds unless told. */
@@ -40,9 +43,7 @@ const TCP_LIMITS = { unreachableMs: 200, heartbeatMs: 1000, silenceMs: 3000, dra
 export async function connectNames(options: ConnectOptions): Promise<FleetClient> {
   const { servers, attemptMs = ATTEMPT_MS, timeoutMs = TIMEOUT_MS } = options;
   const network: PostNetwork = options.network ?? { kind: "tcp" };
-  const post =
-    options.post ??
-    (await openPost(`client-${randomBytes(8).toString("hex")}`, network.kind === "tcp" ? { limits: TCP_LIMITS, ...network } : network));
+  const post = options.post ?? (await openPost(nameOf(network), network.kind === "tcp" ? { limits: TCP_LIMITS, ...network } : network));
   const links = new ServerLinks(post);
   const book = openAddressBook({ post });
   for (const { name, address } of servers) book.add(name, address);
@@ -53,12 +54,26 @@ export async function connectNames(options: ConnectOptions): Promise<FleetClient
   };
   return {
     ...createNameClient(ask),
-    status: async ({ digest = false } = {}) =>
-      new Map(await Promise.all(book.names().map(async (name) => [name, await statusOf(name, digest)] as const))),
+    status: async ({ digest = false } = {}) => {
+      const found = new Map<string, ServerStatus | null>();
+      // Whoever answers has told of the others before.
+      for (let next = book.names(); next.length > 0; next = book.names().filter((name) => !found.has(name))) {
+        const statuses = await Promise.all(next.map((name) => statusOf(name, digest)));
+        for (const [index, name] of next.entries()) found.set(name, statuses[index] ?? null);
+      }
+      return found;
+    },
     servers: () => [...book.addresses()].map(([name, address]) => ({ name, address })),
     close: async () => {
       // Whoever opened the endpoint closes it.
       if (options.post === undefined) await post.close();
     },
   };
+}
+
+/** Two clients must not have one name. */
+function nameOf(network: PostNetwork): string {
+  const id = randomBytes(8).toString("hex");
+  const tls = network.kind === "tcp" ? network.tls : undefined;
+  return tls === undefined ? `client-${id}` : sharedName(nameInCertificate(tls), id);
 }

@@ -30,6 +30,8 @@ interface Waiting {
 export class ServerLinks {
   readonly #up = new Set<string>();
   readonly #waiting = new Map<number, Waiting>();
+  /** Why a server could not be reached when that was last found. */
+  readonly #reasons = new Map<string, string>();
   /** Those who wait until a server is up. */
   readonly #arrivals = new Map<string, Set<() => void>>();
   readonly #post: Post;
@@ -46,6 +48,7 @@ export class ServerLinks {
       },
       onEvent: (event) => {
         if (event.kind === "connected") this.#arrive(event.peer);
+        if (event.kind === "unreachable") this.#reasons.set(event.peer, event.reason);
         if (event.kind === "unreachable" || event.kind === "restarted") this.#lose(event.peer, event.kind === "restarted");
       },
     });
@@ -53,6 +56,11 @@ export class ServerLinks {
 
   isUp(server: string): boolean {
     return this.#up.has(server);
+  }
+
+  /** Why a server is out of reach, where it is; undefined while nobody knows. */
+  whyDown(server: string): string | undefined {
+    return this.#up.has(server) ? undefined : this.#reasons.get(server);
   }
 
   /** Asks a server once. */

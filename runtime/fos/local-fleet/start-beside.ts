@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import type { IdentityFiles } from "../../transport/index.js";
 import type { PostNetwork } from "../post/index.js";
 import type { Log, StartServer } from "../server/index.js";
 import { claimFolder, freeFolder } from "./claim-folder.js";
@@ -15,6 +16,8 @@ export interface BesideOptions {
   readonly network: ProcessNetwork;
   /** Where others find it, if not where it listens: `HOST:PORT`. */
   readonly advertise?: string | undefined;
+  /** Who it is, on TLS; `{name}` in a path is the name of the server, and so of each new one. */
+  readonly tls?: IdentityFiles | undefined;
   readonly log: Log;
   /** How long a new server may take until it serves; a minute unless told. */
   readonly withinMs?: number | undefined;
@@ -30,11 +33,11 @@ const START_WITHIN_MS = 60_000;
 const LOG_FILE = "server.log";
 
 /** Starts servers as processes of this machine, which go on when this one ends: at a free port, with a folder beside that of the server that is asked. */
-export function startBeside({ command, data, network, advertise, log, withinMs = START_WITHIN_MS }: BesideOptions): StartServer {
+export function startBeside({ command, data, network, advertise, tls, log, withinMs = START_WITHIN_MS }: BesideOptions): StartServer {
   return async ({ name, contact, isKnown, signal }) => {
     const folder = join(dirname(data), name);
     try {
-      const words = serveWords({ name, data: folder, join: [contact], ...(await placeOf(network, advertise)) });
+      const words = serveWords({ name, data: folder, join: [contact], tls, ...(await placeOf(network, advertise)) });
       claimFolder(folder, { isKnown });
       const whole = [...command, ...words];
       try {

@@ -1,4 +1,6 @@
 import {
+  certifies,
+  nameInCertificate,
   natsTransport,
   nodeId,
   tcpTransport,
@@ -34,6 +36,7 @@ async function openEndpoint(id: NodeId, network: PostNetwork, listener: Listener
   switch (network.kind) {
     case "tcp": {
       const { tls, ...options } = network;
+      if (tls !== undefined) expectName(id, nameInCertificate(tls));
       const endpoint = await tcpTransport(tls === undefined ? options : { ...options, tls }).open(id, listener);
       return { address: endpoint.address, endpoint, connect: (peer, address) => endpoint.connect(peer, address) };
     }
@@ -46,4 +49,9 @@ async function openEndpoint(id: NodeId, network: PostNetwork, listener: Listener
       return { address: id, endpoint, connect: (peer) => endpoint.connect(peer) };
     }
   }
+}
+
+/** Nobody would hear a process that is not who its certificate says. */
+function expectName(id: NodeId, certified: string): void {
+  if (!certifies(certified, id)) throw new Error(`Cannot talk as '${id}': the certificate is made out to '${certified}'`);
 }

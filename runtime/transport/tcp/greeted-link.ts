@@ -3,7 +3,7 @@ import { WireError } from "../session/wire-error.js";
 import type { NodeId } from "../transport.js";
 import { decodeHello, encodeHello, type Hello } from "./hello.js";
 import { Link } from "./link.js";
-import { certifiedName } from "./tls.js";
+import { certifiedName, certifies } from "./tls.js";
 
 /** Who is told what happens to a link whose two ends have said who they are. */
 export interface GreetedListener {
@@ -81,7 +81,7 @@ export class GreetedLink {
   private check({ from, to }: Hello): void {
     const { self, called } = this.setting;
     const certified = certifiedName(this.socket);
-    if (certified !== undefined && certified !== from) throw new WireError(`'${from}' has the certificate of '${certified}'`);
+    if (certified !== undefined && !certifies(certified, from)) throw new WireError(`'${from}' has the certificate of '${certified}'`);
     if (called !== undefined && from !== called) throw new WireError(`'${from}' is there, and not '${called}'`);
     if (from === self) throw new WireError(`'${from}' is the name of this node`);
     // Whoever calls the wrong one is told who is here, and ends the connection.

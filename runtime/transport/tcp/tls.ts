@@ -22,9 +22,22 @@ export function listen(identity: Identity | undefined, onSocket: (socket: Socket
   return createTls({ ...identity, requestCert: true, rejectUnauthorized: true }, onSocket);
 }
 
-/** The name in the certificate of the other side; none without TLS. */
+/** The name in the certificate of the other side, which is empty where it has none; undefined without TLS. */
 export function certifiedName(socket: Socket): string | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
-  const name = socket.getPeerCertificate().subject.CN;
-  return Array.isArray(name) ? name[0] : name;
+  const name: string | readonly string[] | undefined = socket.getPeerCertificate().subject.CN;
+  return (typeof name === "string" ? name : name?.[0]) ?? "";
+}
+
+/** Stands between the name in a certificate and what tells processes apart that share it. */
+const SHARED = "--";
+
+/** Whether a certificate that is made out to `name` lets its holder be this node: `ops` may be `ops`, and many processes at once, as `ops--1f` and `ops--2a`. */
+export function certifies(name: string, node: string): boolean {
+  return name !== "" && (node === name || node.startsWith(`${name}${SHARED}`));
+}
+
+/** The name of a process that shares its certificate with others. `id` is its own. */
+export function sharedName(name: string, id: string): string {
+  return `${name}${SHARED}${id}`;
 }

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Identity } from "../../../runtime/transport/index.js";
+import type { Identity, IdentityFiles } from "../../../runtime/transport/index.js";
 
 /** Whether certificates can be made here. */
 export const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
@@ -17,11 +17,26 @@ export class Authority {
 
   /** A key and a certificate made out to this name. */
   identify(name: string): Identity {
-    this.openssl(["req", ...KEY, "-keyout", `${name}.key`, "-out", `${name}.csr`, "-subj", `/CN=${name}`]);
+    return this.sign(name, `/CN=${name}`);
+  }
+
+  /** A certificate that is made out to an organization, and to no name. */
+  identifyNobody(): Identity {
+    return this.sign("nobody", "/O=tests");
+  }
+
+  private sign(name: string, subject: string): Identity {
+    this.openssl(["req", ...KEY, "-keyout", `${name}.key`, "-out", `${name}.csr`, "-subj", subject]);
     writeFileSync(join(this.folder, "extensions"), "basicConstraints=CA:FALSE\n");
     const signing = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "extensions"];
     this.openssl(["x509", "-req", "-in", `${name}.csr`, "-out", `${name}.pem`, ...signing]);
     return { key: this.read(`${name}.key`), cert: this.read(`${name}.pem`), ca: this.read("ca.pem") };
+  }
+
+  /** The same in files of their own. */
+  identifyInFiles(name: string): IdentityFiles {
+    this.identify(name);
+    return { ca: join(this.folder, "ca.pem"), cert: join(this.folder, `${name}.pem`), key: join(this.folder, `${name}.key`) };
   }
 
   remove(): void {
