@@ -1,5 +1,5 @@
 import type { Plain } from "../../plain/index.js";
-import { ANSWERS, printQuestion, QUESTIONS, readReply, type Post, type Question } from "../post/index.js";
+import { ANSWERS, printGivenUp, printQuestion, QUESTIONS, readReply, type Post, type Question } from "../post/index.js";
 
 /** What became of one attempt to ask one server. */
 export type Attempt =
@@ -44,7 +44,9 @@ export class ServerLinks {
         const reply = readReply(content);
         const waiting = reply === undefined ? undefined : this.#waiting.get(reply.id);
         // An answer that comes too late is nobody's any more.
-        if (reply !== undefined && waiting?.server === from) waiting.resolve({ kind: "answered", answer: reply.answer });
+        if (reply === undefined || waiting?.server !== from) return;
+        this.#waiting.delete(reply.id);
+        waiting.resolve({ kind: "answered", answer: reply.answer });
       },
       onEvent: (event) => {
         if (event.kind === "connected") this.#arrive(event.peer);
@@ -73,7 +75,8 @@ export class ServerLinks {
     try {
       return await within(answered, { limitMs: answerMs, signal }, { kind: "silent" });
     } finally {
-      this.#waiting.delete(id);
+      const isGivenUp = this.#waiting.delete(id);
+      if (isGivenUp && this.#up.has(server)) this.#post.send(server, QUESTIONS, printGivenUp(id));
     }
   }
 
@@ -101,7 +104,11 @@ export class ServerLinks {
   /** What was asked there will not be answered; a server that was started anew is up at once. */
   #lose(server: string, isUp: boolean): void {
     if (!isUp) this.#up.delete(server);
-    for (const waiting of this.#waiting.values()) if (waiting.server === server) waiting.resolve({ kind: "silent" });
+    for (const [id, waiting] of this.#waiting) {
+      if (waiting.server !== server) continue;
+      this.#waiting.delete(id);
+      waiting.resolve({ kind: "silent" });
+    }
   }
 }
 

@@ -53,6 +53,17 @@ export function readReply(content: Plain): Reply | undefined {
   return typeof id === "number" && answer !== undefined ? { id, answer } : undefined;
 }
 
+/** What a client sends when it waits no longer for the answer to a question. Servers that do not know it take it for no question. */
+export function printGivenUp(id: number): Plain {
+  return { givenUp: id };
+}
+
+/** The number of the question; undefined where it is something else. */
+export function readGivenUp(content: Plain): number | undefined {
+  const id = isRecord(content) ? content["givenUp"] : undefined;
+  return typeof id === "number" ? id : undefined;
+}
+
 function readTexts(record: { readonly [name: string]: Plain }): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(record).flatMap(([key, text]) => (typeof text === "string" ? [[key, text]] : [])));
 }

@@ -7,6 +7,7 @@ import type { Log } from "./log.js";
 import type { Metrics } from "./metrics.js";
 import type { Names } from "./open-names.js";
 import { printAnswer } from "./print-answer.js";
+import type { HandleQuestion } from "./serve-questions.js";
 
 /** What answering is made of. */
 export interface AnsweringOptions {
@@ -38,20 +39,17 @@ const OPERATIONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Answers one question after the other as the service does, and measures it. What is written down of a request is its operation and its name, nothing else. */
-export function answerQuestions({
-  server,
-  names,
-  status,
-  metrics,
-  log,
-}: AnsweringOptions): (question: Question, from: string) => Promise<Plain> {
-  return async (question, from) => {
+export function answerQuestions({ server, names, status, metrics, log }: AnsweringOptions): HandleQuestion {
+  return async (question, from, signal) => {
     const { request, trace, via } = question;
     const { op, name, digest } = factsOf(request);
     if (op === "status") return status(digest);
     const operation = op !== undefined && OPERATIONS.has(op) ? op : "malformed";
     const begin = performance.now();
-    const answer = await answerInSpan({ operation, name, server }, trace, { answer: () => handle(names, question, log), outcomeOf });
+    const answer = await answerInSpan({ operation, name, server }, trace, {
+      answer: () => handle({ names, log }, question, signal),
+      outcomeOf,
+    });
     const ms = performance.now() - begin;
     metrics.answered({ operation, outcome: outcomeOf(answer), seconds: ms / 1000 });
     if (operation !== "lookup" && operation !== "valid" && operation !== "list")
@@ -68,9 +66,9 @@ export function answerQuestions({
 }
 
 /** What is answered. A mistake of it must not end a server that others rely on. */
-async function handle(names: Pick<Names, "answer">, question: Question, log: Log): Promise<Answer> {
+async function handle({ names, log }: Pick<AnsweringOptions, "names" | "log">, question: Question, signal: AbortSignal): Promise<Answer> {
   try {
-    return await names.answer(question);
+    return await names.answer(question, signal);
   } catch (error) {
     log("error", "mistake", { reason: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     return { ok: false, code: "unknown", message: "Cannot tell whether it was done: the server has made a mistake, which its log tells" };

@@ -46,7 +46,7 @@ export function fleetControlOf(options: ControlOptions): FleetControl {
 /** Two processes with one name would be one member that contradicts itself: a name is started once at a time. */
 function growBy({ own, others, known, startServer, ending }: ControlOptions): FleetControl["grow"] {
   const starting = new Set<string>();
-  return async (server) => {
+  return async (server, signal) => {
     // What is no name is not repeated, as it may be a secret in the wrong place.
     if (!SAFE_NAME.test(server) || isCapability(server))
       throw new Error("Cannot start a server: its name has 1 to 64 letters, digits, - and _, does not begin with -, and is no capability");
@@ -56,7 +56,12 @@ function growBy({ own, others, known, startServer, ending }: ControlOptions): Fl
     if (starting.has(server)) throw new Error(`Cannot start the server ${server}: it is being started`);
     starting.add(server);
     try {
-      await startServer({ name: server, contact: own, isKnown: known().includes(server), signal: ending });
+      await startServer({
+        name: server,
+        contact: own,
+        isKnown: known().includes(server),
+        signal: signal === undefined ? ending : AbortSignal.any([ending, signal]),
+      });
     } finally {
       starting.delete(server);
     }

@@ -5,6 +5,7 @@ import { OwnedGroups, routeNames, type Asked, type NameRouting } from "../owners
 import type { Question } from "../post/index.js";
 import {
   createNameService,
+  keyOfRequest,
   type Answer,
   type FleetControl,
   type MailboxPort,
@@ -31,8 +32,8 @@ export interface NamesOptions {
 export interface Names {
   /** The names that the whole fleet holds. */
   readonly root: NameService;
-  /** Answers a request: by the fleet's names, by those of a sub-domain that this server holds, or by what one of its owners says. */
-  readonly answer: (question: Question) => Promise<Answer>;
+  /** Answers a request: by the fleet's names, by those of a sub-domain that this server holds, or by what one of its owners says. The signal ends what can be given up. */
+  readonly answer: (question: Question, signal: AbortSignal) => Promise<Answer>;
   /** The sub-domains that this server holds, or is to hold. */
   readonly owned: () => readonly OwnedPlace[];
   readonly close: () => Promise<void>;
@@ -45,7 +46,7 @@ export function openNames(options: NamesOptions): Names {
   const { owners: places } = membership;
   if (places === undefined) {
     const close = async (): Promise<void> => root.close();
-    return { root, answer: ({ request }) => root.handle(request), owned: () => [], close };
+    return { root, answer: ({ request }, signal) => root.handle(request, signal), owned: () => [], close };
   }
   const isCurrent = (): boolean => membership.state() === "serving";
   const groups = new OwnedGroups({
@@ -59,7 +60,8 @@ export function openNames(options: NamesOptions): Names {
   const route = routeNames<Question>({ server, root, groups, others, contentOf: ({ request }) => request, ask: askBy(options.links) });
   return {
     root,
-    answer: (question) => route(question, question.via ?? []),
+    answer: (question, signal) =>
+      keyOfRequest(question.request) === undefined ? root.handle(question.request, signal) : route(question, question.via ?? []),
     owned: () => [...groups.members()].map(({ domain, member }) => ({ domain, member })),
     close: async () => {
       root.close();

@@ -1,11 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Plain } from "../../plain/index.js";
-import { ANSWERS, QUESTIONS, readQuestion, type Post, type Question } from "../post/index.js";
+import { ANSWERS, QUESTIONS, readGivenUp, readQuestion, type Post, type Question } from "../post/index.js";
+import { AskedQuestions } from "./asked-questions.js";
+
+/** Answers a question of a client. The signal is aborted when the client waits no longer. */
+export type HandleQuestion = (question: Question, from: string, signal: AbortSignal) => Promise<Plain>;
 
 /** What serving is made of. `refuse` is the answer to a question for which there is no room. */
 export interface QuestionOptions {
   readonly post: Post;
-  readonly handle: (question: Question, from: string) => Promise<Plain>;
+  readonly handle: HandleQuestion;
   readonly refuse: (reason: string) => Plain;
 }
 
@@ -27,12 +31,16 @@ const END_MS = 1000;
 export function serveQuestions({ post, handle, refuse }: QuestionOptions): Serving {
   const pending = new Set<Promise<void>>();
   let isOpen = true;
+  const asked = new AskedQuestions();
   const answer = async (from: string, question: Question): Promise<void> => {
-    const said = await handle(question, from);
+    const signal = asked.begin(from, question.id);
+    const said = await handle(question, from, signal).finally(() => asked.end(from, question.id));
     post.send(from, ANSWERS, { id: question.id, answer: said });
   };
   post.channel(QUESTIONS, {
     onMessage: (from, content) => {
+      const givenUp = readGivenUp(content);
+      if (givenUp !== undefined) asked.giveUp(from, givenUp);
       const question = readQuestion(content);
       if (question === undefined) return;
       if (!isOpen || pending.size === MAX_PENDING) {
@@ -44,6 +52,7 @@ export function serveQuestions({ post, handle, refuse }: QuestionOptions): Servi
       pending.add(answering);
     },
     onEvent: (event) => {
+      if (event.kind === "unreachable" || event.kind === "restarted") asked.giveUpAll(event.peer);
       // A client that does not come back would keep its place for ever; if it does come back, it begins anew. Whoever is called has a place as long as that.
       if (event.kind === "unreachable" && !post.calls(event.peer)) post.disconnect(event.peer);
     },

@@ -8,7 +8,7 @@ export interface ServerStart {
   readonly contact: ServerAddress;
   /** A server of this name has been in touch before. It must not be started without what it kept. */
   readonly isKnown: boolean;
-  /** Is aborted when the server that was asked is about to end. */
+  /** Is aborted when the server that was asked is about to end, or who has asked waits no longer. */
   readonly signal: AbortSignal;
 }
 

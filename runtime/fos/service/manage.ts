@@ -8,7 +8,7 @@ import { ROOT } from "./name.js";
 import type { ManagementRequest } from "./request.js";
 
 /** The fleet itself: its first start, which makes the capabilities for all names and for the fleet, and what that for the fleet allows. */
-export async function manage(core: Core, request: ManagementRequest): Promise<Answer> {
+export async function manage(core: Core, request: ManagementRequest, signal?: AbortSignal): Promise<Answer> {
   if (request.op === "start") return start(core);
   const action = actionOf(request);
   const root = readEntry(await core.table.get(ROOT));
@@ -17,7 +17,7 @@ export async function manage(core: Core, request: ManagementRequest): Promise<An
   if (request.op === "shrink" && core.table.members().length < 2)
     return refuse("last member", "Cannot shrink the fleet: it has one member");
   try {
-    await perform(core, request);
+    await perform(core, request, signal);
   } catch (error) {
     return refuse("fleet", `Cannot ${action}: ${error instanceof Error ? error.message : "it failed"}`);
   }
@@ -29,12 +29,16 @@ function actionOf(request: Exclude<ManagementRequest, { readonly op: "start" }>)
   return `${request.op} the fleet`;
 }
 
-function perform({ fleet }: Core, request: Exclude<ManagementRequest, { readonly op: "start" }>): Promise<void> {
+function perform(
+  { fleet }: Core,
+  request: Exclude<ManagementRequest, { readonly op: "start" }>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   switch (request.op) {
     case "stop":
       return fleet.stop(request.server);
     case "grow":
-      return fleet.grow(request.server);
+      return fleet.grow(request.server, signal);
     case "shrink":
       return fleet.shrink(request.server);
   }

@@ -22,8 +22,8 @@ import { unregister } from "./unregister.js";
 export interface NameService {
   /** What this server knows of the names. */
   readonly index: NameIndex;
-  /** Answers a request, whatever it is: what is no request is answered with a refusal. Rejected for mistakes in Kettle alone. */
-  handle(request: unknown): Promise<Answer>;
+  /** Answers a request, whatever it is: what is no request is answered with a refusal. Rejected for mistakes in Kettle alone. The signal ends what can be given up: that a server is started. */
+  handle(request: unknown, signal?: AbortSignal): Promise<Answer>;
   /** Ends it. The table is not closed. */
   close(): void;
 }
@@ -42,11 +42,11 @@ export function createNameService(options: NameServiceOptions & { readonly timin
   const stopSweeping = startSweeping(core);
   return {
     index: core.index,
-    handle: async (sent) => {
+    handle: async (sent, signal) => {
       const request = parseRequest(sent);
       if (isRefusal(request)) return request;
       try {
-        return await perform(core, request);
+        return await perform(core, request, signal);
       } catch (error) {
         if (error instanceof TableError) return refusalOf(error);
         throw error;
@@ -59,7 +59,7 @@ export function createNameService(options: NameServiceOptions & { readonly timin
   };
 }
 
-function perform(core: Core, request: Request): Promise<Answer> {
+function perform(core: Core, request: Request, signal: AbortSignal | undefined): Promise<Answer> {
   switch (request.op) {
     case "lookup":
       return lookup(core, request);
@@ -89,6 +89,6 @@ function perform(core: Core, request: Request): Promise<Answer> {
     case "stop":
     case "grow":
     case "shrink":
-      return manage(core, request);
+      return manage(core, request, signal);
   }
 }

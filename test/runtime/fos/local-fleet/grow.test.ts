@@ -76,6 +76,20 @@ test("one server is stopped, and the others go on", async () => {
   expect(await back.lookup("/x")).toMatchObject({ location: "here" });
 });
 
+test("nothing is left of a server for which its client does not wait, and the name is free", async () => {
+  const { client, management } = await start();
+  const leaving = new AbortController();
+  const asked = client.request({ op: "grow", server: "b", capabilities: [management] }, { signal: leaving.signal });
+  const outcome = expect(asked).rejects.toThrow("enough");
+  await expect.poll(() => readdirSync(folder)).toContain("b");
+  leaving.abort(new Error("enough"));
+  await outcome;
+  await expect.poll(() => readdirSync(join(folder, "b")), ENDED).toContain("not-started");
+  expect(started).toEqual([]);
+  await grow(client, "b", management);
+  expect((await client.status()).get("b")).toMatchObject({ state: "serving" });
+});
+
 describe("is refused, and starts nothing", () => {
   test("without the capability for the fleet", async () => {
     const { client, root } = await start();

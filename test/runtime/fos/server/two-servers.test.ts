@@ -63,28 +63,45 @@ test("a server that is part of a program says where another one is started", asy
 });
 
 test("a program may start servers itself; a name is given to it once, and what it fails with is told", async () => {
-  const starts: ServerStart[] = [];
-  const failing = new Map<string, (error: Error) => void>();
-  const startServer: StartServer = (start) => {
-    starts.push(start);
-    return new Promise((resolve, reject) => (start.name === "c" ? resolve() : failing.set(start.name, reject)));
-  };
-  const { client, management, endA } = await openBoth(startServer);
+  const { starts, startServer, fail } = recordStarts();
+  const { client, management } = await openBoth(startServer);
   const grow = (server: string) => client.request({ op: "grow", server, capabilities: [management] });
-  await grow("c");
-  expect(starts).toMatchObject([{ name: "c", contact: { name: "a", address: "a" }, isKnown: false }]);
-
+  await grow("quick");
+  expect(starts).toMatchObject([{ name: "quick", contact: { name: "a", address: "a" }, isKnown: false }]);
   const first = expect(grow("d")).rejects.toMatchObject({ code: "fleet", message: "Cannot grow the fleet: no room" });
   await expect.poll(() => starts.length).toBe(2);
   await expect(grow("d")).rejects.toThrow("it is being started");
-  failing.get("d")?.(new Error("no room"));
+  fail("d", new Error("no room"));
   await first;
-  const again = grow("d").catch(() => "without an answer");
-  await expect.poll(() => starts.length).toBe(3);
-  expect(starts[2]?.signal.aborted).toBe(false);
+  await Promise.all([expect(grow("d")).rejects.toThrow("no room"), expect.poll(() => fail("d", new Error("no room"))).toBe(true)]);
+});
+
+test("the start of a server is given up when nobody waits for it, and when the server that was asked ends", async () => {
+  const { starts, startServer } = recordStarts();
+  const { client, management, network, endA } = await openBoth(startServer);
+  const isAborted = (name: string) => starts.find((start) => start.name === name)?.signal.aborted;
+  const grow = (server: string) => ({ op: "grow" as const, server, capabilities: [management] });
+
+  const leaving = new AbortController();
+  const left = client.request(grow("e"), { signal: leaving.signal });
+  const outcome = expect(left).rejects.toThrow("enough");
+  await expect.poll(() => isAborted("e")).toBe(false);
+  leaving.abort(new Error("enough"));
+  await outcome;
+  await expect.poll(() => isAborted("e")).toBe(true);
+
+  const gone = await connectNames({ servers: [{ name: "a", address: "a" }], network: { kind: "memory", network } });
+  const lost = expect(gone.request(grow("f"), { timeoutMs: 2000 })).rejects.toMatchObject({ code: "unknown" });
+  await expect.poll(() => isAborted("f")).toBe(false);
+  await gone.close();
+  await expect.poll(() => isAborted("f")).toBe(true);
+  await lost;
+
+  const unanswered = expect(client.request(grow("g"))).rejects.toMatchObject({ code: "unknown" });
+  await expect.poll(() => isAborted("g")).toBe(false);
   await endA();
-  expect(starts[2]?.signal.aborted).toBe(true);
-  expect(await again).toBe("without an answer");
+  expect(isAborted("g")).toBe(true);
+  await unanswered;
 });
 
 test("nobody is sent a capability for having said that it is a server", async () => {
@@ -103,6 +120,28 @@ test("nobody is sent a capability for having said that it is a server", async ()
   await client.request({ op: "stop", capabilities: [management] });
   expect(JSON.stringify(heard)).not.toContain(management);
 });
+
+interface RecordedStarts {
+  readonly starts: readonly ServerStart[];
+  /** Starts the server `quick` at once, and no other one. */
+  readonly startServer: StartServer;
+  /** Ends a start. False where there is none. */
+  readonly fail: (name: string, error: Error) => boolean;
+}
+
+function recordStarts(): RecordedStarts {
+  const starts: ServerStart[] = [];
+  const failing = new Map<string, (error: Error) => void>();
+  const startServer: StartServer = (start) => {
+    starts.push(start);
+    return new Promise((resolve, reject) => (start.name === "quick" ? resolve() : failing.set(start.name, reject)));
+  };
+  const fail = (name: string, error: Error): boolean => {
+    failing.get(name)?.(error);
+    return failing.delete(name);
+  };
+  return { starts, startServer, fail };
+}
 
 interface Both {
   readonly network: MemoryNetwork;
