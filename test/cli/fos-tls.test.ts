@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connectNames, readIdentity, type IdentityFiles } from "../../runtime/fos/index.js";
 import { Authority, hasOpenssl } from "../runtime/transport/certificates.js";
 import { createFolder, type Folder, type Outcome } from "./kettle.js";
-import { serveIn, type ServingCommand } from "./serve-in.js";
+import { endGrown, serveIn, type ServingCommand } from "./serve-in.js";
 
 const PATTERNS = ["--tls-ca", "ca.pem", "--tls-cert", "{name}.pem", "--tls-key", "{name}.key"];
 
@@ -27,6 +27,7 @@ function describeTls(): void {
   });
   afterAll(async () => {
     await server.stop();
+    endGrown();
     authority.remove();
     folder.remove();
   });

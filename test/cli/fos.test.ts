@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createFolder, type Folder } from "./kettle.js";
-import { serveIn } from "./serve-in.js";
+import { endGrown, serveIn } from "./serve-in.js";
 
 let folder: Folder;
 beforeAll(() => void (folder = createFolder({})));
-afterAll(() => folder.remove());
+afterAll(() => {
+  endGrown();
+  folder.remove();
+});
 
 describe("kettle fos", () => {
   test("serves, and is asked by the other commands", async () => {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { vi } from "vitest";
+import { isRunning } from "../support/is-running.js";
 import type { Folder } from "./kettle.js";
 
 /** A server that the command runs. */
@@ -20,7 +21,7 @@ export async function serveIn(folder: Folder, ...more: readonly string[]): Promi
   let stop = (): void => undefined;
   let out = "";
   const running = folder.kettleOn(
-    { command, out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
+    { command, err: noteGrown, out: (text) => void (out += `${text}\n`), onInterrupt: (end) => ((stop = end), () => undefined) },
     ...["fos", "serve", "--name", "a", "--listen", "127.0.0.1:0", "--metrics", "0", ...more],
   );
   const found = await vi.waitFor(() => servingIn(out), { timeout: 60_000 });
@@ -41,4 +42,18 @@ function servingIn(out: string): Pick<ServingCommand, "root" | "management" | "a
   const [, root, management, address] = found ?? [];
   if (root === undefined || management === undefined || address === undefined) throw new Error(`it does not serve: ${out}`);
   return { root, management, address };
+}
+
+/** The processes that servers have started. */
+const grown = new Set<number>();
+
+function noteGrown(log: string): void {
+  const [, pid] = /"event":"server started".*"pid":(\d+)/u.exec(log) ?? [];
+  if (pid !== undefined) grown.add(Number(pid));
+}
+
+/** Ends the servers that others have started and that a test which has failed has not ended. */
+export function endGrown(): void {
+  for (const pid of grown) if (isRunning(pid)) process.kill(pid, "SIGKILL");
+  grown.clear();
 }
