@@ -148,9 +148,8 @@ export class FleetMember implements Member {
     this.phase = "leaving";
     this.life.leases.end(this.self());
     const left = new Promise<void>((resolve) => this.onLeft.push(resolve));
-    const { view } = this.record;
-    if (view === null || !view.members.includes(this.self()) || view.members.length === 1) await this.stop();
-    else this.sendBeats();
+    this.sendBeats();
+    await this.endIfFree();
     await left;
   }
 
@@ -273,14 +272,24 @@ export class FleetMember implements Member {
     this.viewChange = undefined;
     await this.enter(view);
     if (this.isEnded()) return;
-    const isMember = view.members.includes(this.self());
-    // Alone there is nobody who could go on without this server.
-    if (this.phase === "leaving" && (!isMember || view.members.length === 1)) await this.stop();
-    else if (isMember) this.changeTo(view);
-    else if (former?.members.includes(this.self()) === true) await this.joinAgain();
+    await this.endIfFree();
+    if (this.isEnded()) return;
+    if (view.members.includes(this.self())) this.changeTo(view);
+    else if (this.phase !== "leaving" && former?.members.includes(this.self()) === true) await this.joinAgain();
     this.report({ kind: "view", view, hasBegun: false });
     this.noteChange();
     if (!this.isEnded()) this.sendBeats();
+  }
+
+  /**
+   * Who leaves goes when most of those who go on have the view without it on their disks. One that crashes before it has needs this server: nobody else may know what was agreed, and
+   * without it there may be no majority of the former view. Alone there is nobody who could go on.
+   */
+  private async endIfFree(): Promise<void> {
+    const { view } = this.record;
+    if (this.phase !== "leaving") return;
+    const isFree = view?.members.includes(this.self()) === true ? view.members.length === 1 : view === null || this.peers.areMostIn(view);
+    if (isFree) await this.stop();
   }
 
   /** Takes its part in the agreement on what comes after the view. */
@@ -395,6 +404,7 @@ export class FleetMember implements Member {
     if (view !== null && beat.view < view.number) this.send(from, { kind: "news", view });
     const granted = view?.number === beat.view && !beat.leaving && this.life.leases.give(from, nowMs);
     this.send(from, { kind: "ack", view: view?.number ?? 0, at: beat.at, granted });
+    this.endIfFree().catch((error: unknown) => this.fail(error));
   }
 
   // ---------------------------------------------------------------- proposals

@@ -1,5 +1,5 @@
 import type { Beat } from "./letter.js";
-import { incarnationOf, serverOf, type View } from "./view.js";
+import { incarnationOf, isMajority, serverOf, serversOf, type View } from "./view.js";
 
 /** What another server has said last, and when. */
 export interface Peer {
@@ -43,6 +43,11 @@ export class Peers {
   isStuck({ id, beat }: Peer, ms: number): boolean {
     const { view, viewMs } = this;
     return view !== undefined && viewMs < ms && view.members.includes(id) && beat.view < view.number;
+  }
+
+  /** Do most servers of a view have it, or one after it, on their disks? */
+  areMostIn(view: View): boolean {
+    return isMajority(view, serversOf(view).filter((server) => (this.known.get(server)?.beat.view ?? 0) >= view.number).length);
   }
 
   /** The servers that were ever heard of. */

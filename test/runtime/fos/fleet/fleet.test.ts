@@ -177,6 +177,19 @@ test("who is to leave and finds itself alone meanwhile does not wait for others"
   }
 });
 
+test("who leaves is there until the others know that they go on without it, whenever they crash", async () => {
+  for (let crashAfterMs = 0; crashAfterMs < 60; crashAfterMs += 1) {
+    const fleet = await grown(new SimulatedFleet({ seed: crashAfterMs }), "a", "b");
+    const left = at(fleet, "b").leave();
+    await fleet.run(crashAfterMs);
+    fleet.crash("a");
+    await fleet.run(50);
+    fleet.start("a", ["b"]);
+    await outcome(fleet, left);
+    await serving(fleet, "a");
+  }
+});
+
 test("nobody waits for a member that is there and does not get on; later it joins as another", async () => {
   const fleet = await fleetOf("a", "b", "c", "d");
   const stuck = fleet.servers.get("c");

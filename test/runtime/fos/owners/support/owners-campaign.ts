@@ -192,7 +192,7 @@ class Campaign {
       const ownership = this.ownershipOf(domain);
       if (ownership === undefined) continue;
       const { state, owners } = ownership;
-      if (state !== "settled") return `${domain} is ${state}`;
+      if (state !== "settled") return `${domain} is ${state}, for ${owners.join()}:${this.partsIn(domain)}`;
       for (const owner of owners) {
         const held = this.owned.holders(owner).find((one) => one.domain === `${domain}/*`)?.member;
         const serves = held?.state() === "serving" && held.members().length === owners.length;
@@ -200,6 +200,17 @@ class Campaign {
       }
     }
     return undefined;
+  }
+
+  /** What each server has of a sub-domain. */
+  private partsIn(domain: string): string {
+    const parts = this.owned.servers.flatMap((server) =>
+      this.owned.holders(server).map((one) => ({ server, ...one, state: one.member.state(), view: one.member.members().join() })),
+    );
+    return parts
+      .filter((one) => one.domain === `${domain}/*`)
+      .map(({ server, state, view, member }) => ` ${server} is ${state} in ${view}, held by ${[...member.holders()].join()}`)
+      .join(";");
   }
 
   private ownershipOf(domain: string): { readonly state: string; readonly owners: readonly string[] } | undefined {
