@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { createRequire } from "node:module";
 import { defineConfig } from "rolldown";
 
@@ -47,6 +48,14 @@ const asCommonJs = {
   },
 };
 
+/** `npx` makes the command executable when it finds it for the first time, and not when it is built again. */
+const executable = {
+  name: "executable",
+  writeBundle() {
+    chmodSync(`${folder}/main.js`, 0o755);
+  },
+};
+
 export default defineConfig([
   {
     input: { kettle: "dist/cli/program.js" },
@@ -64,7 +73,7 @@ export default defineConfig([
   {
     input: { main: "dist/cli/main.js", "write-code": "dist/cli/write-code.js", worker: "dist/checker/engine/search/worker.js" },
     platform: "node",
-    plugins: [asCommonJs],
+    plugins: [asCommonJs, executable],
     output: { dir: folder, format: "cjs", chunkFileNames: "[name].js" },
   },
   {

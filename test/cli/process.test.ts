@@ -26,6 +26,10 @@ test("exit codes and streams", () => {
   expect(kettle("verify", "none.tea")).toMatchObject({ status: 2, stdout: "" });
 });
 
+test("a build leaves a program that can be started by its name", () => {
+  expect(spawnSync(main, ["--version"], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
+});
+
 test("no colour where the output is no terminal", () => {
   expect(kettle("verify", "xfs.tea").stdout).not.toContain("\u001B[");
 });
