@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Command } from "./command.js";
 import { exitCode } from "./exit-code.js";
-import { writeText } from "./files.js";
+import { reasonOf, writeText } from "./files.js";
 import { packageVersion } from "./package-root.js";
 import { starterFiles } from "./starter.js";
 import { UsageError } from "./usage-error.js";
@@ -32,7 +32,7 @@ function makeFolder(name: string, base: string): void {
   try {
     mkdirSync(resolve(base, name), { recursive: true });
   } catch (error) {
-    throw new UsageError(`Cannot make the folder "${name}": ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`Cannot make the folder "${name}": ${reasonOf(error)}`);
   }
 }
 

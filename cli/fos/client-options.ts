@@ -1,5 +1,6 @@
 import type { Arguments, OptionTable } from "../arguments.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
+import { reasonOf } from "../files.js";
 import type { FleetClient, Identity, ProcessNetwork, ServerAddress } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -90,7 +91,7 @@ export function readServer(text: string, parse: (text: string) => ServerAddress)
   try {
     return parse(text);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(reasonOf(error));
   }
 }
 

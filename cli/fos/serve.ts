@@ -2,10 +2,12 @@ import { resolve } from "node:path";
 import type { Arguments } from "../arguments.js";
 import type { Command } from "../command.js";
 import { exitCode, type ExitCode } from "../exit-code.js";
+import { reasonOf } from "../files.js";
 import type { IdentityFiles, NameServer, ProcessNetwork } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
 import { readNetwork, readServer, withTls } from "./client-options.js";
+import { serverName } from "./server-argument.js";
 import { identityOf, readTlsFiles, tlsHelp, tlsOptions } from "./tls-options.js";
 
 const help = `kettle fos serve --name NAME --listen HOST:PORT
@@ -99,7 +101,7 @@ async function serve({ metricsPort, stop, stopped, join, ...wanted }: Wanted, te
     await stopped;
   } catch (error) {
     hasFailed = true;
-    terminal.err(`kettle: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(`kettle: ${reasonOf(error)}\n`);
   }
   for (const close of closing.toReversed()) await close();
   return hasFailed ? exitCode.notAsExpected : exitCode.asExpected;
@@ -135,7 +137,7 @@ function readServerName(args: Arguments): string {
     throw new UsageError(`Unexpected "${args.positionals.join(" ")}"`, "kettle fos serve --name NAME --listen HOST:PORT");
   const name = args.one("name");
   if (name === undefined) throw new UsageError("Option --name is missing", "kettle fos serve --name NAME --listen HOST:PORT");
-  if (!/^[\w-]{1,64}$/u.test(name)) throw new UsageError(`Cannot read --name "${name}": it has 1 to 64 letters, digits, - and _`);
+  if (!serverName.test(name)) throw new UsageError(`Cannot read --name "${name}": it has 1 to 64 letters, digits, - and _`);
   return name;
 }
 

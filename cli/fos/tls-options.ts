@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Arguments, OptionTable } from "../arguments.js";
+import { reasonOf } from "../files.js";
 import type { Identity, IdentityFiles } from "../name-servers.js";
 import type { Terminal } from "../terminal.js";
 import { UsageError } from "../usage-error.js";
@@ -33,6 +34,6 @@ export function identityOf(files: IdentityFiles | undefined, read: (files: Ident
   try {
     return files === undefined ? undefined : read(files);
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(reasonOf(error));
   }
 }

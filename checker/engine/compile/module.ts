@@ -31,7 +31,7 @@ import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
 import { Assembly, declare, newFrame, type Frame, type MarkCode } from "./frame.js";
-import { copyToBatch } from "./hashing.js";
+import { copyToBatch, wordsInBatch } from "./hashing.js";
 import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
 import { planSearch, planSteps, type Kept, type MemoryPlan } from "./plan.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
@@ -311,7 +311,5 @@ function startFunctions(assembly: Assembly, start: StartState, succeeded: WasmFu
 }
 
 function clearState(out: ReturnType<typeof local>, bytes: number): readonly Instruction[] {
-  return Array.from({ length: Math.ceil(bytes / 8) }, (_, word) =>
-    access("i64.store", 8 * word, get(out), { kind: "constant", type: "i64", value: 0 }),
-  );
+  return wordsInBatch(bytes).map((offset) => access("i64.store", offset, get(out), { kind: "constant", type: "i64", value: 0 }));
 }
