@@ -14,7 +14,7 @@ import {
   runTo,
   Search,
   SearchRefused,
-  workerProgram,
+  ThreadPool,
   writeCheckpoint,
   type ByteSink,
   type CompiledModel,
@@ -50,15 +50,15 @@ export interface CompiledSearchOptions {
 export interface ThreadOptions {
   /** With the one that calls. */
   readonly count: number;
-  /** Others are called when the search has lasted this long; 0: it waits for them. */
+  /** Others are called when the search has lasted this long, or at once if they wait in the pool; 0: it waits for them. */
   readonly aloneMs?: number | undefined;
   /** Fewer states than this are expanded by the calling thread alone. */
   readonly fewestShared?: number | undefined;
-  /** What the others run. */
-  readonly program?: URL | undefined;
+  /** Where the others come from and go to; if not given, they are started for this search and end with it. */
+  readonly pool?: ThreadPool | undefined;
 }
 
-/** To start another thread takes 25 ms of another processor: a search that is over soon has no use for it. */
+/** To start another thread takes 20 ms of another processor: a search that is over soon has no use for it. */
 const defaultAloneMs = 8;
 
 /** A part of a search: so long from a time on. */
@@ -90,6 +90,7 @@ export class CompiledSearch {
   #first: { readonly search: Search | undefined; readonly covered: Covered } | undefined;
   readonly #identity: SearchIdentity | undefined;
   readonly #threads: ThreadOptions;
+  readonly #pool: ThreadPool;
   #milliseconds = 0;
   /** How long what came before the search that goes on has taken. */
   #begunAfterMs = 0;
@@ -106,6 +107,7 @@ export class CompiledSearch {
     const { symmetry, threads = { count: 1 }, checkpoints } = options;
     this.#model = modelOf(searched);
     this.#threads = threads;
+    this.#pool = threads.pool ?? new ThreadPool();
     const named = isModel(searched) ? { name: searched.name, params: [] } : searched;
     this.#identity = checkpoints && identityOf(named, this.#model, { ...checkpoints, symmetry });
     const isOnly = this.#asksLeadsTo && !this.#isReduced && checkpoints === undefined;
@@ -183,9 +185,10 @@ export class CompiledSearch {
     return this.#result(this.#first?.covered ?? this.#search.covered(), { kind: "bounded", reason });
   }
 
-  /** Ends the other threads; the search cannot go on afterwards. */
+  /** Lets the other threads go; the search cannot go on afterwards. */
   close(): void {
     this.#search.close();
+    if (this.#pool !== this.#threads.pool) this.#pool.close();
   }
 
   /** Does the only thing wrong so far come after `leads to`, which was not looked at? */
@@ -195,7 +198,7 @@ export class CompiledSearch {
   }
 
   #beginAgain(covered: Covered, elapsedMs: number): void {
-    this.close();
+    this.#search.close();
     this.#begunAfterMs = this.#milliseconds + elapsedMs;
     this.#spilledBefore = this.#search.spilledBytes ?? 0;
     this.#first = { search: this.#identity && this.#search, covered };
@@ -204,7 +207,7 @@ export class CompiledSearch {
 
   #compile(symmetry: "full" | "off", leadsTo: CompiledModel["options"]["leadsTo"]): CompiledModel {
     const { memoryBytes = defaultMemoryBytes, keep, spillSpace } = this.options;
-    const threads = this.#program === undefined ? 1 : Math.min(this.#threads.count, mostThreads);
+    const threads = this.#pool.program === undefined ? 1 : Math.min(this.#threads.count, mostThreads);
     return compileModel(this.#model, { symmetry, memoryBytes, keep, spills: spillSpace !== undefined, leadsTo, threads });
   }
 
@@ -222,19 +225,16 @@ export class CompiledSearch {
     return this.options.symmetry === "full" && isReduced(this.#model);
   }
 
-  get #program(): URL | undefined {
-    return this.#threads.program ?? workerProgram;
-  }
-
   /** Has the search lasted so long that others are worth being called? */
   #shouldCall(elapsed: number): boolean {
     const { count, aloneMs = defaultAloneMs } = this.#threads;
-    return count > 1 && this.#called !== this.#search && this.#milliseconds + elapsed - this.#begunAfterMs >= aloneMs;
+    if (count === 1 || this.#called === this.#search) return false;
+    return this.#pool.waiting >= count - 1 || this.#milliseconds + elapsed - this.#begunAfterMs >= aloneMs;
   }
 
   #callOthers(): void {
     this.#called = this.#search;
-    if (this.#program !== undefined) this.#search.call({ ...this.#threads, program: this.#program });
+    if (this.#pool.program !== undefined) this.#search.call({ ...this.#threads, pool: this.#pool });
   }
 
   #mustWait(milliseconds: number): boolean {

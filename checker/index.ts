@@ -4,7 +4,16 @@ export { defaultMaxStates, explore, Exploration, type ExploreOptions, type Progr
 export { ManualRun, readRun, seededRandom, simulate, writeRun, type SavedRun, type SimulateOptions } from "./simulation/index.js";
 export * from "./trace/index.js";
 export type { Checkpoints } from "./checkpoints.js";
-export { SearchRefused, SpillFailed, type ByteSink, type ByteSource, type SpillSpace } from "./engine/index.js";
+export {
+  SearchRefused,
+  SpillFailed,
+  ThreadPool,
+  type Flags,
+  type PoolOptions,
+  type ByteSink,
+  type ByteSource,
+  type SpillSpace,
+} from "./engine/index.js";
 export { compiledText } from "./compiled-search.js";
 export { simulateModel } from "./simulate-model.js";
 export { simulateCheck, usualWalks, type SimulateCheckOptions } from "./simulate.js";

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { CheckpointTimer, type Checkpoints } from "./checkpoints.js";
 import { CompiledSearch } from "./compiled-search.js";
-import { EngineLimit, SearchRefused, type SpillSpace } from "./engine/index.js";
+import { EngineLimit, SearchRefused, type SpillSpace, type ThreadPool } from "./engine/index.js";
 import { Exploration, type Progress } from "./reference/index.js";
 import { EndedSearch } from "./ended-search.js";
 import { failingStart } from "./replay-model.js";
@@ -29,6 +29,8 @@ export interface VerifyOptions {
   readonly checkpoints?: Checkpoints | undefined;
   /** Threads that search together, where a compiled model is searched for longer than a moment. Default: 1. */
   readonly workers?: number | undefined;
+  /** Where other threads come from and go to; of who searches several checks one after the other. */
+  readonly pool?: ThreadPool | undefined;
   /** Called several times a second, always before the search ends. */
   readonly progress?: ((progress: Progress) => void) | undefined;
   /** Ends the search as bounded; the result tells what was covered until then. */
@@ -69,7 +71,18 @@ export async function verifyCheck(checked: Checked | CheckedModel, options: Veri
 
 function begin(
   checked: Checked | CheckedModel,
-  { engine = "wasm", symmetry = "full", depth, maxStates, memoryBytes, workers = 1, keep, openSpillSpace, checkpoints }: VerifyOptions,
+  {
+    engine = "wasm",
+    symmetry = "full",
+    depth,
+    maxStates,
+    memoryBytes,
+    workers = 1,
+    pool,
+    keep,
+    openSpillSpace,
+    checkpoints,
+  }: VerifyOptions,
 ): Exploration | CompiledSearch | EndedSearch {
   const { check } = checked;
   const isCompiled = "model" in checked || engine === "wasm";
@@ -89,7 +102,7 @@ function begin(
     const own = {
       spillSpace: openSpillSpace?.(),
       memoryBytes,
-      threads: { count: workers },
+      threads: { count: workers, pool },
       keep,
       checkpoints: checkpoints && { ...checkpoints, check },
     };

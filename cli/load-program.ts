@@ -7,7 +7,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { Script } from "node:vm";
 import type * as program from "./program.js";
 
@@ -29,16 +28,8 @@ export interface LoadedProgram extends Program {
 export const programFile = new URL("kettle.cjs", import.meta.url);
 export const codeFile = new URL("kettle.code", import.meta.url);
 
-/**
- * How much JavaScript a function has run when V8 optimises it, in bytes of its code: 7 times the usual. What takes long is compiled to WebAssembly; most other
- * functions were optimised, by threads of V8's own, shortly before they had done their work (decision 0028).
- */
-const interruptBudget = 500_000;
-
 /** Runs the program's modules, which does nothing yet. */
 export function loadProgram(): LoadedProgram {
-  // Before anything is loaded, as V8 takes the code of a program only for the flags that it was made with.
-  setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
   const file = fileURLToPath(programFile);
   // The build leaves ASCII only, which is read several times as fast as UTF-8.
   const source = readFileSync(file, "latin1");

@@ -1,3 +1,5 @@
+import type { PoolOptions } from "../checker/index.js";
+
 /** The surroundings of a run: where text goes and what is known about it. Commands touch the process through this alone. */
 export interface Terminal {
   /** Results. */
@@ -17,6 +19,8 @@ export interface Terminal {
   readonly command: readonly string[];
   /** The environment's variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What is known of threads that searches may share. */
+  readonly threads: PoolOptions;
   /** Calls `stop` at Ctrl-C, and when the process is asked to end, instead of ending the process, until the returned function is called. */
   onInterrupt(stop: () => void): () => void;
   /** The lines that the user enters, each after `prompt`. Ends with the input, or at Ctrl-C. */
@@ -30,7 +34,7 @@ const widthOfLogs = 120;
 const narrowest = 40;
 
 /** The terminal of this process. */
-export function processTerminal(): Terminal {
+export function processTerminal(threads: PoolOptions = {}): Terminal {
   const { stdout, stderr, env } = process;
   return {
     out: (text) => void stdout.write(`${text}\n`),
@@ -43,6 +47,7 @@ export function processTerminal(): Terminal {
     isDebug: (env["KETTLE_DEBUG"] ?? "") !== "",
     command: commandOf(process),
     environment: env,
+    threads,
     onInterrupt: (stop) => {
       const signals = ["SIGINT", "SIGTERM"] as const;
       for (const signal of signals) process.once(signal, stop);

@@ -8,6 +8,7 @@ import {
   painter,
   report,
   SearchRefused,
+  ThreadPool,
   verifyCheck,
   type Checked,
   type CheckedModel,
@@ -105,7 +106,8 @@ export const command: Command = {
     if (dump !== undefined) writeText(dump, textOfModule(request, files), terminal.folder);
     const stop = new AbortController();
     const release = terminal.onInterrupt(() => stop.abort());
-    const session: Session = { request, terminal, signal: stop.signal, progress: createProgressLine(terminal) };
+    const pool = new ThreadPool(terminal.threads);
+    const session: Session = { request, terminal, pool, signal: stop.signal, progress: createProgressLine(terminal) };
     try {
       const outcomes: Outcome[] = [];
       for (const file of files) outcomes.push(await verifyFile(session, file, files.length));
@@ -116,6 +118,7 @@ export const command: Command = {
       if (error instanceof SearchRefused) throw new UsageError(error.message);
       throw error;
     } finally {
+      pool.close();
       release();
     }
   },
@@ -141,6 +144,8 @@ interface Request {
 interface Session {
   readonly request: Request;
   readonly terminal: Terminal;
+  /** Threads beside the main one, for one search after the other. */
+  readonly pool: ThreadPool;
   readonly signal: AbortSignal;
   readonly progress: ProgressLine;
 }
@@ -233,10 +238,10 @@ async function verifyFile(session: Session, loaded: CheckedFile, fileCount: numb
   return { code: isMet ? exitCode.asExpected : exitCode.notAsExpected, results, omitted: checks.length - results.length };
 }
 
-function search({ request, terminal, signal, progress }: Session, checked: Checked | CheckedModel): Promise<CheckResult> {
+function search({ request, terminal, pool, signal, progress }: Session, checked: Checked | CheckedModel): Promise<CheckResult> {
   const { disk } = request;
   const openSpillSpace = disk === undefined ? undefined : () => new SpillFiles(resolve(terminal.folder, disk));
-  const options = { ...request, openSpillSpace, signal, progress: (seen: Progress) => progress.show(checked.check, seen) };
+  const options = { ...request, pool, openSpillSpace, signal, progress: (seen: Progress) => progress.show(checked.check, seen) };
   if (request.checkpoints === undefined) return verifyCheck(checked, { ...options, checkpoints: undefined });
   return withCheckpoints(request.checkpoints, terminal, (checkpoints) => verifyCheck(checked, { ...options, checkpoints }));
 }

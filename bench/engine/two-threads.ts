@@ -1,5 +1,5 @@
 /** How much sooner two threads are done than one: by the clock, in turn, as `kettle verify` runs them. */
-import { compileModel, Search, workerProgram, type CompiledModel } from "../../checker/engine/index.js";
+import { compileModel, Search, ThreadPool, type CompiledModel } from "../../checker/engine/index.js";
 import type { Workload } from "./workloads.js";
 
 export interface SpeedUp {
@@ -35,13 +35,15 @@ export function measureSpeedUp({ name, symmetry, model }: Workload, memoryBytes:
 
 function secondsOf(compiled: CompiledModel): number {
   const began = performance.now();
+  const pool = new ThreadPool();
   const search = new Search(compiled);
   for (let sliceFor = aloneMs; ; sliceFor = sliceMs) {
     const from = performance.now();
     if (search.run(() => performance.now() - from >= sliceFor) !== undefined) break;
-    if (workerProgram !== undefined) search.call({ program: workerProgram });
+    search.call({ pool });
   }
   const seconds = (performance.now() - began) / 1000;
   search.close();
+  pool.close();
   return seconds;
 }

@@ -9,9 +9,9 @@ export { compileModel, compileStage, type CompiledModel } from "./compile/module
 export { stages, type Stage } from "./compile/stages.js";
 export { mostThreads } from "./compile/thread.js";
 export type { CrewOptions } from "./search/crew.js";
+export { ThreadPool, type Flags, type PoolOptions } from "./search/thread-pool.js";
 export { doubleTable } from "./search/doubling.js";
 export { serve } from "./search/serve.js";
-export { workerProgram } from "./search/worker-program.js";
 export type { Found, FoundLasso } from "./search/found.js";
 export { SpillFailed, type SpillSpace } from "./search/spill.js";
 export { Search, type Covered, type Outcome, type SearchLimits } from "./search/search.js";

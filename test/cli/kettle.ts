@@ -40,6 +40,7 @@ export function createFolder(files: Readonly<Record<string, string>>): Folder {
       isDebug: false,
       command: [],
       environment: {},
+      threads: {},
       onInterrupt: () => () => undefined,
       readLines: noLines,
       ...more,

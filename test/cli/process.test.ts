@@ -26,6 +26,15 @@ test("exit codes and streams", () => {
   expect(kettle("verify", "none.tea")).toMatchObject({ status: 2, stdout: "" });
 });
 
+test("threads that were asked for are started with the process, and end with it", () => {
+  const found = kettle("verify", "many.tea", "--symmetry", "off", "--states", "200000", "--workers=2", "--json");
+  expect(found).toMatchObject({ status: 1, stderr: "" });
+  expect(found.stdout).toContain('"workers":2');
+  expect(kettle("verify", "ping.tea", "--workers", "2")).toMatchObject({ status: 0, stderr: "" });
+  expect(kettle("verify", "none.tea", "--workers", "2")).toMatchObject({ status: 2, stdout: "" });
+  expect(kettle("verify", "--workers")).toMatchObject({ status: 2, stdout: "" });
+});
+
 test("a build leaves a program that can be started by its name", () => {
   expect(spawnSync(main, ["--version"], { encoding: "utf8" })).toMatchObject({ status: 0, stderr: "" });
 });

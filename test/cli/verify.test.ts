@@ -206,6 +206,7 @@ describe("the progress line", () => {
     command: [],
     isDebug: false,
     environment: {},
+    threads: {},
     onInterrupt: () => () => undefined,
     readLines: noLines,
   });

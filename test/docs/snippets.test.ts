@@ -67,6 +67,7 @@ const silent: Terminal = {
   isDebug: true,
   command: [],
   environment: {},
+  threads: {},
   onInterrupt: () => () => undefined,
   readLines: noLines,
 };

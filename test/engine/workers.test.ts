@@ -4,10 +4,10 @@ import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
 import { german } from "../../bench/models/german.js";
 import { CompiledSearch, type ThreadOptions } from "../../checker/compiled-search.js";
-import { compileModel, Search, type ByteSource, type CompiledModel, type Outcome } from "../../checker/engine/index.js";
+import { compileModel, Search, ThreadPool, type ByteSource, type CompiledModel, type Outcome } from "../../checker/engine/index.js";
 import { load } from "../../dsl/index.js";
 import { findingsOf } from "../support/findings.js";
-import { eager, finishTogether, threadProgram } from "../support/finish-search.js";
+import { eager, finishTogether, threadPool, threadProgram } from "../support/finish-search.js";
 import { readFrom, save } from "../support/saved-search.js";
 
 // However many threads search together, they find the same; and a thread that fails takes the search with it. Threads run the built program, as
@@ -120,12 +120,12 @@ describe("German", () => {
 describe("a thread that fails", () => {
   // The second time that a thread adds to a shared cell is in its first round, whether it gets something to do or not.
   const inRound = (what: string): string => `
-    import { workerData } from "node:worker_threads";
+    import { parentPort } from "node:worker_threads";
     import { EngineLimit, serve } from "${new URL("index.js", engine).href}";
     const { add } = Atomics;
     let calls = 0;
     Atomics.add = (...args) => { calls += 1; if (calls === 2) ${what}; return add(...args); };
-    serve(workerData);`;
+    parentPort.on("message", serve);`;
 
   test.each([
     ["throws in a round", inRound(`throw new Error("out of luck")`), "out of luck"],
@@ -136,7 +136,7 @@ describe("a thread that fails", () => {
   ] as const)("%s", async (_, text, message) => {
     const failing = new URL(`data:text/javascript,${encodeURIComponent(text)}`);
     const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry: "off", threads: 2 }));
-    await expect(finishModel(search, failing)).rejects.toThrow(message);
+    await expect(finishModel(search, new ThreadPool({ program: failing }))).rejects.toThrow(message);
   });
 });
 
@@ -155,8 +155,8 @@ async function searchTogether(
   return { outcome, shares: search.shares };
 }
 
-async function finishModel(search: Search, own: URL = threadProgram): Promise<Outcome> {
-  search.call({ program: own, fewestShared: 0 });
+async function finishModel(search: Search, pool = threadPool): Promise<Outcome> {
+  search.call({ pool, fewestShared: 0 });
   try {
     while (!search.awaitCrew(10)) await setImmediate();
     for (;;) {

@@ -1,12 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import type { CompiledSearch, ThreadOptions } from "../../checker/compiled-search.js";
+import { ThreadPool } from "../../checker/engine/index.js";
 import type { SearchResult } from "../../checker/verdict/index.js";
 
 /** The built program of threads: a thread cannot run the sources as the tests do. */
 export const threadProgram = new URL("../../dist/bin/worker.js", import.meta.url);
 
+/** Threads that run it, kept for the tests of a file. */
+export const threadPool = new ThreadPool({ program: threadProgram });
+
 /** Others are waited for, and take part however little there is to do. */
-export const eager = { aloneMs: 0, fewestShared: 0, program: threadProgram } satisfies Omit<ThreadOptions, "count">;
+export const eager = { aloneMs: 0, fewestShared: 0, pool: threadPool } satisfies Omit<ThreadOptions, "count">;
 
 /** Runs a search on one thread to its end. */
 export function finish(search: CompiledSearch): SearchResult {

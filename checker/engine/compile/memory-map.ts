@@ -101,7 +101,7 @@ export const storeBase = soleAreaBytes;
  * `allocated`: states are stored below this number, but for the rests of the threads' chunks. `cursor`: the next piece of the current round. `halt`:
  * the round is to end. `round`: counts rounds, and wakes threads. `arrived`: threads that are done with the round. `ready`: threads that have their
  * code. `failed`: how long the message is that a failing thread left; `refused`: it is a limit of the engine that the model goes
- * beyond. `task`, `ranges`, `pieceSize`: what is to be done in the round, to which numbers, how many at a time.
+ * beyond. `dismissed`: there will be no more rounds. `task`, `ranges`, `pieceSize`: what is to be done in the round, to which numbers, how many at a time.
  */
 export const shared = {
   allocated: 0,
@@ -112,6 +112,7 @@ export const shared = {
   ready: 320,
   failed: 384,
   refused: 392,
+  dismissed: 400,
   pieceSize: 448,
   rangeCount: 456,
   task: 464,

@@ -4,16 +4,15 @@
  *
  * Whatever ends a thread ends the search with an error: what the others have found by then may lack what that thread had in hand.
  */
-import { Worker } from "node:worker_threads";
 import type { Machine } from "./machine.js";
 import { sizeOf, type Range } from "./levels.js";
-import { beginRound, remaining, takePart } from "./round.js";
-import type { Assignment } from "./serve.js";
+import { beginRound, dismiss, remaining, takePart, type Work } from "./round.js";
 import { SharedBlock, threadFailure } from "./shared-block.js";
+import type { SearchThread, ThreadPool } from "./thread-pool.js";
 
 export interface CrewOptions {
-  /** The program of the others: calls `serve`. */
-  readonly program: URL;
+  /** Where the others come from. */
+  readonly pool: ThreadPool;
   /** Fewer states than this are expanded by the main thread alone. */
   readonly fewestShared?: number | undefined;
 }
@@ -30,13 +29,15 @@ const mostWaits = 60;
 
 export class Crew {
   readonly #block: SharedBlock;
-  readonly #workers: readonly Worker[];
+  readonly #threads: readonly SearchThread[];
+  #isReady = false;
+  /** Have the others done their part in every round that was begun? */
+  #isAtRest = true;
   /** The main thread has done its part in a round, and others have not. */
   #isInRound = false;
   #isClosed = false;
-  #failure: Error | undefined;
 
-  /** Starts the threads beside the main one whose machine this is; they take a while to be ready. */
+  /** Calls the threads beside the main one whose machine this is; they take a while to be ready. */
   constructor(
     readonly machine: Machine,
     readonly own: CrewOptions,
@@ -44,13 +45,16 @@ export class Crew {
     const { code, memory, areas, compiled } = machine;
     const { sharedBase } = compiled.plan;
     this.#block = new SharedBlock(memory, sharedBase);
-    this.#workers = areas.slice(1).map((_, index) => this.#start({ code, memory, index: index + 1, sharedBase }));
+    this.#threads = own.pool.take(areas.length - 1);
+    for (const [index, thread] of this.#threads.entries()) thread.give({ code, memory, index: index + 1, sharedBase });
   }
 
   /** Do all threads have their code? */
   get isReady(): boolean {
     this.#check();
-    return this.#block.get("ready") === this.#workers.length;
+    if (this.#isReady || this.#block.get("ready") < this.#threads.length) return this.#isReady;
+    this.own.pool.settle();
+    return (this.#isReady = true);
   }
 
   /** Waits for that, at most `milliseconds`. */
@@ -66,8 +70,7 @@ export class Crew {
     const { machine } = this;
     if (!this.#isInRound) {
       if (sizeOf(ranges) < fewestShared) return exploreAlone(machine, ranges, sliceAlone);
-      beginRound(this.#block, { task: "explore", ranges }, machine.areas.length);
-      takePart(machine, this.#block, isEnough);
+      this.#takePart({ task: "explore", ranges }, isEnough);
       this.#isInRound = true;
     }
     if (!this.#othersArrived()) return undefined;
@@ -77,30 +80,36 @@ export class Crew {
 
   /** Moves places of the table that is being doubled, between two rounds. */
   move(places: Range): void {
-    beginRound(this.#block, { task: "move_entries", ranges: [places] }, this.machine.areas.length);
-    takePart(this.machine, this.#block, () => false);
+    this.#takePart({ task: "move_entries", ranges: [places] }, () => false);
     for (let waits = 1; !this.#othersArrived(); waits += 1) if (waits === mostWaits) throw threadFailure("it does not come back");
   }
 
-  /** Ends the other threads. */
-  close(): void {
+  /** Does without the other threads: they wait for another search if they may be `kept`, and can be. */
+  close(kept: boolean): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
-    for (const worker of this.#workers) void worker.terminate();
+    const { pool } = this.own;
+    pool.settle();
+    if (kept && this.#isAtRest && this.#failureNow === undefined) {
+      dismiss(this.#block);
+      pool.giveBack(this.#threads);
+    } else {
+      for (const thread of this.#threads) thread.end();
+    }
   }
 
-  #start(assignment: Assignment): Worker {
-    const worker = new Worker(this.own.program, { workerData: assignment });
-    worker.unref();
-    worker.on("error", (error) => (this.#failure ??= threadFailure(error instanceof Error ? error.message : String(error))));
-    worker.on("exit", () => (this.#failure ??= threadFailure("it has ended")));
-    return worker;
+  /** Begins a round and does the main thread's part. */
+  #takePart(work: Work, isEnough: () => boolean): void {
+    this.#isAtRest = false;
+    beginRound(this.#block, work, this.machine.areas.length);
+    takePart(this.machine, this.#block, isEnough);
   }
 
   #othersArrived(): boolean {
     for (;;) {
       const arrived = this.#block.get("arrived");
       this.#check();
-      if (arrived === this.#workers.length) return true;
+      if (arrived === this.#threads.length) return (this.#isAtRest = true);
       this.#block.wait("arrived", arrived, patienceMs);
       if (this.#block.get("arrived") === arrived) return false;
     }
@@ -116,7 +125,7 @@ export class Crew {
   }
 
   get #failureNow(): Error | undefined {
-    return this.#block.failure ?? this.#failure;
+    return this.#block.failure ?? this.#threads.find(({ failure }) => failure !== undefined)?.failure;
   }
 }
 

@@ -36,6 +36,13 @@ export function beginRound(block: SharedBlock, { task, ranges }: Work, threads: 
   block.wake("round");
 }
 
+/** Tells threads that rest, or have not begun, that there will be no more rounds. */
+export function dismiss(block: SharedBlock): void {
+  block.set("dismissed", 1);
+  block.next("round");
+  block.wake("round");
+}
+
 /** One thread's part in a round. */
 export function takePart(runner: Pick<Runner, "call" | "cells">, block: SharedBlock, isEnough: () => boolean): void {
   const { name } = tasks[block.get("task")] ?? tasks[0];

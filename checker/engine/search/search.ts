@@ -65,6 +65,12 @@ function stepMemory({ bytes, ring }: MemoryPlan): number {
   return ring === undefined ? pageBytes * Math.ceil(bytes / 2 / pageBytes) : bytes;
 }
 
+/**
+ * A thread that waits for another search still holds the memory of its last one, until V8 collects its garbage. So one that has searched more than this is not
+ * kept.
+ */
+const mostHeld = 64 * 1024 ** 2;
+
 /** How often other threads are waited for before a search is written down, half a second each time. */
 const mostWaits = 20;
 
@@ -159,7 +165,7 @@ export class Search {
     return this.#outcome;
   }
 
-  /** Starts other threads, if the code is for several; they take part as soon as they can. Who calls them closes the search. */
+  /** Calls other threads, if the code is for several; they take part as soon as they can. Who calls them closes the search. */
   call(options: CrewOptions): void {
     if (this.#space.areas.length > 1) this.#crew ??= new Crew(this.machine, options);
   }
@@ -175,9 +181,9 @@ export class Search {
     return this.#isCrewed ? shares : shares.slice(0, 1);
   }
 
-  /** Ends other threads, if there are any. */
+  /** Lets other threads go, if there are any. */
   close(): void {
-    this.#crew?.close();
+    this.#crew?.close(this.#space.usedBytes <= mostHeld);
     this.limits.spillSpace?.close();
   }
 

@@ -13,12 +13,12 @@ export interface Assignment {
   readonly sharedBase: number;
 }
 
-/** Is this the data that a thread was started with? */
+/** Is this what a thread gets from the main one? */
 export function isAssignment(data: unknown): data is Assignment {
   return typeof data === "object" && data !== null && "code" in data && "memory" in data && "index" in data && "sharedBase" in data;
 }
 
-/** Takes part in round after round; the main thread ends the thread. Returns only after a failure, of which it leaves word. */
+/** Takes part in round after round, until the main thread wants no more. Returns sooner only after a failure, of which it leaves word. */
 export function serve({ code, memory, index, sharedBase }: Assignment): void {
   const block = new SharedBlock(memory, sharedBase);
   try {
@@ -27,6 +27,7 @@ export function serve({ code, memory, index, sharedBase }: Assignment): void {
     block.wake("ready");
     for (let round = 0; ; round += 1) {
       block.await("round", round);
+      if (block.get("dismissed") === 1) return;
       takePart(runner, block, () => false);
       block.next("arrived");
       block.wake("arrived");

@@ -29,6 +29,12 @@ export class Workspace {
     return Math.max(...this.areas.map((area) => area.numbersEnd));
   }
 
+  /** What states and their table take: all that was written to. */
+  get usedBytes(): number {
+    const { recordBase, recordBytes } = this.machine.compiled.plan;
+    return recordBase + this.numbersEnd * recordBytes + 8 * 2 ** this.machine.cells.get("tableBits");
+  }
+
   get transitions(): number {
     return this.areas.reduce((sum, area) => sum + area.transitions, 0);
   }

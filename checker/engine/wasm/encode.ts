@@ -131,6 +131,7 @@ class BodyEncoder {
   readonly #locals = new Map<Local, number>();
   readonly #declared: ValueType[] = [];
   readonly #labels: Label[] = [];
+  readonly #copies = new Map<string, Local>();
 
   constructor(
     readonly source: WasmFunction,
@@ -147,8 +148,23 @@ class BodyEncoder {
       whole.unsigned(count);
       whole.byte(codeOf[type]);
     });
+    for (const [name, copy] of this.#copies) {
+      whole.byte(0x23);
+      whole.unsigned(this.#numberIndex(name));
+      whole.byte(0x21);
+      whole.unsigned(this.#indexOf(copy));
+    }
     whole.bytes(this.#code.toBytes());
     return whole.toBytes();
+  }
+
+  /** The local that holds an imported number: it is fetched once, at the beginning. */
+  #copyOf(name: string): Local {
+    const known = this.#copies.get(name);
+    if (known !== undefined) return known;
+    const copy: Local = { type: "i32", name };
+    this.#copies.set(name, copy);
+    return copy;
   }
 
   #all(instructions: readonly Instruction[]): void {
@@ -162,8 +178,8 @@ class BodyEncoder {
         this.#code.signed(instruction.value);
         return;
       case "imported":
-        this.#code.byte(0x23);
-        this.#code.unsigned(this.#numberIndex(instruction.name));
+        this.#code.byte(0x20);
+        this.#code.unsigned(this.#indexOf(this.#copyOf(instruction.name)));
         return;
       case "get":
         this.#code.byte(0x20);
