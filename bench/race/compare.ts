@@ -60,9 +60,16 @@ export interface Comparison {
 interface Round {
   readonly kettle: TimedRun & KettleFound;
   readonly peer: TimedRun & Found;
-  /** Kettle with one worker. */
-  readonly alone: (TimedRun & KettleFound) | undefined;
 }
+
+/** Kettle with one worker and with several. */
+interface Pair {
+  readonly alone: TimedRun & KettleFound;
+  readonly together: TimedRun & KettleFound;
+}
+
+/** Pairs for each round: short runs, in which what else the machine does shows most. */
+const pairsPerRound = 3;
 
 export function compare(entry: Entry, options: CompareOptions): Comparison {
   const { peer, workers } = options;
@@ -73,6 +80,7 @@ export function compare(entry: Entry, options: CompareOptions): Comparison {
     if (prepared.status !== 0) throw new Error(`${peer.name} could not be prepared for ${nameOf(entry)}`);
     const baseline = runKettle({ ...task, mostStates: fewStates }).peakBytes;
     const rounds = Array.from({ length: options.rounds }, (_, index) => runRound(task, index));
+    const pairs = workers === 1 ? [] : Array.from({ length: pairsPerRound * options.rounds }, (_, index) => runPair(task, index));
     const seconds = ({ wallSeconds, cpuSeconds }: TimedRun): number => (workers === 1 ? cpuSeconds : wallSeconds);
     return {
       name: nameOf(entry),
@@ -96,16 +104,15 @@ export function compare(entry: Entry, options: CompareOptions): Comparison {
       agree: rounds.every((round) => agree(round, symmetry)),
       ratio: spread(rounds.map(({ kettle, peer: other }) => seconds(other) / seconds(kettle))),
       endToEnd: spread(rounds.map(({ kettle, peer: other }) => (seconds(other) + seconds(prepared)) / seconds(kettle))),
-      speedUp: speedUp(rounds, ({ wallSeconds }) => wallSeconds),
-      searchSpeedUp: speedUp(rounds, ({ searchSeconds }) => searchSeconds),
+      speedUp: speedUp(pairs, ({ wallSeconds }) => wallSeconds),
+      searchSpeedUp: speedUp(pairs, ({ searchSeconds }) => searchSeconds),
     };
   });
 }
 
-/** How many times as long Kettle takes with one worker; undefined if no round was run with one beside several. */
-function speedUp(rounds: readonly Round[], seconds: (run: TimedRun & KettleFound) => number): Spread | undefined {
-  const ratios = rounds.flatMap(({ kettle, alone }) => (alone === undefined ? [] : [seconds(alone) / seconds(kettle)]));
-  return ratios.length === 0 ? undefined : spread(ratios);
+/** How many times as long Kettle takes with one worker; undefined if there are no pairs. */
+function speedUp(pairs: readonly Pair[], seconds: (run: TimedRun & KettleFound) => number): Spread | undefined {
+  return pairs.length === 0 ? undefined : spread(pairs.map(({ alone, together }) => seconds(alone) / seconds(together)));
 }
 
 /** The peer's peak in a search of two states. */
@@ -121,9 +128,15 @@ export function measureBaseline(peer: Peer, limitSeconds: number): number {
 /** Who begins changes from round to round. */
 function runRound(task: PeerTask, index: number): Round {
   const first = index % 2 === 0 ? undefined : runPeer(task);
-  const alone = task.workers === 1 ? undefined : runKettle({ ...task, workers: 1 });
   const kettle = runKettle(task);
-  return { kettle, peer: first ?? runPeer(task), alone };
+  return { kettle, peer: first ?? runPeer(task) };
+}
+
+/** Who begins changes from pair to pair. */
+function runPair(task: PeerTask, index: number): Pair {
+  const first = index % 2 === 0 ? undefined : runKettle(task);
+  const alone = runKettle({ ...task, workers: 1 });
+  return { alone, together: first ?? runKettle(task) };
 }
 
 function textOf({ model, check, constants }: Entry): string {

@@ -169,16 +169,16 @@ export function flushFunction({ layout, plan, area }: Site, demands: Demands, ta
     set(place, op("i32.add", get(place), i32(8))),
     branch(probe),
   ]);
-  const [batchEnd, shift] = [local("i32", "batch_end"), local("i32", "shift")];
+  const [filled, shift] = [local("i32", "filled"), local("i32", "shift")];
   const body = [
     set(at, area.address(batchBase)),
     block(end, [
       ...roomForBatch({ layout, plan, area }, demands, end),
-      set(batchEnd, area.load(cells.out)),
+      set(filled, area.load(cells.out)),
       set(shift, op("i32.sub", i32(32), area.load(cells.tableBits))),
-      ...touchPlaces({ layout, plan, area }, batchEnd, shift),
+      ...touchPlaces({ layout, plan, area }, { filled, shift }),
       loop(next, [
-        branch(end, op("i32.ge_u", get(at), get(batchEnd))),
+        branch(end, op("i32.ge_u", get(at), get(filled))),
         set(hash, access("i32.load", entry.hash, get(at))),
         set(word, op("i64.shl", op("i64.extend_i32_u", get(hash)), i64(32))),
         set(place, homeOf(plan, shift, get(hash))),
@@ -193,6 +193,14 @@ export function flushFunction({ layout, plan, area }: Site, demands: Demands, ta
   return defineFunction("flush", [], { isExported: true, body });
 }
 
+/** What is the same for all that is looked up at once. */
+interface Lookup {
+  /** The address behind the batch. */
+  readonly filled: Local;
+  /** How far a hash is shifted for its home. */
+  readonly shift: Local;
+}
+
 /** The address of the place that a hash, 32 bits, asks for. */
 function homeOf(plan: MemoryPlan, shift: Local, hash: Instruction): Instruction {
   const number = op("i32.shr_u", hash, get(shift));
@@ -203,13 +211,13 @@ function homeOf(plan: MemoryPlan, shift: Local, hash: Instruction): Instruction 
  * Touches the place that each of the batch will ask for: a loop so short that the processor has many loads under way at once. What they load is
  * stored in the end, so that it is not optimised away. (To touch the records that stand there as well was slower.)
  */
-function touchPlaces({ layout, plan, area }: Site, batchEnd: Local, shift: Local): readonly Instruction[] {
+function touchPlaces({ layout, plan, area }: Site, { filled, shift }: Lookup): readonly Instruction[] {
   const entry = entryOf(layout);
   const [at, touched] = [local("i32", "entry"), local("i32", "touched")];
   const [end, next] = [label("end"), label("next")];
   const home = homeOf(plan, shift, access("i32.load", entry.hash, get(at)));
   const step = [
-    branch(end, op("i32.ge_u", get(at), get(batchEnd))),
+    branch(end, op("i32.ge_u", get(at), get(filled))),
     set(touched, op("i32.xor", get(touched), access("i32.load", 0, home))),
     set(at, op("i32.add", get(at), i32(entry.size))),
     branch(next),

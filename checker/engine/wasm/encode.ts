@@ -125,12 +125,13 @@ class FunctionTypes {
   }
 }
 
-/** One function's locals and code. */
+/** One function's locals and code. Imported numbers are copied to locals first: to fetch one takes two loads. */
 class BodyEncoder {
   readonly #code = new ByteBuffer();
   readonly #locals = new Map<Local, number>();
   readonly #declared: ValueType[] = [];
   readonly #labels: Label[] = [];
+  /** Of imported numbers, by their names. */
   readonly #copies = new Map<string, Local>();
 
   constructor(
@@ -158,7 +159,7 @@ class BodyEncoder {
     return whole.toBytes();
   }
 
-  /** The local that holds an imported number: it is fetched once, at the beginning. */
+  /** The local that holds an imported number. */
   #copyOf(name: string): Local {
     const known = this.#copies.get(name);
     if (known !== undefined) return known;
