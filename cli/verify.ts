@@ -46,8 +46,8 @@ one check, which expects that nothing is violated.
   --dialect rumur|cmurphi
                        of Murphi models: whether copying an undefined value is an error (rumur, the default) or not (cmurphi)
   --symmetry full|off  search one state of each orbit (full, the default), or every state
-  --workers N          threads that search a compiled model, where that takes longer than a moment; as many as
-                       there are processors if not given
+  --workers N          threads that search a compiled model, started at once; if not given, as many as there are
+                       processors, started when a search takes longer than a moment
   --depth N            no deeper than N steps
   --states N           no more than N states
   --memory SIZE        no more than SIZE for states, such as 512M or 3G, at most 4G; of the compiled model's search (2G, or three
