@@ -41,8 +41,9 @@ export class ThreadPool {
 
   /** So many threads, of which those that do not wait here take a while to be ready. */
   take(count: number): readonly SearchThread[] {
-    const ready = this.#waiting.slice(0, count);
-    this.#waiting = this.#waiting.slice(count);
+    const fit = this.#waiting.filter(({ failure }) => failure === undefined);
+    const ready = fit.slice(0, count);
+    this.#waiting = fit.slice(count);
     if (ready.length === count) return ready;
     this.#flags?.ofNode();
     return [...ready, ...Array.from({ length: count - ready.length }, () => this.#start())];
