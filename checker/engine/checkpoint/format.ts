@@ -10,7 +10,7 @@ import type { ImageNumbers, PartSizes, SearchImage, StoredImage } from "./image.
 import type { ByteSink, ByteSource } from "./stream.js";
 
 /** The last digit is the version: it grows with every change of what follows. */
-const mark = new TextEncoder().encode("KETTLE-CHECKPOINT-3\n");
+const mark = new TextEncoder().encode("KETTLE-CHECKPOINT-4\n");
 
 /** The header names each level, and levels are few; more is no header. */
 const longestHeader = 64 * 1024 * 1024;

@@ -3,7 +3,7 @@
  * word did. The upper 32 bits are used. (The scheme of FxHash with a finisher in the manner of MurmurHash3, A. Appleby.)
  */
 import { maskOf } from "./place.js";
-import { access, get, i64, op, set, type Instruction, type Local } from "../wasm/index.js";
+import { access, get, i32, i64, op, set, type Instruction, type Local } from "../wasm/index.js";
 
 const multiplier = 0x9e3779b97f4a7c15n;
 const finisher = 0xff51afd7ed558ccdn;
@@ -29,6 +29,18 @@ export function wordsInBatch(bytes: number): readonly number[] {
   return Array.from({ length: Math.ceil(bytes / 8) }, (_, index) => 8 * index);
 }
 
+/** A state in memory. */
+export interface Packed {
+  readonly bytes: number;
+  /** Of its last byte those beyond may belong to something else. */
+  readonly bits: number;
+}
+
+/** A state that has all of its bytes for itself. */
+export function wholeBytes({ bytes }: { readonly bytes: number }): Packed {
+  return { bytes, bits: 8 * bytes };
+}
+
 interface Word {
   readonly offset: number;
   /** Has it 32 bits instead of 64? */
@@ -46,13 +58,14 @@ function wordsOf(bytes: number): readonly Word[] {
 }
 
 /**
- * Copies a stored state to the batch, and zeros behind it up to the end of the last word. All that is done with it there are accesses to whole words, which get from the
+ * Copies a stored state to the batch, and zeros behind its bits up to the end of the last word. All that is done with it there are accesses to whole words, which get from the
  * processor at once what was stored last.
  */
-export function copyToBatch(target: Local, source: Local, bytes: number): readonly Instruction[] {
+export function copyToBatch(target: Local, source: Local, { bytes, bits }: Packed): readonly Instruction[] {
   return wordsInBatch(bytes).map((offset) => {
     const word = access("i64.load", offset, get(source));
-    const own = bytes - offset < 8 ? op("i64.and", word, i64(maskOf(8 * (bytes - offset)))) : word;
+    const ownBits = bits - 8 * offset;
+    const own = ownBits < 64 ? op("i64.and", word, i64(maskOf(ownBits))) : word;
     return access("i64.store", offset, get(target), own);
   });
 }
@@ -66,11 +79,15 @@ export function copyState(target: Local, source: Local, bytes: number): readonly
   );
 }
 
-/** Are the bytes of two states different? */
-export function differ(a: Local, b: Local, bytes: number): Instruction {
+/** Are the bits of two states different? */
+export function differ(a: Local, b: Local, { bytes, bits }: Packed): Instruction {
   const tests = wordsOf(bytes).map(({ offset, isHalf }) => {
-    const load = isHalf ? "i32.load" : "i64.load";
-    return op(isHalf ? "i32.ne" : "i64.ne", access(load, offset, get(a)), access(load, offset, get(b)));
+    const [load, size] = isHalf ? (["i32.load", 32] as const) : (["i64.load", 64] as const);
+    const [one, other] = [access(load, offset, get(a)), access(load, offset, get(b))];
+    const ownBits = bits - 8 * offset;
+    if (ownBits >= size) return op(isHalf ? "i32.ne" : "i64.ne", one, other);
+    if (isHalf) return op("i32.ne", op("i32.and", op("i32.xor", one, other), i32(Number(maskOf(ownBits)))), i32(0));
+    return op("i64.ne", op("i64.and", op("i64.xor", one, other), i64(maskOf(ownBits))), i64(0));
   });
   const [first, ...rest] = tests;
   if (first === undefined) throw new RangeError("a state has at least one word");

@@ -31,7 +31,8 @@ import { EngineLimit } from "./engine-limit.js";
 import { valuesIn } from "./expression.js";
 import type { StepFailure } from "./failures.js";
 import { Assembly, declare, newFrame, type Frame, type MarkCode } from "./frame.js";
-import { copyToBatch, wordsInBatch } from "./hashing.js";
+import { copyToBatch, wholeBytes, wordsInBatch } from "./hashing.js";
+import { packedIn } from "./records.js";
 import { cells, mostFailures, mostMet, mostStateBytes, pageBytes } from "./memory-map.js";
 import { planSearch, planSteps, type Kept, type MemoryPlan } from "./plan.js";
 import { assumedFunction, deadFunction, examineFunction, holdsFunction, metProperties, propertiesOf } from "./properties.js";
@@ -151,7 +152,7 @@ export function compileModel(model: Model, options: CompileOptions): CompiledMod
   const flush = flushFunction(site, demands, takeChunk);
   const succeeded = succeededFunction(site, demands, flush);
   const failed = failedFunction(site, note);
-  const begin = (state: Local, out: Local): readonly Instruction[] => copyToBatch(out, state, layout.bytes);
+  const begin = (state: Local, out: Local): readonly Instruction[] => copyToBatch(out, state, packedIn(layout, plan));
   const expand = expandFunctions(assembly, { begin, succeeded, failed, nextScript, constraints: leadsTo?.constraints });
   const explore = exploreFunction(site, { expand, flush, dead });
   const store = [
@@ -229,7 +230,12 @@ export function compileSteps(model: Model): CompiledSteps {
   const ground = layGround(model, planSteps);
   const { layout, assembly, nextScript, assumed } = ground;
   const [succeeded, failed] = [keepStepFunction(layout, assumed), keepFailureFunction(layout)];
-  const expand = expandFunctions(assembly, { begin: (state, out) => copyToBatch(out, state, layout.bytes), succeeded, failed, nextScript });
+  const expand = expandFunctions(assembly, {
+    begin: (state, out) => copyToBatch(out, state, wholeBytes(layout)),
+    succeeded,
+    failed,
+    nextScript,
+  });
   const functions = [succeeded, failed, ...expand, expandAllFunction(expand)];
   const instances = instancesOf(assembly);
   return { ...assemble(ground, { starts: startsOf(ground, succeeded), functions, imported: [] }), instances };

@@ -15,6 +15,8 @@ export interface MemoryPlan {
   /** What is kept of each state, see `records.ts`, and where. */
   readonly recordBytes: number;
   readonly recordBase: number;
+  /** The last four bytes of a record hold the number of the parent, above so many bits of the state. */
+  readonly parentShift: number;
   /** Where packed states stand until they are expanded, if their records hold fingerprints; undefined if records hold the states. */
   readonly ring: Ring | undefined;
   readonly tableBase: number;
@@ -46,6 +48,19 @@ export const tableSlack = 1024;
 /** What a table of 2 to the power of `bits` places takes. */
 export function tableBytes(bits: number): number {
   return 8 * (2 ** bits + tableSlack);
+}
+
+/** Of the number of a parent in a record of a state: there are fewer states, and all ones are for none. */
+const parentBits = 29;
+
+/** How many bits of the state stand in the last four bytes of its record: those in its last byte, where that has room for a part of the parent's number too. */
+function parentShiftOf({ bits, bytes }: Layout): number {
+  const last = bits - 8 * (bytes - 1);
+  return last > 0 && last + parentBits <= 32 ? last : 0;
+}
+
+function recordBytesOf(layout: Layout): number {
+  return layout.bytes + (parentShiftOf(layout) === 0 ? 4 : 3);
 }
 
 /** A page at the end stays free, as loads reach beyond what they are for. */
@@ -86,7 +101,8 @@ export function planSearch(layout: Layout, bytes: number, { keep = "states", thr
 /** Divides `bytes`, at most 4 GiB, such that records and table are full together; undefined where that is too little. */
 function planMemory(layout: Layout, memoryBytes: number, threads: number): MemoryPlan | undefined {
   const bytes = memoryBytes - (memoryBytes % pageBytes);
-  const recordBytes = layout.bytes + 4;
+  const recordBytes = recordBytesOf(layout);
+  const parentShift = parentShiftOf(layout);
   const sharedBase = threads * areaBytesOf(threads);
   const storeBase = sharedBase + (threads === 1 ? 0 : sharedBytes);
   for (let bits = 29; bits >= fewestTableBits; bits -= 1) {
@@ -96,7 +112,7 @@ function planMemory(layout: Layout, memoryBytes: number, threads: number): Memor
     if (room < mostStates / 2) continue;
     const records = Math.min(room, mostStates);
     const tableBase = Math.ceil((storeBase + records * recordBytes + 8) / 8) * 8;
-    const own = { bytes, threads, sharedBase, storeBase };
+    const own = { bytes, threads, sharedBase, storeBase, parentShift };
     return { ...own, recordBytes, recordBase: storeBase, ring: undefined, tableBase, mostTableBits: bits, mostStates: records };
   }
   return undefined;
@@ -131,7 +147,7 @@ function planFingerprints(layout: Layout, memoryBytes: number, { spills = false,
     const recordBase = Math.ceil((storeBase + states * layout.bytes) / 8) * 8;
     const tableBase = recordBase + mostStates * fingerprintBytes;
     const ring = { states: ringStates ?? states, stateBytes: layout.bytes, spills };
-    return { bytes, ...alone, recordBytes: fingerprintBytes, recordBase, ring, tableBase, mostTableBits: bits, mostStates };
+    return { bytes, ...alone, recordBytes: fingerprintBytes, parentShift: 0, recordBase, ring, tableBase, mostTableBits: bits, mostStates };
   }
   return undefined;
 }
@@ -144,7 +160,7 @@ function leastMemory(layout: Layout, keep: Kept, spills: boolean): number {
     return Math.ceil((fixed + ring * layout.bytes) / pageBytes) * pageBytes;
   }
   const records = Math.ceil((fullest * 2 ** fewestTableBits) / 2) + 1;
-  return Math.ceil((soleStoreBase + tableBytes(fewestTableBits) + reserve + records * (layout.bytes + 4)) / pageBytes) * pageBytes;
+  return Math.ceil((soleStoreBase + tableBytes(fewestTableBits) + reserve + records * recordBytesOf(layout)) / pageBytes) * pageBytes;
 }
 
 /** Memory for going step by step: one state, and all that follows it. */
@@ -154,6 +170,7 @@ export function planSteps(layout: Layout): MemoryPlan {
     ...alone,
     recordBytes: layout.bytes + 4,
     recordBase: soleStoreBase,
+    parentShift: 0,
     ring: undefined,
     tableBase: stepperBytes,
     mostTableBits: 0,

@@ -1,11 +1,12 @@
 /**
- * What is kept of each state. Where states are compared, a record is the packed state and the number of its parent. With fingerprints it is half of the
+ * What is kept of each state. Where states are compared, a record is the packed state and the number of its parent, which begins in the state's last byte if
+ * most of that is free. With fingerprints it is half of the
  * state's fingerprint and the number of its parent; the other half is in the table, and the packed state stands in a ring until it has been
  * expanded, as no one asks for it afterwards.
  */
 import { access, get, i32, op, set, type Instruction, type Local } from "../wasm/index.js";
 import { soleArea } from "./area.js";
-import { copyState, differ } from "./hashing.js";
+import { copyState, differ, wholeBytes, type Packed } from "./hashing.js";
 import { cells } from "./memory-map.js";
 import type { MemoryPlan, Ring } from "./plan.js";
 import type { Layout } from "../layout/index.js";
@@ -17,6 +18,11 @@ export interface BatchEntry {
   readonly flags: number;
   readonly half: number;
   readonly size: number;
+}
+
+/** A state as it stands in its record, or in the ring. */
+export function packedIn(layout: Layout, { parentShift }: MemoryPlan): Packed {
+  return parentShift === 0 ? wholeBytes(layout) : layout;
 }
 
 /** Where the packed state of a number stands. `end`: of a ring that has two ends, as states wait elsewhere between them: is it to be expanded, or was it just found? */
@@ -48,9 +54,20 @@ interface KeepParts {
 export function keepState(layout: Layout, plan: MemoryPlan, { entry, at, index, state }: KeepParts): readonly Instruction[] {
   const parent = access("i32.load", entry.parent, get(at));
   const copy = [set(state, stateAddress(plan, get(index), "back")), ...copyState(state, at, layout.bytes)];
-  if (plan.ring === undefined) return [...copy, access("i32.store", layout.bytes, get(state), parent)];
+  if (plan.ring === undefined)
+    return [...copy, access("i32.store", plan.recordBytes - 4, get(state), lastWord(layout, plan, { at, parent }))];
   const record = recordAddress(plan, get(index));
   return [...copy, access("i32.store", 0, record, access("i32.load", entry.half, get(at))), access("i32.store", 4, record, parent)];
+}
+
+/** The last four bytes of a record: the parent, above what they hold of the state. */
+function lastWord(
+  layout: Layout,
+  { parentShift }: MemoryPlan,
+  { at, parent }: { readonly at: Local; readonly parent: Instruction },
+): Instruction {
+  if (parentShift === 0) return parent;
+  return op("i32.or", op("i32.shl", parent, i32(parentShift)), access("i32.load8_u", layout.bytes - 1, get(at)));
 }
 
 /** Is the stored state of a number another one than that of the entry? */
@@ -63,5 +80,5 @@ export function isOther(
     const stored = access("i32.load", 0, recordAddress(plan, get(index)));
     return [[], op("i32.ne", stored, access("i32.load", entry.half, get(at)))];
   }
-  return [[set(state, stateAddress(plan, get(index), "front"))], differ(state, at, layout.bytes)];
+  return [[set(state, stateAddress(plan, get(index), "front"))], differ(state, at, packedIn(layout, plan))];
 }

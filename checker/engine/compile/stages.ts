@@ -21,6 +21,7 @@ import {
 } from "../wasm/index.js";
 import { clearTransient } from "./frame.js";
 import { copyToBatch, hashInto } from "./hashing.js";
+import { packedIn } from "./records.js";
 import { batchBase, cells, storeBase } from "./memory-map.js";
 import type { Groundwork } from "./module.js";
 import { expandFunctions } from "./rules.js";
@@ -46,7 +47,7 @@ export function stageFunctions(ground: Groundwork, stage: Stage, canonical: Wasm
     result: "i32",
     body: [access("i32.store", cells.failure, i32(0), i32(0)), ...clearTransient(layout, assembly.area), giveBack(get(out))],
   });
-  const begin = (state: Local, target: Local): ReturnType<typeof copyToBatch> => copyToBatch(target, state, layout.bytes);
+  const begin = (state: Local, target: Local): ReturnType<typeof copyToBatch> => copyToBatch(target, state, packedIn(layout, plan));
   const expand = expandFunctions(assembly, { begin, succeeded, failed, nextScript, onlyGuards: stage === "guards" });
   return [succeeded, failed, ...expand, walkFunction(expand, plan.recordBytes)];
 }

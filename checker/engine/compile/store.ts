@@ -41,7 +41,7 @@ import { differ, hashInto } from "./hashing.js";
 import { clearTransient } from "./frame.js";
 import { areaBytesOf, batchBase, batchEnd, cells, edgesOfStateBytes, ranksBase } from "./memory-map.js";
 import type { MemoryPlan } from "./plan.js";
-import { isOther, keepState, stateAddress, type BatchEntry } from "./records.js";
+import { isOther, keepState, packedIn, stateAddress, type BatchEntry } from "./records.js";
 import { moveFlag, progressFlag } from "./rules.js";
 import type { Layout } from "../layout/index.js";
 
@@ -85,7 +85,7 @@ export function succeededFunction({ layout, plan, area }: Site, demands: Demands
     ...(demands.assumed === undefined ? [] : [when(op("i32.eqz", call(demands.assumed, get(out))), [giveBack(get(out))])]),
     access("i64.store", cells.transitions, area.start, op("i64.add", access("i64.load", cells.transitions, area.start), i64(1))),
     ...(demands.moves
-      ? [when(op("i32.gt_u", isMove, area.load(cells.moved)), [area.store(cells.moved, differ(out, source, layout.bytes))])]
+      ? [when(op("i32.gt_u", isMove, area.load(cells.moved)), [area.store(cells.moved, differ(out, source, packedIn(layout, plan)))])]
       : []),
     ...(demands.canonical === undefined ? [] : [call(demands.canonical, get(out))]),
     ...hashState(layout, plan, { hash, out, entry }),

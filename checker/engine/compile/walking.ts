@@ -30,7 +30,7 @@ import {
 } from "../wasm/index.js";
 import { excluded } from "./failures.js";
 import { clearTransient } from "./frame.js";
-import { copyState, copyToBatch, differ } from "./hashing.js";
+import { copyState, copyToBatch, differ, wholeBytes } from "./hashing.js";
 import { cells } from "./memory-map.js";
 import type { Groundwork } from "./module.js";
 import { bodyCode, guardCode, instanceFrame, instanceLabels, instancesPerFunction, moveFlag, type Instance } from "./rules.js";
@@ -141,7 +141,7 @@ function runInstance(parts: WalkParts, instance: Instance, { state, out, count }
   const passed = (moments: readonly Tally["of"][]): Instruction =>
     when(op("i32.eqz", load(walkCells.isTrial)), [...tallies(moments), call(count)]);
   const attempt = [
-    ...copyToBatch(out, state, layout.bytes),
+    ...copyToBatch(out, state, wholeBytes(layout)),
     block(labels.failed, [
       block(labels.end, bodyCode(assembly, instance, { out, labels })),
       ...(assumed === undefined ? [] : [when(op("i32.eqz", call(assumed, get(out))), [giveBack(i32(noStep))])]),
@@ -213,7 +213,7 @@ function canChangeFunction({ ground }: WalkParts, { collect, run }: Called): Was
     ...beginStep,
     set(result, call(run, get(state), get(out), get(number))),
     set(changes, op("i32.eq", get(result), i32(didFail))),
-    when(op("i32.eq", get(result), i32(didStep)), [set(changes, differ(out, state, layout.bytes))]),
+    when(op("i32.eq", get(result), i32(didStep)), [set(changes, differ(out, state, wholeBytes(layout)))]),
     branch(found, get(changes)),
     branch(again, call(nextScript)),
   ]);
@@ -308,7 +308,7 @@ function arrive(
     set(state, i32(walkState)),
     set(out, i32(nextState)),
     when(
-      differ(out, state, layout.bytes),
+      differ(out, state, wholeBytes(layout)),
       [
         ...copyState(state, out, layout.bytes),
         call(look),

@@ -83,9 +83,17 @@ export class Machine {
 
   /** The same of the stored state with this number. */
   orbitSizeOf(state: number): number {
+    return this.orbitSize(this.stateOf(state));
+  }
+
+  /** The packed form of the state with this number; with fingerprints only until it has been expanded. */
+  stateOf(state: number): Uint8Array<ArrayBuffer> {
     const address = this.addressOf(state);
-    this.#bytes.copyWithin(batchBase, address, address + this.compiled.layout.bytes);
-    return this.#runner.orbitSizeAt(batchBase);
+    const { layout, plan } = this.compiled;
+    const packed = this.#bytes.slice(address, address + layout.bytes);
+    // What else stands in its last byte belongs to the parent's number.
+    if (plan.parentShift > 0) packed[layout.bytes - 1] = (packed[layout.bytes - 1] ?? 0) & (2 ** plan.parentShift - 1);
+    return packed;
   }
 
   /** Where the packed state of a number stands; with fingerprints only until it has been expanded. */
@@ -99,15 +107,13 @@ export class Machine {
   isKept(state: number, packed: Uint8Array): boolean {
     const { recordBase, recordBytes, ring } = this.compiled.plan;
     if (ring !== undefined) return this.view.getUint32(recordBase + state * recordBytes, true) === recordHalf(packed);
-    const address = this.addressOf(state);
-    const stored = new Uint8Array(this.memory.buffer, address, packed.length);
+    const stored = this.stateOf(state);
     return packed.every((byte, index) => byte === stored[index]);
   }
 
   parentOf(state: number): number | undefined {
-    const { recordBase, recordBytes } = this.compiled.plan;
-    // A record ends with it.
-    const parent = this.view.getInt32(recordBase + (state + 1) * recordBytes - 4, true);
-    return parent < 0 ? undefined : parent;
+    const { recordBase, recordBytes, parentShift } = this.compiled.plan;
+    const parent = this.view.getUint32(recordBase + (state + 1) * recordBytes - 4, true) >>> parentShift;
+    return parent === noState >>> parentShift ? undefined : parent;
   }
 }

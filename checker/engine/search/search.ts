@@ -206,8 +206,7 @@ export class Search {
 
   /** The packed form of a stored state. */
   stateAt(index: number): Uint8Array<ArrayBuffer> {
-    const address = this.machine.addressOf(index);
-    return new Uint8Array(this.machine.memory.buffer, address, this.compiled.layout.bytes).slice();
+    return this.machine.stateOf(index);
   }
 
   /**
