@@ -5,7 +5,7 @@
 import { setFlagsFromString } from "node:v8";
 import type { Flags } from "../checker/index.js";
 
-/** A flag's value in Node (20 to 24) and in `kettle`. */
+/** A flag's value in Node 20 and in `kettle`. */
 interface Flag {
   readonly name: string;
   readonly ofNode: number;
