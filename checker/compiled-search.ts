@@ -234,7 +234,7 @@ export class CompiledSearch {
 
   #callOthers(): void {
     this.#called = this.#search;
-    if (this.#pool.program !== undefined) this.#search.call({ ...this.#threads, pool: this.#pool });
+    this.#search.call({ ...this.#threads, pool: this.#pool });
   }
 
   #mustWait(milliseconds: number): boolean {

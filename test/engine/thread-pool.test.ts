@@ -12,7 +12,7 @@ import {
   type PoolOptions,
 } from "../../checker/engine/index.js";
 import { Crew } from "../../checker/engine/search/crew.js";
-import { threadProgram } from "../support/finish-search.js";
+import { finishModel, threadProgram } from "../support/finish-search.js";
 
 // Threads search one model after the other; one that has failed, or holds much memory, does not.
 
@@ -23,14 +23,14 @@ test("a thread that is done with a search takes part in the next", async () => {
   const started: string[] = [];
   pool = poolWith({ flags: { ofNode: () => void started.push("a thread"), ofProcess: () => undefined } });
   const outcomes = [await searchTogether(compiled()), await searchTogether(compiled(3)), await searchTogether(compiled())];
-  expect(outcomes.map((outcome) => outcome?.states)).toEqual([first, second, first]);
+  expect(outcomes.map(({ states }) => states)).toEqual([first, second, first]);
   expect([started, pool.waiting]).toEqual([["a thread"], 1]);
 });
 
 test("threads that were started before are given the first search", async () => {
   pool = poolWith({ program: new URL("file:///no/such/program.js"), started: [new Worker(threadProgram)] });
   expect(pool.waiting).toBe(1);
-  expect((await searchTogether(compiled()))?.states).toBe(first);
+  expect((await searchTogether(compiled())).states).toBe(first);
   expect(pool.waiting).toBe(1);
 });
 
@@ -40,7 +40,7 @@ test("a search that ends before its thread is there leaves it to the next", asyn
   search.call({ pool });
   search.close();
   expect(pool.waiting).toBe(1);
-  expect((await searchTogether(compiled(3)))?.states).toBe(second);
+  expect((await searchTogether(compiled(3))).states).toBe(second);
 });
 
 test("the flags of Node hold while threads start", async () => {
@@ -83,20 +83,9 @@ function statesOf(model: CompiledModel): number | undefined {
   return new Search(model).run(() => false)?.states;
 }
 
-async function searchTogether(model: CompiledModel): Promise<Outcome | undefined> {
+async function searchTogether(model: CompiledModel): Promise<Outcome> {
   const search = new Search(model);
-  search.call({ pool, fewestShared: 0 });
-  try {
-    while (!search.awaitCrew(100)) await setImmediate();
-    for (;;) {
-      const outcome = search.run(() => false);
-      if (outcome === undefined) await setImmediate();
-      else {
-        expect(search.shares).toHaveLength(2);
-        return outcome;
-      }
-    }
-  } finally {
-    search.close();
-  }
+  const outcome = await finishModel(search, pool);
+  expect(search.shares).toHaveLength(2);
+  return outcome;
 }

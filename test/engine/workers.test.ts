@@ -7,7 +7,7 @@ import { CompiledSearch, type ThreadOptions } from "../../checker/compiled-searc
 import { compileModel, Search, ThreadPool, type ByteSource, type CompiledModel, type Outcome } from "../../checker/engine/index.js";
 import { load } from "../../dsl/index.js";
 import { findingsOf } from "../support/findings.js";
-import { eager, finishTogether, threadPool, threadProgram } from "../support/finish-search.js";
+import { eager, finishModel, finishTogether, threadProgram } from "../support/finish-search.js";
 import { readFrom, save } from "../support/saved-search.js";
 
 // However many threads search together, they find the same; and a thread that fails takes the search with it. Threads run the built program, as
@@ -153,18 +153,4 @@ async function searchTogether(
   const search = new Search(compileModel(german(3, 2), { memoryBytes, symmetry, threads }));
   const outcome = await finishModel(search);
   return { outcome, shares: search.shares };
-}
-
-async function finishModel(search: Search, pool = threadPool): Promise<Outcome> {
-  search.call({ pool, fewestShared: 0 });
-  try {
-    while (!search.awaitCrew(10)) await setImmediate();
-    for (;;) {
-      const outcome = search.run(() => false);
-      if (outcome !== undefined) return outcome;
-      await setImmediate();
-    }
-  } finally {
-    search.close();
-  }
 }

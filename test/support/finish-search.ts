@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { CompiledSearch, ThreadOptions } from "../../checker/compiled-search.js";
-import { ThreadPool } from "../../checker/engine/index.js";
+import { ThreadPool, type Outcome, type Search } from "../../checker/engine/index.js";
 import type { SearchResult } from "../../checker/verdict/index.js";
 
 /** The built program of threads: a thread cannot run the sources as the tests do. */
@@ -25,6 +25,21 @@ export async function finishTogether(search: CompiledSearch): Promise<SearchResu
     for (;;) {
       const result = search.run(10);
       if (result !== undefined) return result;
+      await setImmediate();
+    }
+  } finally {
+    search.close();
+  }
+}
+
+/** The same of a search of a compiled model, in which others take part from the beginning. */
+export async function finishModel(search: Search, pool = threadPool): Promise<Outcome> {
+  search.call({ pool, fewestShared: 0 });
+  try {
+    while (!search.awaitCrew(10)) await setImmediate();
+    for (;;) {
+      const outcome = search.run(() => false);
+      if (outcome !== undefined) return outcome;
       await setImmediate();
     }
   } finally {

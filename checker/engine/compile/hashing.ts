@@ -82,12 +82,12 @@ export function copyState(target: Local, source: Local, bytes: number): readonly
 /** Are the bits of two states different? */
 export function differ(a: Local, b: Local, { bytes, bits }: Packed): Instruction {
   const tests = wordsOf(bytes).map(({ offset, isHalf }) => {
-    const [load, size] = isHalf ? (["i32.load", 32] as const) : (["i64.load", 64] as const);
-    const [one, other] = [access(load, offset, get(a)), access(load, offset, get(b))];
+    const type = isHalf ? "i32" : "i64";
+    const [one, other] = [access(`${type}.load`, offset, get(a)), access(`${type}.load`, offset, get(b))];
     const ownBits = bits - 8 * offset;
-    if (ownBits >= size) return op(isHalf ? "i32.ne" : "i64.ne", one, other);
-    if (isHalf) return op("i32.ne", op("i32.and", op("i32.xor", one, other), i32(Number(maskOf(ownBits)))), i32(0));
-    return op("i64.ne", op("i64.and", op("i64.xor", one, other), i64(maskOf(ownBits))), i64(0));
+    if (ownBits >= (isHalf ? 32 : 64)) return op(`${type}.ne`, one, other);
+    const mask = isHalf ? i32(Number(maskOf(ownBits))) : i64(maskOf(ownBits));
+    return op("i32.eqz", op(`${type}.eqz`, op(`${type}.and`, op(`${type}.xor`, one, other), mask)));
   });
   const [first, ...rest] = tests;
   if (first === undefined) throw new RangeError("a state has at least one word");

@@ -30,7 +30,6 @@ const mostWaits = 60;
 export class Crew {
   readonly #block: SharedBlock;
   readonly #threads: readonly SearchThread[];
-  #isReady = false;
   /** Have the others done their part in every round that was begun? */
   #isAtRest = true;
   /** The main thread has done its part in a round, and others have not. */
@@ -52,9 +51,9 @@ export class Crew {
   /** Do all threads have their code? */
   get isReady(): boolean {
     this.#check();
-    if (this.#isReady || this.#block.get("ready") < this.#threads.length) return this.#isReady;
-    this.own.pool.settle();
-    return (this.#isReady = true);
+    const isReady = this.#block.get("ready") === this.#threads.length;
+    if (isReady) this.own.pool.settle();
+    return isReady;
   }
 
   /** Waits for that, at most `milliseconds`. */

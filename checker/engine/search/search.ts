@@ -204,11 +204,6 @@ export class Search {
     return this.compiled.plan.ring !== undefined;
   }
 
-  /** The packed form of a stored state. */
-  stateAt(index: number): Uint8Array<ArrayBuffer> {
-    return this.machine.stateOf(index);
-  }
-
   /**
    * The sum of the sizes of the orbits found: as many states as a search without symmetry would have found. It costs a look at every state, about a
    * microsecond each. Undefined where states are not kept.
